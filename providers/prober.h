@@ -1,0 +1,135 @@
+#pragma once
+/*
+ * The mail side as a sender sees it: SMTP with STARTTLS, certificates against
+ * TLSA records, MTA-STS policies. Never sends a message. In providers/smtp/,
+ * on OpenSSL and libcurl.
+ */
+#include "providers/resolver.h"
+#include "state/clock.h"
+#include "state/dname.h"
+#include "state/err.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define TLSA_MAX 16
+#define TLSA_DATA_MAX 512
+
+/* RFC 6698 section 2.1. */
+struct tlsa {
+	uint8_t usage, selector, mtype;
+	uint16_t len;
+	uint8_t data[TLSA_DATA_MAX];
+};
+/* Rdata → struct tlsa; false when malformed or longer than TLSA_DATA_MAX. */
+bool tlsa_parse(const uint8_t *rdata, size_t len, struct tlsa *out);
+
+enum tlsa_match {
+	TLSA_NOT_TRIED, /* no certificate was seen */
+	TLSA_MATCH,
+	TLSA_NO_MATCH,
+	TLSA_UNUSABLE, /* usage 0/1, unknown selector or matching type, bad
+			  length */
+};
+
+/* How far a server was carried, and where it ended. */
+enum probe_state {
+	PROBE_ACCEPTS,	  /* up to RCPT TO: takes mail for the recipient */
+	PROBE_DEFERS,	  /* 4xx to MAIL or RCPT: greylisting, ATTR35, … */
+	PROBE_REJECTS,	  /* 5xx to RCPT: does not take this domain's mail */
+	PROBE_REPUTATION, /* refuses our own address, says nothing else */
+	PROBE_NO_STARTTLS,
+	PROBE_TLS_FAILED,
+	PROBE_SMTP_FAILED, /* 4xx/5xx banner or EHLO, nonsense */
+	PROBE_CLOSED,	   /* connection refused */
+	PROBE_TIMEOUT,
+	PROBE_RESET,
+	PROBE_NO_ROUTE,	    /* address family not reachable from here */
+	PROBE_NOT_TESTABLE, /* port 25 is closed from here: neither yes nor no
+			     */
+};
+const char *probe_state_name(enum probe_state state);
+
+/* What a DANE sender would make of this one server (RFC 7672). */
+enum dane_verdict {
+	DANE_NONE,    /* no secure TLSA: opportunistic TLS */
+	DANE_GOOD,    /* a usable TLSA record matches */
+	DANE_BAD,     /* usable records, none matches, or no TLS: deferred */
+	DANE_UNKNOWN, /* could not tell */
+};
+const char *dane_verdict_name(enum dane_verdict verdict);
+
+struct probe_target {
+	char host[DNAME_MAX]; /* SNI and name checks */
+	char address[ADDRESS_MAX];
+	uint16_t port;		/* 0: 25 */
+	char recipient[321];	/* RCPT TO; "" stops after the second EHLO */
+	char domain[DNAME_MAX]; /* the mail domain; a DANE-TA name too */
+	size_t n_tlsa;		/* secure TLSA set; 0: none */
+	struct tlsa tlsa[TLSA_MAX];
+};
+
+struct probe_result {
+	enum probe_state state;
+	char words[384];      /* the server's or TLS library's own words */
+	bool connected;	      /* TCP and a 220 banner */
+	bool starttls;	      /* the handshake finished */
+	char tls_version[16]; /* "TLSv1.3" */
+	bool cert_seen;
+	bool cert_name_ok; /* fits host (RFC 6125) */
+	bool cert_trusted; /* public chain, or --ca-file */
+	bool cert_checked; /* the two above were judged */
+	int64_t cert_ends_at;
+	char cert_subject[256];
+	enum tlsa_match match[TLSA_MAX]; /* one per target's tlsa */
+	enum dane_verdict dane;
+	int elapsed_ms;
+};
+
+/* RFC 8461. */
+enum sts_mode { STS_ABSENT, STS_NONE, STS_TESTING, STS_ENFORCE, STS_UNKNOWN };
+const char *sts_mode_name(enum sts_mode mode);
+
+#define STS_MX_MAX 32
+
+struct sts_policy {
+	enum sts_mode mode; /* UNKNOWN: TXT is there, policy cannot be had */
+	char id[64];	    /* from the TXT record */
+	uint32_t txt_ttl;
+	int64_t max_age_s;
+	size_t n_mx;
+	char mx[STS_MX_MAX][DNAME_MAX]; /* patterns, "*." allowed in front */
+	char digest[65];		/* SHA-256 of the body */
+	char words[384];		/* with UNKNOWN: why; else findings */
+};
+/* Section 4.1: does a pattern match host? A wildcard covers one label. */
+bool sts_policy_matches(const struct sts_policy *policy, const char *host);
+
+struct prober {
+	void *self;
+	/*
+	 * All targets at once, one deadline each. True even where a probe
+	 * failed: that is in out[i].
+	 */
+	bool (*probe)(void *self, const struct probe_target *targets, size_t n,
+		      struct probe_result *out, struct err *err);
+	/* txt: the value of the one "v=STSv1" record, ttl its TTL; fetches
+	 * https://mta-sts.<domain>/.well-known/mta-sts.txt. */
+	bool (*policy)(void *self, const char *domain, const char *txt,
+		       uint32_t ttl, struct sts_policy *out, struct err *err);
+	void (*close)(void *self);
+};
+
+struct prober_config {
+	char ca_file[4096];	       /* "" the system's */
+	char helo[DNAME_MAX];	       /* "" this machine's name */
+	int connect_ms;		       /* 0: 10000 */
+	int total_ms;		       /* per target; 0: 30000 */
+	bool check_public_certificate; /* loads a CA store: slow */
+	struct clock clock;
+	/* How mta-sts.<domain> is resolved; not owned. */
+	const struct resolver *resolver;
+};
+bool prober_open(const struct prober_config *config, struct prober *out,
+		 struct err *err);

@@ -1,0 +1,174 @@
+#pragma once
+/*
+ * Asking the DNS: validated answers through a recursive resolver, and every
+ * authoritative server of a zone directly. In providers/resolver/, on ldns'
+ * primitives.
+ */
+#include "state/clock.h"
+#include "state/dname.h"
+#include "state/err.h"
+#include "state/finding.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define DNS_NAME_MAX 1025 /* any owner name as text, escapes included */
+#define ADDRESS_MAX 46
+
+/* RR types that this program asks for (IANA registry). */
+enum {
+	DNS_A = 1,
+	DNS_NS = 2,
+	DNS_CNAME = 5,
+	DNS_SOA = 6,
+	DNS_MX = 15,
+	DNS_TXT = 16,
+	DNS_AAAA = 28,
+	DNS_DS = 43,
+	DNS_DNSKEY = 48,
+	DNS_TLSA = 52,
+};
+
+/* RFC 4035 section 4.3. */
+enum verdict {
+	VERDICT_INDETERMINATE, /* could not tell */
+	VERDICT_SECURE,
+	VERDICT_INSECURE, /* proved to be unsigned */
+	VERDICT_BOGUS,
+};
+const char *verdict_name(enum verdict verdict);
+
+struct dns_question {
+	char name[DNS_NAME_MAX]; /* canonical, no final dot */
+	uint16_t type;
+};
+
+/* One resource record; rdata uncompressed, as on the wire (RFC 1035, 3). */
+struct dns_record {
+	char owner[DNS_NAME_MAX];
+	uint16_t type;
+	uint32_t ttl;
+	uint16_t rdlen;
+	const uint8_t *rdata; /* owned by the answer */
+	const char *text;     /* presentation form; owned by the answer */
+};
+
+/* One link of the chain of trust, from the anchor down. */
+struct link {
+	char zone[DNAME_MAX];
+	char check[32]; /* "anchor", "ds", "dnskey", "rrsig", "denial", … */
+	enum status status;
+	char text[384];
+	char hint[512];
+};
+
+/*
+ * What a validated question came to. The records are the CNAMEs that were
+ * followed and the final RRset. Freed with dns_answer_free.
+ */
+struct dns_answer {
+	struct dns_question question;
+	int rcode; /* RFC 1035; -1: nobody answered */
+	enum verdict verdict;
+	char reason[512]; /* one line: why this verdict */
+	char hint[512];
+	char final_name[DNS_NAME_MAX]; /* after CNAMEs */
+	bool cname_secure;  /* with CNAMEs: each link of them is secure */
+	int64_t expires_at; /* earliest end of a signature used; 0: none */
+	char route[96];	    /* who was asked */
+	size_t n_records;
+	struct dns_record *records;
+	size_t n_links;
+	struct link *links;
+	void *memory; /* what the pointers above point into */
+};
+void dns_answer_free(struct dns_answer *answer);
+
+enum server_state {
+	SERVER_ANSWERED,
+	SERVER_SILENT,	  /* timed out */
+	SERVER_NOT_ASKED, /* no route to that address family from here */
+	SERVER_LAME,	  /* REFUSED, SERVFAIL, not authoritative, nonsense */
+	SERVER_NO_ADDRESS,
+};
+
+/* One address of one authoritative server, asked for one RRset. */
+struct server_answer {
+	char server[DNAME_MAX];
+	char address[ADDRESS_MAX];
+	enum server_state state;
+	char words[160]; /* with any other state: what happened */
+	int rcode;
+	uint32_t serial;      /* of the zone's SOA there; 0 unknown */
+	uint32_t ttl;	      /* of the RRset; 0 when absent */
+	bool is_signed;	      /* an RRSIG over it came along */
+	enum verdict verdict; /* its signature against the zone's keys */
+	char reason[160];
+	int64_t expires_at; /* earliest end of its signatures; 0 none */
+	size_t n_records;
+	struct dns_record *records;
+};
+
+/* Freed with dns_authority_free. */
+struct dns_authority {
+	struct dns_question question;
+	char zone[DNAME_MAX]; /* the zone that holds the name */
+	size_t n_parent_ns;   /* as the parent delegates it */
+	char (*parent_ns)[DNAME_MAX];
+	size_t n_child_ns; /* as the zone itself says */
+	char (*child_ns)[DNAME_MAX];
+	size_t n_servers; /* one entry per server and address */
+	struct server_answer *servers;
+	void *memory;
+};
+void dns_authority_free(struct dns_authority *authority);
+
+struct resolver {
+	void *self;
+	/*
+	 * Validated answers to n questions at once, one deadline over all.
+	 * True even where an answer is INDETERMINATE; false only when nothing
+	 * could be asked at all. out[i] is always initialised.
+	 */
+	bool (*ask)(void *self, const struct dns_question *questions, size_t n,
+		    struct dns_answer *out, struct err *err);
+	/*
+	 * Each question put to every authoritative server of its zone. False
+	 * when the zone or its servers cannot be found (ERR_NET).
+	 */
+	bool (*authority)(void *self, const struct dns_question *questions,
+			  size_t n, struct dns_authority *out, struct err *err);
+	void (*close)(void *self);
+};
+
+#define RESOLVER_SERVERS_MAX 8
+
+struct resolver_config {
+	/* "ADDR", "ADDR@PORT", "[v6]@PORT", "https://…/dns-query"; none: the
+	 * system's (/etc/resolv.conf). */
+	size_t n_servers;
+	char servers[RESOLVER_SERVERS_MAX][256];
+	char root_hints_file[4096];   /* "" none */
+	char trust_anchor_file[4096]; /* "" the built-in root anchors */
+	char ca_file[4096];	      /* for DNS over HTTPS; "" the system's */
+	int deadline_ms;	      /* over all fallbacks; 0: 5000 */
+	uint16_t authority_port;      /* 0: 53; tests without root differ */
+	struct clock clock;	      /* what "now" is for signatures */
+};
+
+/* ERR_CONFIG on an address or file that cannot be used. */
+bool resolver_open(const struct resolver_config *config, struct resolver *out,
+		   struct err *err);
+
+/* MX rdata → preference and host; false when malformed or not a host name. */
+bool dns_record_mx(const struct dns_record *record, uint16_t *preference,
+		   char exchange[DNAME_MAX]);
+/* A or AAAA rdata → text. */
+bool dns_record_address(const struct dns_record *record, char out[ADDRESS_MAX]);
+/* TXT rdata → its strings joined (RFC 7208 section 3.3); false if too long. */
+bool dns_record_txt(const struct dns_record *record, char *out, size_t size);
+/* "MX", "TYPE65534" ⇄ number. */
+bool dns_type_parse(const char *word, uint16_t *type);
+void dns_type_text(uint16_t type, char out[16]);
+void dns_rcode_text(int rcode, char out[16]);

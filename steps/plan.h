@@ -1,0 +1,50 @@
+#pragma once
+/*
+ * The dry run: the engine's own next, with project in place of act, from
+ * today's facts to the end. There is no second description of what happens.
+ */
+#include "steps/step.h"
+
+#define PLAN_BLOCKED_MAX 16
+#define PLAN_QUESTIONS_MAX 16
+
+struct plan_move {
+	enum step_id step;
+	struct action action;
+	char why[512];
+	int64_t earliest_at; /* its start */
+	int64_t wait_s;	     /* what must pass after it */
+	char undo[256];	     /* what takes it back */
+	int64_t undo_s;	     /* how long that takes, seconds */
+};
+
+struct plan_blocked {
+	enum step_id step;
+	char why[512], hint[512];
+};
+
+struct plan {
+	char domain[DNAME_MAX];
+	enum runbook_id runbook;
+	char fingerprint[65];
+	struct mxset present;
+	size_t n_moves;
+	struct plan_move moves[MOVES_MAX];
+	size_t n_blocked;
+	struct plan_blocked blocked[PLAN_BLOCKED_MAX];
+	size_t n_questions;
+	struct question questions[PLAN_QUESTIONS_MAX];
+	int64_t earliest_end;
+	int64_t undo_s; /* of the whole, seconds */
+};
+
+/* facts: observed with plan_needs(); migration: the open one, or one just
+ * begun. Pure. */
+void plan_make(const struct facts *facts, const struct migration *migration,
+	       const struct settings *settings, int64_t now, struct plan *out);
+unsigned plan_needs(enum runbook_id runbook);
+
+/* Binds a migration to the moves of a reviewed plan; ERR_CONFLICT when the
+ * plan is for another domain or the world has another fingerprint. */
+bool plan_bind(struct migration *migration, const struct plan *reviewed,
+	       const struct plan *today, struct err *err);

@@ -1,0 +1,200 @@
+#pragma once
+/*
+ * The verbs' vocabulary: facts about the world as a plain value, a decision
+ * as data, a step as a table row. observe asks; next, project and guard are
+ * pure; act, in engine.c, is the only function that changes anything outside.
+ */
+#include "providers/dns_api.h"
+#include "providers/exchange.h"
+#include "providers/prober.h"
+#include "providers/resolver.h"
+#include "state/action.h"
+#include "state/clock.h"
+#include "state/migration.h"
+#include "state/person.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Everything outside is a handle in here (law 9). */
+struct world {
+	struct clock clock;
+	struct dns_api dns;
+	struct exchange exchange;
+	struct resolver resolver;
+	struct prober prober;
+	struct person person;
+};
+
+/* Groups of facts; a step names those it reads, for they are not free. */
+enum fact {
+	FACT_ZONE = 1 << 0,	/* the MX set by the provider's API */
+	FACT_SERVED = 1 << 1,	/* by every authoritative server */
+	FACT_CHAIN = 1 << 2,	/* the MX RRset's chain of trust */
+	FACT_EXCHANGE = 1 << 3, /* states and assigned host */
+	FACT_HOSTS = 1 << 4,	/* the MX hosts' addresses, and their chains */
+	FACT_SMTP = 1 << 5,	/* port 25 of the hosts */
+	FACT_TLSA = 1 << 6,	/* of the hosts whose addresses are secure */
+	FACT_STS = 1 << 7,	/* MTA-STS */
+	FACT_REPORTS = 1 << 8,	/* TLS-RPT, for check */
+};
+
+/* Whether a group was observed, and how that went. */
+enum known {
+	NOT_ASKED,
+	KNOWN,
+	COULD_NOT_TELL, /* the group's words say why */
+};
+
+#define SERVERS_MAX 24
+#define SERVED_SETS_MAX 4
+#define HOSTS_MAX 8
+#define HOST_ADDRESSES_MAX 8
+
+struct served_server {
+	char server[DNAME_MAX];
+	char address[ADDRESS_MAX];
+	enum server_state state;
+	int set; /* index into sets; -1 none */
+	enum verdict verdict;
+	int64_t expires_at;
+	char words[160];
+};
+
+/* What the authoritative servers show for the owner's MX RRset. */
+struct served {
+	char zone[DNAME_MAX];
+	size_t n_parent_ns;
+	char parent_ns[ZONE_NS_MAX][DNAME_MAX];
+	size_t n_sets; /* the different sets seen; [0] the most frequent */
+	struct mxset sets[SERVED_SETS_MAX];
+	size_t n_servers;
+	struct served_server servers[SERVERS_MAX];
+};
+
+struct chain_facts {
+	enum verdict verdict;
+	int rcode;
+	int64_t expires_at; /* earliest signature end, all servers; 0 none */
+	char reason[512], hint[512];
+};
+
+/* One MX host as a sender sees it. */
+struct host_facts {
+	char host[DNAME_MAX];
+	enum known known;     /* addresses */
+	bool exists;	      /* it has an address */
+	enum verdict verdict; /* of its addresses, CNAMEs included */
+	char words[256];
+	size_t n_addresses;
+	char addresses[HOST_ADDRESSES_MAX][ADDRESS_MAX];
+	enum known tlsa_known; /* NOT_ASKED where addresses are not secure */
+	enum verdict tlsa_verdict;
+	uint32_t tlsa_ttl;
+	bool tlsa_everywhere; /* all its authoritative servers show it */
+	size_t n_tlsa;
+	struct tlsa tlsa[TLSA_MAX];
+	enum known smtp_known; /* COULD_NOT_TELL: port 25 not testable here */
+	bool takes_mail;       /* an address took RCPT TO, or deferred it */
+	char smtp_words[384];
+	struct probe_result probes[HOST_ADDRESSES_MAX];
+	enum dane_verdict dane;
+};
+
+struct facts {
+	int64_t at;
+	unsigned asked; /* FACT_* groups that were observed */
+	enum known zone_known;
+	struct zone zone;
+	struct err zone_err;
+	enum known served_known;
+	struct served served;
+	char served_words[256];
+	enum known chain_known;
+	struct chain_facts chain;
+	enum known exchange_known;
+	struct exchange_status exchange;
+	struct err exchange_err;
+	size_t n_hosts; /* of all served sets, and the assigned */
+	struct host_facts hosts[HOSTS_MAX];
+	enum known sts_known;
+	struct sts_policy sts;
+	enum known reports_known;
+	char tls_rpt[512]; /* the TXT value; "" absent */
+};
+
+/* Settings of the runbook; all times in seconds. */
+struct settings {
+	int64_t low_ttl;      /* 60 */
+	int64_t ttl_floor;    /* 30 */
+	bool allow_short_ttl; /* a floor below 30 was allowed; recorded */
+	int64_t final_ttl;    /* 0: max(original, 3600) */
+	int64_t spread;	      /* 60: anycast nodes behind one address */
+	int64_t tlsa_note;    /* 30 min */
+	int64_t tlsa_give_up; /* 90 min */
+	int64_t old_ttl;      /* what caches may still hold; 0: as served */
+	int64_t poll;	      /* first look again after this; grows ×2 to 60 */
+	char recipient[321];  /* RCPT TO; "" postmaster@DOMAIN */
+	size_t n_keep_mx;
+	char keep_mx[8][DNAME_MAX];
+	size_t n_ignore_server;
+	char ignore_server[8][DNAME_MAX];
+	bool zone_is_live;
+	bool accept_zone;
+};
+void settings_default(struct settings *settings);
+
+enum decision_kind { HOLDS, DO, WAIT, ASK, BLOCKED, CANNOT_TELL };
+
+struct decision {
+	enum decision_kind kind;
+	struct action action;	  /* DO */
+	int64_t due_at;		  /* WAIT, CANNOT_TELL: look again then */
+	struct question question; /* ASK */
+	char why[512], hint[512];
+};
+
+struct step {
+	enum step_id id;
+	const char *title;
+	unsigned needs; /* FACT_* that next and the guards read */
+	struct decision (*next)(const struct facts *facts,
+				const struct migration *migration,
+				const struct settings *settings, int64_t now);
+};
+
+struct runbook {
+	enum runbook_id id;
+	size_t n;
+	const struct step *const *steps;
+};
+const struct runbook *runbook_find(enum runbook_id id);
+
+/* ---- observe.c: the asking ---- */
+
+/* Full answers behind the facts, for check, dnssec and report. */
+struct evidence {
+	struct dns_answer mx;
+	bool has_mx;
+	struct dns_authority authority;
+	bool has_authority;
+};
+void evidence_free(struct evidence *evidence);
+
+/* Asks for the groups in needs; out->…_known tells how each went. evidence
+ * may be NULL. */
+void observe(struct world *world, const struct settings *settings,
+	     const struct migration *migration, unsigned needs,
+	     struct facts *out, struct evidence *evidence);
+
+/* ---- pure ---- */
+
+/* The facts as they will be once the action has taken hold everywhere. */
+struct facts project(const struct facts *facts, const struct action *action,
+		     const struct settings *settings);
+
+/* ERR_UNSAFE, message and hint, when a guard forbids the action. */
+bool guard(const struct action *action, enum step_id step,
+	   const struct facts *facts, const struct migration *migration,
+	   const struct settings *settings, int64_t now, struct err *err);
