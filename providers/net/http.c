@@ -1,0 +1,329 @@
+/* One HTTP exchange on libcurl: bounded, verified, silent about secrets. */
+#include "providers/net/http.h"
+
+#include <ctype.h>
+#include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define TIMEOUT_MS 20000
+#define CONNECT_MS 10000
+#define BODY_MAX ((size_t)4 << 20)
+#define URL_SHOWN_MAX 300
+
+struct exchange_of_bytes {
+	CURL *curl;
+	struct curl_slist *headers, *connect_to;
+	struct http_response *response;
+	char reason[CURL_ERROR_SIZE];
+};
+
+/* "https://host/path" without user, query and fragment. */
+static void shown_url(const char *url, char out[URL_SHOWN_MAX])
+{
+	const char *rest = strstr(url, "://");
+	const char *host = rest ? rest + 3 : url;
+	size_t authority = strcspn(host, "/?#");
+	const char *at = memchr(host, '@', authority);
+
+	if (at) {
+		authority -= (size_t)(at + 1 - host);
+		host = at + 1;
+	}
+	size_t path = strcspn(host, "?#");
+	snprintf(out, URL_SHOWN_MAX, "%.*s%.*s",
+		 (int)(rest ? rest + 3 - url : 0), url,
+		 (int)(path > 200 ? 200 : path), host);
+}
+
+static const char *who(const struct http_request *request)
+{
+	return request->who ? request->who : "http";
+}
+
+static size_t take_body(char *data, size_t size, size_t n, void *user)
+{
+	struct exchange_of_bytes *x = user;
+
+	return buf_add(&x->response->body, data, size * n) ? size * n : 0;
+}
+
+static void keep_value(const char *line, size_t len, size_t name_len, char *out,
+		       size_t size)
+{
+	const char *value = line + name_len + 1;
+	const char *end = line + len;
+
+	while (value < end && isspace((unsigned char)*value))
+		value++;
+	while (end > value && isspace((unsigned char)end[-1]))
+		end--;
+	snprintf(out, size, "%.*s", (int)(end - value), value);
+}
+
+static size_t take_header(char *line, size_t size, size_t n, void *user)
+{
+	struct exchange_of_bytes *x = user;
+	struct http_response *r = x->response;
+	const struct {
+		const char *name;
+		char *out;
+		size_t size;
+	} kept[] = {
+		{ "content-type", r->content_type, sizeof(r->content_type) },
+		{ "location", r->location, sizeof(r->location) },
+		{ "etag", r->etag, sizeof(r->etag) },
+		{ "link", r->link, sizeof(r->link) },
+	};
+	size_t len = size * n;
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
+		size_t name_len = strlen(kept[i].name);
+		if (len > name_len && line[name_len] == ':' &&
+		    strncasecmp(line, kept[i].name, name_len) == 0)
+			keep_value(line, len, name_len, kept[i].out,
+				   kept[i].size);
+	}
+	return len;
+}
+
+/* A line break in a value would smuggle in a header of somebody else's. */
+static bool add_headers(struct exchange_of_bytes *x,
+			const struct http_request *request, struct err *err)
+{
+	struct buf line;
+	bool ok = true;
+
+	x->headers = curl_slist_append(NULL, "Expect:");
+	for (size_t i = 0; ok && i < request->n_headers; i++) {
+		const struct http_header *h = &request->headers[i];
+
+		ok = strpbrk(h->name, "\r\n:") == NULL &&
+		     strpbrk(h->value, "\r\n") == NULL;
+		if (!ok) {
+			err_set(err, ERR_CONFIG,
+				"%s: the value for header \"%.40s\" has a "
+				"line break in it",
+				who(request), h->name);
+			return err_hint(err, "check the setting it comes from "
+					     "for a stray line break");
+		}
+		buf_init(&line, 64 << 10);
+		ok = buf_printf(&line, "%s: %s", h->name, h->value);
+		struct curl_slist *more =
+			ok ? curl_slist_append(x->headers, line.data) : NULL;
+		buf_free(&line);
+		if (!more)
+			return err_set(err, ERR_INTERNAL, "%s: no memory",
+				       who(request));
+		x->headers = more;
+	}
+	return true;
+}
+
+static void set_method(CURL *curl, const struct http_request *request)
+{
+	if (request->body) {
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+				 (curl_off_t)request->body_len);
+		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request->body);
+	} else if (strcmp(request->method, "HEAD") == 0) {
+		curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+	}
+	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
+}
+
+static void set_options(struct exchange_of_bytes *x,
+			const struct http_request *request)
+{
+	CURL *curl = x->curl;
+	long timeout = request->timeout_ms ? request->timeout_ms : TIMEOUT_MS;
+
+	curl_easy_setopt(curl, CURLOPT_URL, request->url);
+	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, timeout);
+	curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+			 timeout < CONNECT_MS ? timeout : (long)CONNECT_MS);
+	curl_easy_setopt(curl, CURLOPT_USERAGENT, "exodane/" EXODANE_VERSION);
+	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, x->headers);
+	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, x->reason);
+	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(curl, CURLOPT_WRITEDATA, x);
+	curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(curl, CURLOPT_HEADERDATA, x);
+	if (request->ca_file && *request->ca_file)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, request->ca_file);
+	if (request->connect_to) {
+		x->connect_to = curl_slist_append(NULL, request->connect_to);
+		curl_easy_setopt(curl, CURLOPT_RESOLVE, x->connect_to);
+	}
+	set_method(curl, request);
+}
+
+static bool harmless_twice(const struct http_request *request)
+{
+	static const char *const methods[] = { "GET", "HEAD", "PUT", "DELETE" };
+
+	for (size_t i = 0; i < sizeof(methods) / sizeof(*methods); i++)
+		if (strcmp(request->method, methods[i]) == 0)
+			return true;
+	return request->idempotent;
+}
+
+static bool connection_broke(CURLcode code)
+{
+	return code == CURLE_GOT_NOTHING || code == CURLE_SEND_ERROR ||
+	       code == CURLE_RECV_ERROR || code == CURLE_PARTIAL_FILE;
+}
+
+static void reset_response(struct http_response *response, size_t max_body)
+{
+	buf_free(&response->body);
+	*response = (struct http_response){ 0 };
+	buf_init(&response->body, max_body ? max_body : BODY_MAX);
+}
+
+static bool explain(const struct http_request *request,
+		    const struct exchange_of_bytes *x, CURLcode code,
+		    struct err *err)
+{
+	char url[URL_SHOWN_MAX];
+
+	shown_url(request->url, url);
+	if (x->response->body.failed) {
+		err_set(err, ERR_PARSE,
+			"%s: %s %s: the answer is larger than "
+			"%zu bytes",
+			who(request), request->method, url,
+			x->response->body.max);
+		return err_hint(err, "check that the address is the API's");
+	}
+	err_set(err, ERR_NET, "%s: %s %s: %s", who(request), request->method,
+		url, *x->reason ? x->reason : curl_easy_strerror(code));
+	if (code == CURLE_PEER_FAILED_VERIFICATION)
+		return err_hint(err, "the certificate was not accepted; for a "
+				     "private CA give its file with "
+				     "--ca-file");
+	return err_hint(err, "check the address and the network, then run the "
+			     "same command again");
+}
+
+static bool perform(struct exchange_of_bytes *x,
+		    const struct http_request *request, struct err *err)
+{
+	curl_off_t wait = 0;
+	long status = 0;
+
+	reset_response(x->response, request->max_body);
+	CURLcode code = curl_easy_perform(x->curl);
+	if (connection_broke(code) && harmless_twice(request)) {
+		reset_response(x->response, request->max_body);
+		code = curl_easy_perform(x->curl);
+	}
+	if (code != CURLE_OK)
+		return explain(request, x, code, err);
+	curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(x->curl, CURLINFO_RETRY_AFTER, &wait);
+	x->response->status = (int)status;
+	x->response->retry_after_s = wait > 0 ? (int64_t)wait : 0;
+	return true;
+}
+
+bool http_send(const struct http_request *request,
+	       struct http_response *response, struct err *err)
+{
+	struct exchange_of_bytes x = { .response = response };
+	bool ok = false;
+
+	*response = (struct http_response){ 0 };
+	x.curl = curl_easy_init();
+	if (!x.curl)
+		err_set(err, ERR_INTERNAL, "%s: libcurl cannot start",
+			who(request));
+	else if (add_headers(&x, request, err)) {
+		set_options(&x, request);
+		ok = perform(&x, request, err);
+	}
+	curl_easy_cleanup(x.curl);
+	curl_slist_free_all(x.headers);
+	curl_slist_free_all(x.connect_to);
+	if (!ok)
+		http_response_free(response);
+	return ok;
+}
+
+void http_response_free(struct http_response *response)
+{
+	buf_free(&response->body);
+	*response = (struct http_response){ 0 };
+}
+
+/* One printable line of at most 160 bytes. */
+static void shorten(const char *text, char out[164])
+{
+	size_t n = 0;
+
+	for (; *text && n < 160; text++) {
+		unsigned char c = (unsigned char)*text;
+		if (c < ' ' || c == 0x7f)
+			c = ' ';
+		if (c == ' ' && (n == 0 || out[n - 1] == ' '))
+			continue;
+		out[n++] = (char)c;
+	}
+	snprintf(out + n, 164 - n, "%s", *text ? "..." : "");
+}
+
+static const struct {
+	int status;
+	enum err_kind kind;
+	const char *hint;
+} meanings[] = {
+	{ 401, ERR_AUTH,
+	  "the credentials were refused: check the key or token "
+	  "in the settings" },
+	{ 403, ERR_AUTH,
+	  "the credentials are known but may not do this: "
+	  "check their rights" },
+	{ 409, ERR_CONFLICT,
+	  "somebody else changed it at the same time: run "
+	  "the same command again" },
+	{ 412, ERR_CONFLICT,
+	  "it changed meanwhile: run the same command "
+	  "again" },
+	{ 429, ERR_BUSY,
+	  "too many requests: run the same command again "
+	  "later" },
+	{ 503, ERR_BUSY,
+	  "the service is busy: run the same command again "
+	  "later" },
+};
+
+bool http_fail(const struct http_request *request,
+	       const struct http_response *response, const char *detail,
+	       struct err *err)
+{
+	enum err_kind kind = response->status >= 500 ? ERR_NET : ERR_REMOTE;
+	const char *hint = response->status >= 500
+				   ? "the service failed: run the same "
+				     "command again later"
+				   : "";
+	char url[URL_SHOWN_MAX], said[164];
+
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++) {
+		if (meanings[i].status != response->status)
+			continue;
+		kind = meanings[i].kind;
+		hint = meanings[i].hint;
+	}
+	shown_url(request->url, url);
+	shorten(detail ? detail : "", said);
+	err_set(err, kind, "%s: %s %s: %d%s%s", who(request), request->method,
+		url, response->status, *said ? " " : "", said);
+	if (kind == ERR_BUSY && err)
+		err->retry_after_s = response->retry_after_s;
+	return err_hint(err, "%s", hint);
+}
