@@ -1,0 +1,1 @@
+"""A little internet of real servers, for one network namespace."""
