@@ -1,9 +1,9 @@
-/* Actions as data, and their words. */
+/* Actions as data, and the words for them. */
 #include "state/action.h"
 
 #include <string.h>
 
-static const char *const kinds[ACTION_KINDS] = {
+static const char *const kind_names[ACTION_KINDS] = {
 	[ACTION_NONE] = "none",
 	[ACTION_MX_WRITE] = "mx-write",
 	[ACTION_EXCHANGE_ENABLE] = "exchange-enable",
@@ -11,7 +11,7 @@ static const char *const kinds[ACTION_KINDS] = {
 	[ACTION_ZONE_SIGN] = "zone-sign",
 };
 
-static const char *const features[FEATURES] = {
+static const char *const feature_names[FEATURES] = {
 	[FEATURE_NONE] = "none",
 	[FEATURE_DNSSEC] = "dnssec",
 	[FEATURE_DANE] = "dane",
@@ -19,41 +19,37 @@ static const char *const features[FEATURES] = {
 
 bool action_equal(const struct action *a, const struct action *b)
 {
-	if (a->kind != b->kind || a->feature != b->feature)
-		return false;
-	return a->kind != ACTION_MX_WRITE ||
-	       (mxset_equal(&a->have, &b->have) &&
-		mxset_identical(&a->want, &b->want));
+	return a->kind == b->kind && a->feature == b->feature &&
+	       mxset_equal(&a->have, &b->have) &&
+	       mxset_identical(&a->want, &b->want);
 }
 
 const char *action_kind_name(enum action_kind kind)
 {
-	return kind < ACTION_KINDS ? kinds[kind] : "none";
+	return (unsigned)kind < ACTION_KINDS ? kind_names[kind] : "none";
 }
 
 bool action_kind_parse(const char *word, enum action_kind *out)
 {
-	for (size_t i = 0; i < ACTION_KINDS; i++) {
-		if (strcmp(word, kinds[i]) != 0)
-			continue;
-		*out = (enum action_kind)i;
-		return true;
-	}
+	for (unsigned i = 0; i < ACTION_KINDS; i++)
+		if (strcmp(word, kind_names[i]) == 0) {
+			*out = (enum action_kind)i;
+			return true;
+		}
 	return false;
 }
 
 const char *feature_name(enum feature feature)
 {
-	return feature < FEATURES ? features[feature] : "none";
+	return (unsigned)feature < FEATURES ? feature_names[feature] : "none";
 }
 
 bool feature_parse(const char *word, enum feature *out)
 {
-	for (size_t i = 0; i < FEATURES; i++) {
-		if (strcmp(word, features[i]) != 0)
-			continue;
-		*out = (enum feature)i;
-		return true;
-	}
+	for (unsigned i = 0; i < FEATURES; i++)
+		if (strcmp(word, feature_names[i]) == 0) {
+			*out = (enum feature)i;
+			return true;
+		}
 	return false;
 }

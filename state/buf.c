@@ -2,16 +2,16 @@
 #include "state/buf.h"
 
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* What data points to while nothing was added; never written to. */
-static char nothing[1] = "";
+#define BUF_FIRST_ROOM 256
 
 void buf_init(struct buf *buf, size_t max)
 {
-	*buf = (struct buf){ .data = nothing, .max = max };
+	*buf = (struct buf){ .data = (char *)"", .max = max };
 }
 
 void buf_free(struct buf *buf)
@@ -29,23 +29,23 @@ void buf_clear(struct buf *buf)
 		buf->data[0] = '\0';
 }
 
-/* Room for more bytes and the NUL. */
-static bool reserve(struct buf *buf, size_t more)
+/* Makes room for more bytes and the NUL. */
+static bool make_room(struct buf *buf, size_t more)
 {
-	if (more > buf->max || buf->len > buf->max - more) {
-		buf->failed = true;
+	size_t room = buf->room ? buf->room : BUF_FIRST_ROOM;
+
+	if (more > buf->max - buf->len || buf->max == SIZE_MAX)
 		return false;
-	}
-	if (buf->len + more < buf->room)
+	size_t need = buf->len + more + 1;
+	if (need <= buf->room)
 		return true;
-	size_t room = buf->room ? buf->room : 64;
-	while (room <= buf->len + more)
+	while (room < need && room <= SIZE_MAX / 2)
 		room *= 2;
-	char *data = realloc(buf->room ? buf->data : NULL, room);
-	if (!data) {
-		buf->failed = true;
+	if (room < need || room > buf->max)
+		room = buf->max + 1;
+	char *data = realloc(buf->room > 0 ? buf->data : NULL, room);
+	if (!data)
 		return false;
-	}
 	buf->data = data;
 	buf->room = room;
 	return true;
@@ -53,8 +53,10 @@ static bool reserve(struct buf *buf, size_t more)
 
 bool buf_add(struct buf *buf, const void *data, size_t len)
 {
-	if (!reserve(buf, len))
+	if (!make_room(buf, len)) {
+		buf->failed = true;
 		return false;
+	}
 	if (len > 0)
 		memcpy(buf->data + buf->len, data, len);
 	buf->len += len;
@@ -72,15 +74,15 @@ bool buf_printf(struct buf *buf, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	int n = vsnprintf(NULL, 0, fmt, args);
+	int len = vsnprintf(NULL, 0, fmt, args);
 	va_end(args);
-	if (n < 0 || !reserve(buf, (size_t)n)) {
+	if (len < 0 || !make_room(buf, (size_t)len)) {
 		buf->failed = true;
 		return false;
 	}
 	va_start(args, fmt);
-	vsnprintf(buf->data + buf->len, (size_t)n + 1, fmt, args);
+	vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, args);
 	va_end(args);
-	buf->len += (size_t)n;
+	buf->len += (size_t)len;
 	return true;
 }

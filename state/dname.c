@@ -1,92 +1,90 @@
-/* Domain names: canonical form, relations, Microsoft's naming. */
+/* Domain names in canonical form, and whose host a name is. */
 #include "state/dname.h"
 
-#include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
+#define DNAME_TEXT_MAX 253 /* RFC 1035 section 2.3.4, without final dot */
 #define LABEL_MAX 63
-#define NAME_CHARS_MAX 253
 
-static bool is_name_char(unsigned char c)
+static bool is_name_char(char c)
 {
-	return isalnum(c) || c == '-' || c == '_';
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+	       c == '_';
 }
 
-/* Lower-cases one label to out; its length, or 0 when it is no label. */
-static size_t copy_label(const char *text, char *out)
+static bool refuse(const char *text, const char *why, struct err *err)
 {
-	size_t n = 0;
-
-	for (; text[n] && text[n] != '.'; n++) {
-		unsigned char c = (unsigned char)text[n];
-		if (n >= LABEL_MAX || c >= 0x80 || !is_name_char(c))
-			return 0;
-		out[n] = (char)tolower(c);
-	}
-	if (n > 0 && (out[0] == '-' || out[n - 1] == '-'))
-		return 0;
-	return n;
+	err_set(err, ERR_PARSE, "'%.80s%s' is not a domain name: %s", text,
+		strlen(text) > 80 ? "..." : "", why);
+	return err_hint(err, "Write it as in example.org: labels of letters, "
+			     "digits, hyphens and underscores with dots "
+			     "between them.");
 }
 
-static bool refuse(const char *text, struct err *err)
+/* NULL when the label (len bytes, lower case) is one, else what is wrong. */
+static const char *label_fault(const char *label, size_t len)
 {
-	char shown[64];
-	size_t n = 0;
-
-	for (; text[n] && n < sizeof(shown) - 1; n++)
-		shown[n] = isprint((unsigned char)text[n]) ? text[n] : '?';
-	shown[n] = '\0';
-	err_set(err, ERR_PARSE, "\"%s\" is not a domain name", shown);
-	return err_hint(err, "labels of up to 63 letters, digits, hyphens or "
-			     "underscores, joined by dots, 253 characters "
-			     "in all");
+	if (len == 0)
+		return "a label is empty";
+	if (len > LABEL_MAX)
+		return "a label is longer than 63 characters";
+	for (size_t i = 0; i < len; i++)
+		if (!is_name_char(label[i]))
+			return "a character does not belong in it";
+	if (label[0] == '-' || label[len - 1] == '-')
+		return "a label begins or ends with a hyphen";
+	return NULL;
 }
 
 bool dname_parse(const char *text, char out[DNAME_MAX], struct err *err)
 {
+	size_t len = strlen(text);
 	char name[DNAME_MAX];
-	size_t len = 0;
 
 	if (strcmp(text, ".") == 0) {
-		snprintf(out, DNAME_MAX, ".");
+		memcpy(out, ".", 2);
 		return true;
 	}
-	if (strlen(text) > NAME_CHARS_MAX + 1)
-		return refuse(text, err);
-	for (const char *at = text;;) {
-		size_t n = copy_label(at, name + len);
-		if (n == 0)
-			return refuse(text, err);
-		len += n;
-		at += n;
-		if (*at == '\0' || at[1] == '\0')
-			break;
-		name[len++] = '.';
-		at++;
-	}
-	if (len > NAME_CHARS_MAX)
-		return refuse(text, err);
+	if (len > 0 && text[len - 1] == '.')
+		len--;
+	if (len == 0)
+		return refuse(text, "it is empty", err);
+	if (len > DNAME_TEXT_MAX)
+		return refuse(text, "it is longer than 253 characters", err);
+	for (size_t i = 0; i < len; i++)
+		name[i] = text[i] >= 'A' && text[i] <= 'Z'
+				  ? (char)(text[i] - 'A' + 'a')
+				  : text[i];
 	name[len] = '\0';
+	for (const char *label = name;; label++) {
+		size_t label_len = strcspn(label, ".");
+		const char *fault = label_fault(label, label_len);
+		if (fault)
+			return refuse(text, fault, err);
+		label += label_len;
+		if (!*label)
+			break;
+	}
 	memcpy(out, name, len + 1);
 	return true;
 }
 
 bool dname_is_within(const char *name, const char *ancestor)
 {
-	size_t n = strlen(name), a = strlen(ancestor);
+	size_t len = strlen(name), tail = strlen(ancestor);
 
-	if (strcmp(ancestor, ".") == 0 || strcmp(name, ancestor) == 0)
+	if (strcmp(ancestor, ".") == 0)
 		return true;
-	return n > a && name[n - a - 1] == '.' &&
-	       strcmp(name + n - a, ancestor) == 0;
+	if (len < tail || strcmp(name + len - tail, ancestor) != 0)
+		return false;
+	return len == tail || name[len - tail - 1] == '.';
 }
 
 size_t dname_labels(const char *name)
 {
 	size_t n = 1;
 
-	if (strcmp(name, ".") == 0 || *name == '\0')
+	if (!*name || strcmp(name, ".") == 0)
 		return 0;
 	for (; *name; name++)
 		n += *name == '.';
@@ -100,8 +98,8 @@ const char *dname_parent(const char *name)
 	return dot && dot[1] ? dot + 1 : ".";
 }
 
-/* Two labels of letters, digits and hyphens before mx.microsoft. */
-static bool is_new(const char *host)
+/* ^[a-z0-9-]+\.[a-z0-9-]+\.mx\.microsoft$ */
+static bool is_new_host(const char *host)
 {
 	return dname_is_within(host, "mx.microsoft") &&
 	       dname_labels(host) == 4 && !strchr(host, '_');
@@ -110,9 +108,9 @@ static bool is_new(const char *host)
 enum dname_class dname_classify(const char *host)
 {
 	static const struct {
-		const char *zone;
+		const char *suffix;
 		enum dname_class class;
-	} zones[] = {
+	} hosts[] = {
 		{ "mail.protection.outlook.com", DNAME_LEGACY },
 		{ "mail.eo.outlook.com", DNAME_LEGACY },
 		{ "mail.protection.outlook.de", DNAME_LEGACY },
@@ -120,9 +118,9 @@ enum dname_class dname_classify(const char *host)
 		{ "protection.partner.outlook.cn", DNAME_SOVEREIGN },
 	};
 
-	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++)
-		if (dname_is_within(host, zones[i].zone) &&
-		    strcmp(host, zones[i].zone) != 0)
-			return zones[i].class;
-	return is_new(host) ? DNAME_NEW : DNAME_OTHER;
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++)
+		if (dname_is_within(host, hosts[i].suffix) &&
+		    strcmp(host, hosts[i].suffix) != 0)
+			return hosts[i].class;
+	return is_new_host(host) ? DNAME_NEW : DNAME_OTHER;
 }

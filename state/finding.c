@@ -1,4 +1,4 @@
-/* Words for a judgement. */
+/* The words of a judgement. */
 #include "state/finding.h"
 
 const char *status_name(enum status status)
@@ -10,5 +10,5 @@ const char *status_name(enum status status)
 		[STATUS_UNKNOWN] = "unknown",
 	};
 
-	return status <= STATUS_UNKNOWN ? names[status] : "unknown";
+	return (unsigned)status <= STATUS_UNKNOWN ? names[status] : "unknown";
 }

@@ -1,56 +1,50 @@
-/* The MX RRset as a value. */
+/* MX RRsets as values. */
 #include "state/mxset.h"
 
 #include <stdio.h>
 #include <string.h>
 
-static int compare(const struct mx *a, const struct mx *b)
+static int compare(uint16_t preference, const char *exchange,
+		   const struct mx *mx)
 {
-	if (a->preference != b->preference)
-		return a->preference < b->preference ? -1 : 1;
-	return strcmp(a->exchange, b->exchange);
+	if (preference != mx->preference)
+		return preference < mx->preference ? -1 : 1;
+	return strcmp(exchange, mx->exchange);
 }
 
 bool mxset_add(struct mxset *set, const char *exchange, uint16_t preference,
 	       uint32_t ttl)
 {
-	struct mx mx = { .preference = preference, .ttl = ttl };
-	size_t at = 0;
+	size_t len = strlen(exchange), i = 0;
 
-	snprintf(mx.exchange, sizeof(mx.exchange), "%s", exchange);
-	while (at < set->n && compare(&set->mx[at], &mx) < 0)
-		at++;
-	if (at < set->n && compare(&set->mx[at], &mx) == 0) {
-		set->mx[at].ttl = ttl;
+	if (len >= DNAME_MAX)
+		return false;
+	while (i < set->n && compare(preference, exchange, &set->mx[i]) > 0)
+		i++;
+	if (i < set->n && compare(preference, exchange, &set->mx[i]) == 0) {
+		set->mx[i].ttl = ttl;
 		return true;
 	}
 	if (set->n >= MXSET_MAX)
 		return false;
-	memmove(&set->mx[at + 1], &set->mx[at],
-		(set->n - at) * sizeof(*set->mx));
-	set->mx[at] = mx;
+	/* Built first: exchange may point into the set. */
+	struct mx mx = { .preference = preference, .ttl = ttl };
+	memcpy(mx.exchange, exchange, len);
+	memmove(&set->mx[i + 1], &set->mx[i], (set->n - i) * sizeof(mx));
+	set->mx[i] = mx;
 	set->n++;
 	return true;
 }
 
-static void take_out(struct mxset *set, size_t at)
-{
-	memmove(&set->mx[at], &set->mx[at + 1],
-		(set->n - at - 1) * sizeof(*set->mx));
-	set->n--;
-	memset(&set->mx[set->n], 0, sizeof(*set->mx));
-}
-
 bool mxset_remove(struct mxset *set, const char *exchange)
 {
-	bool found = false;
+	struct mxset kept = { 0 };
 
-	for (size_t i = set->n; i-- > 0;) {
+	for (size_t i = 0; i < set->n; i++)
 		if (strcmp(set->mx[i].exchange, exchange) != 0)
-			continue;
-		take_out(set, i);
-		found = true;
-	}
+			kept.mx[kept.n++] = set->mx[i];
+	bool found = kept.n < set->n;
+	*set = kept;
 	return found;
 }
 
@@ -62,25 +56,24 @@ const struct mx *mxset_find(const struct mxset *set, const char *exchange)
 	return NULL;
 }
 
-bool mxset_has(const struct mxset *set, const struct mx *mx)
+/* The record of that identity, or NULL. */
+static const struct mx *same_record(const struct mxset *set,
+				    const struct mx *mx)
 {
 	for (size_t i = 0; i < set->n; i++)
-		if (compare(&set->mx[i], mx) == 0)
-			return true;
-	return false;
+		if (compare(mx->preference, mx->exchange, &set->mx[i]) == 0)
+			return &set->mx[i];
+	return NULL;
 }
 
-bool mxset_is_subset(const struct mxset *part, const struct mxset *whole)
+bool mxset_has(const struct mxset *set, const struct mx *mx)
 {
-	for (size_t i = 0; i < part->n; i++)
-		if (!mxset_has(whole, &part->mx[i]))
-			return false;
-	return true;
+	return same_record(set, mx) != NULL;
 }
 
 bool mxset_equal(const struct mxset *a, const struct mxset *b)
 {
-	return a->n == b->n && mxset_is_subset(a, b);
+	return mxset_is_subset(a, b) && mxset_is_subset(b, a);
 }
 
 bool mxset_identical(const struct mxset *a, const struct mxset *b)
@@ -88,7 +81,15 @@ bool mxset_identical(const struct mxset *a, const struct mxset *b)
 	if (!mxset_equal(a, b))
 		return false;
 	for (size_t i = 0; i < a->n; i++)
-		if (a->mx[i].ttl != b->mx[i].ttl)
+		if (same_record(b, &a->mx[i])->ttl != a->mx[i].ttl)
+			return false;
+	return true;
+}
+
+bool mxset_is_subset(const struct mxset *part, const struct mxset *whole)
+{
+	for (size_t i = 0; i < part->n; i++)
+		if (!mxset_has(whole, &part->mx[i]))
 			return false;
 	return true;
 }
@@ -111,14 +112,15 @@ void mxset_set_ttl(struct mxset *set, uint32_t ttl)
 
 void mxset_bind(struct mxset *set, const char *exchange)
 {
-	const struct mx *found;
+	struct mxset bound = { 0 };
 
-	while ((found = mxset_find(set, MX_ASSIGNED))) {
-		struct mx mx = *found;
-
-		take_out(set, (size_t)(found - set->mx));
-		mxset_add(set, exchange, mx.preference, mx.ttl);
+	for (size_t i = 0; i < set->n; i++) {
+		const struct mx *mx = &set->mx[i];
+		bool symbolic = strcmp(mx->exchange, MX_ASSIGNED) == 0;
+		mxset_add(&bound, symbolic ? exchange : mx->exchange,
+			  mx->preference, mx->ttl);
 	}
+	*set = bound;
 }
 
 bool mxset_on_path(const struct mxset *set, const struct mxset *have,
@@ -135,24 +137,37 @@ bool mxset_on_path(const struct mxset *set, const struct mxset *have,
 	return true;
 }
 
+/* The dot that ends a name in a zone file; the root has its own, and the host
+ * not yet assigned is no name. */
+static const char *final_dot(const char *exchange)
+{
+	return strcmp(exchange, ".") == 0 || strcmp(exchange, MX_ASSIGNED) == 0
+		       ? ""
+		       : ".";
+}
+
 void mxset_text(const struct mxset *set, char *out, size_t size)
 {
 	size_t len = 0;
 
-	snprintf(out, size, "%s", set->n ? "" : "(none)");
+	snprintf(out, size, "%s", set->n == 0 ? "(none)" : "");
 	for (size_t i = 0; i < set->n && len < size; i++) {
-		int n = snprintf(out + len, size - len, "%s%u %s (%u s)",
-				 i ? ", " : "", set->mx[i].preference,
-				 set->mx[i].exchange, set->mx[i].ttl);
-		len += n > 0 ? (size_t)n : 0;
+		const struct mx *mx = &set->mx[i];
+		int more = snprintf(out + len, size - len, "%s%u %s%s (%u s)",
+				    i > 0 ? ", " : "", mx->preference,
+				    mx->exchange, final_dot(mx->exchange),
+				    mx->ttl);
+		len += (size_t)more;
 	}
+	/* What did not fit must show. */
+	if (len >= size && size > 4)
+		memcpy(out + size - 4, "...", 4);
 }
 
 void mx_zone_line(const char *owner, const struct mx *mx, char *out,
 		  size_t size)
 {
-	bool bound = strcmp(mx->exchange, MX_ASSIGNED) != 0;
-
-	snprintf(out, size, "%s. %u IN MX %u %s%s", owner, mx->ttl,
-		 mx->preference, mx->exchange, bound ? "." : "");
+	snprintf(out, size, "%s%s %u IN MX %u %s%s", owner, final_dot(owner),
+		 mx->ttl, mx->preference, mx->exchange,
+		 final_dot(mx->exchange));
 }
