@@ -50,10 +50,6 @@ class Server:
         except OSError:
             return False
 
-    def stop(self):
-        if self.process.poll() is None:
-            self.process.terminate()
-
 
 def run(argv, input=None):
     """A tool that must succeed; its standard output."""
