@@ -34,7 +34,9 @@ NEW_ZONE = "mx.microsoft"
 LETTERS = ("o-v1", "e-v1")                      # zones below mx.microsoft
 TENANT = "labtenant.onmicrosoft.com"
 
-MX_TTL = 6                                      # as the customers had it
+MX_TTL = 6              # as the customers had it
+LOW_TTL = 2             # the settings of exodane.conf in the lab
+FINAL_TTL = 8
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Customer:
     mx: tuple = ()               # (preference, host); () the legacy host
     sts: str = ""                # mode of an MTA-STS policy
     accepted: bool = True
+    manual: bool = False         # a person is the hands, at both ends
 
     @property
     def apex(self):
@@ -76,6 +79,7 @@ CUSTOMERS = (
     Customer("tailspin.example"),
     Customer("litware.example"),
     Customer("shop.corp.example", zone="corp.example"),
+    Customer("wingtip.example", manual=True),
     Customer("unsigned.example", chain="unsigned"),
     Customer("bogus.example", chain="bogus"),
     Customer("gateway.example", mx=((10, "mx1.eu.ppe-hosted.com"),)),

@@ -1,32 +1,94 @@
 """The environment of a command in the lab, and its exodane.conf."""
 import os
+import pathlib
+import shutil
 
 from . import names
 
 CONF = """\
+# The lab's settings: everything takes seconds that takes hours outside.
+[default]
+state_dir = {dir}/state
+resolver = {resolver}
+trust_anchor = {dir}/anchor
+root_hints = {dir}/hints
+ca_file = {dir}/ca.pem
+low_ttl = {low}
+ttl_floor = 1
+final_ttl = {final}
+spread = 1
+poll = 1
+tlsa_note = 20
+tlsa_give_up = 90
+account = hoster
+tenant = lab
+
+[account hoster]
+dns = powerdns
+endpoint = http://{api}:{port}
+api_key_file = {dir}/api-key
+
+[tenant lab]
+exchange = pwsh
+sign_in = token
+organization = {tenant}
+access_token_file = {dir}/access-token
+"""
+
+MANUAL = """
+[{domain}]
+dns = manual
+exchange = manual
 """
 
 
 def environment(world, here):
     """PATH with the pwsh stand-in, LAB_…, and a sender's Postfix settings."""
     env = dict(os.environ)
+    path = [str(world.path("bin")), str(here), "/usr/sbin", "/usr/bin",
+            "/sbin", "/bin", os.environ.get("LAB_PATH", "")]
     env.update({
-        "PATH": f"{here}:/usr/sbin:/usr/bin:/sbin:/bin:" +
-                os.environ.get("LAB_PATH", ""),
+        "PATH": ":".join(path),
+        "XDG_CONFIG_HOME": str(world.path("config")),
+        "MAIL_CONFIG": str(world.path("postfix")),
         "LAB_DIR": str(world.dir),
+        "LAB_STATE": str(world.path("state")),
+        "LAB_CONFIG": str(world.path("config/exodane/exodane.conf")),
         "LAB_COMMAND": str(here / "lab"),
-        "LAB_API_KEY": world.api_key,
         "LAB_API": f"http://{names.API}:{names.API_PORT}",
-        "LAB_RESOLVER": names.RESOLVER,
-        "LAB_ANCHOR": str(world.path("anchor")),
-        "LAB_HINTS": str(world.path("hints")),
-        "LAB_CA": str(world.path("ca.pem")),
+        "LAB_API_KEY": world.api_key,
         "LAB_IPV6": "1" if world.with_ipv6 else "0",
-        "LAB_CONFIG": str(world.path("exodane.conf")),
-        "MAIL_CONFIG": str(world.dir / "postfix"),
     })
     return env
 
 
-def write(world, env):
-    pass
+def find_exodane(here):
+    """$EXODANE, or what was built in the usual folders; None without."""
+    root = here.parent.parent
+    for path in (os.environ.get("EXODANE", ""), root / "build/cmd/exodane",
+                 root / "build/exodane"):
+        if path and os.access(path, os.X_OK):
+            return pathlib.Path(path).resolve()
+    found = shutil.which("exodane", path=os.environ.get("LAB_PATH"))
+    return pathlib.Path(found) if found else None
+
+
+def write(world, env, here):
+    """exodane.conf with its secrets, and exodane itself on the PATH."""
+    conf = pathlib.Path(env["LAB_CONFIG"])
+    conf.parent.mkdir(parents=True)
+    text = CONF.format(dir=world.dir, resolver=names.RESOLVER,
+                       low=names.LOW_TTL, final=names.FINAL_TTL,
+                       api=names.API, port=names.API_PORT,
+                       tenant=names.TENANT)
+    for customer in names.CUSTOMERS:
+        if customer.manual:
+            text += MANUAL.format(domain=customer.domain)
+    conf.write_text(text)
+    for name, secret in (("api-key", world.api_key),
+                         ("access-token", "lab-token-" + world.api_key)):
+        world.path(name).touch(0o600)
+        world.path(name).write_text(secret + "\n")
+    world.path("bin").mkdir()
+    if binary := find_exodane(here):
+        world.path("bin/exodane").symlink_to(binary)

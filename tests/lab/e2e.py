@@ -1,0 +1,192 @@
+"""What the end-to-end tests have in common: TAP, a run inside a lab of their
+own, the exodane binary, and the lab's servers asked directly.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import time
+import traceback
+
+sys.dont_write_bytecode = True
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+from internet import names, powerdns, process  # noqa: E402
+
+PATIENCE_S = 300        # for one command, on a loaded machine
+
+
+class Fault(Exception):
+    """A claim that did not hold."""
+
+
+class Done:
+    """How one command ended."""
+
+    def __init__(self, argv, status, out, err):
+        self.argv, self.status, self.out, self.err = argv, status, out, err
+
+    def __str__(self):
+        return (f"$ exodane {' '.join(self.argv)}\n[status {self.status}]\n"
+                f"{self.out}{self.err}")
+
+    def json(self, schema):
+        try:
+            document = json.loads(self.out)
+        except ValueError as error:
+            raise Fault(f"not one JSON document: {error}\n{self}")
+        expect(document.get("schema") == schema,
+               f"schema is {document.get('schema')}, not {schema}\n{self}")
+        return document
+
+
+def expect(condition, message):
+    if not condition:
+        raise Fault(str(message))
+
+
+transcript = []         # everything exodane said, for the search for secrets
+
+
+def exodane(*argv, status=None, env=None):
+    """Runs the binary without a terminal; checks its status if given."""
+    argv = list(map(str, argv))
+    run = subprocess.run(["exodane", *argv], stdin=subprocess.DEVNULL,
+                         capture_output=True, text=True, timeout=PATIENCE_S,
+                         env={**os.environ, **(env or {})})
+    done = Done(argv, run.returncode, run.stdout, run.stderr)
+    transcript.append(str(done))
+    if status is not None:
+        wanted = status if isinstance(status, tuple) else (status,)
+        expect(done.status in wanted, f"wanted status {status}:\n{done}")
+    return done
+
+
+# ---- the world, asked directly ----
+
+def mx_at(server, domain):
+    """{(preference, host)} and the TTL, as one name server shows them."""
+    shown = process.run(["dig", f"@{server}", "+noall", "+answer", "+norec",
+                         domain, "MX"])
+    pairs, ttl = set(), 0
+    for line in shown.splitlines():
+        fields = line.split()
+        if fields[3:4] == ["MX"]:
+            pairs.add((int(fields[4]), fields[5].rstrip(".").lower()))
+            ttl = int(fields[1])
+    return pairs, ttl
+
+
+def set_mx(domain, ttl, *pairs):
+    customer = names.customer(domain)
+    powerdns.write_mx(os.environ["LAB_API_KEY"], customer.apex,
+                      customer.domain, ttl, pairs)
+
+
+def until(claim, what, patience_s=60):
+    end = time.monotonic() + patience_s
+    while not claim():
+        expect(time.monotonic() < end, f"never came: {what}")
+        time.sleep(0.2)
+
+
+def settled(domain, pairs):
+    """Both name servers and the resolver show exactly these records."""
+    until(lambda: all(mx_at(s, domain)[0] == pairs
+                      for s in (names.NS1, names.NS2)),
+          f"{pairs} at both servers of {domain}")
+    until(lambda: resolved(domain) == pairs, f"{pairs} at the resolver")
+
+
+def resolved(domain):
+    shown = process.run(["dig", f"@{names.RESOLVER}", "+short", domain, "MX"])
+    return {(int(p), host.rstrip(".").lower()) for p, host in
+            (line.split() for line in shown.splitlines())}
+
+
+def new_mx(domain, preference=10):
+    return {(preference, names.customer(domain).new_host)}
+
+
+def legacy_mx(domain, preference=0):
+    return {(preference, names.customer(domain).legacy_host)}
+
+
+def judged_by_postfix(domain):
+    """Postfix' own DANE client: True when verified, with what it said."""
+    run = subprocess.run(["posttls-finger", "-c", "-l", "dane-only", domain],
+                         capture_output=True, text=True, timeout=PATIENCE_S,
+                         stdin=subprocess.DEVNULL)
+    words = run.stdout + run.stderr
+    return "Verified TLS connection established" in words, words
+
+
+def journal(domain):
+    path = pathlib.Path(os.environ["LAB_STATE"]) / f"{domain}.json"
+    return json.loads(path.read_text())
+
+
+def wait_for_due(domain):
+    """Sleeps until exodane status says the next look is due."""
+    found = exodane("status", "--json", domain, status=0)
+    due = found.json("exodane.status/1")["migrations"][0]["next_due"]
+    if due:
+        at = time.mktime(time.strptime(due, "%Y-%m-%dT%H:%M:%SZ"))
+        time.sleep(max(0.0, min(at - time.timezone - time.time(), 60)))
+
+
+def carry_on(domain, on_stop=None, limit=60):
+    """--continue after every wait until it is done; how often it stopped."""
+    for stops in range(limit):
+        wait_for_due(domain)
+        done = exodane("migrate", "--continue", "--no-wait", domain,
+                       status=(0, 3))
+        if done.status == 0:
+            return stops + 1
+        if on_stop and on_stop(done):
+            return stops + 1
+    raise Fault(f"not done after {limit} runs:\n{done}")
+
+
+# ---- TAP ----
+
+def outside(script):
+    """Starts the script again inside a lab, or skips."""
+    lab = str(HERE / "lab")
+    os.execv(lab, [lab, "run", "--tap", sys.executable, script])
+
+
+def main(script, *claims):
+    if "LAB_DIR" not in os.environ:
+        outside(script)
+    print(f"1..{len(claims)}", flush=True)
+    failed = 0
+    for number, claim in enumerate(claims, 1):
+        begun = time.monotonic()
+        try:
+            claim()
+            word = "ok"
+        except (Fault, process.Failure, OSError, KeyError, IndexError,
+                TypeError, ValueError, subprocess.SubprocessError) as error:
+            failed += 1
+            word = "not ok"
+            text = str(error) if isinstance(error, Fault) else \
+                traceback.format_exc()
+            print(re.sub("^", "# ", text, flags=re.M))
+        print(f"# {time.monotonic() - begun:.1f} s")
+        print(f"{word} {number} - {claim.__name__}", flush=True)
+    sys.exit(1 if failed else 0)
+
+
+def no_secret_was_shown():
+    """The API key in nothing that exodane said or stored."""
+    secret = os.environ["LAB_API_KEY"]
+    for text in transcript:
+        expect(secret not in text, f"the API key is in:\n{text}")
+    for path in pathlib.Path(os.environ["LAB_STATE"]).rglob("*"):
+        if path.is_file():
+            expect(secret not in path.read_text(errors="replace"),
+                   f"the API key is in {path}")

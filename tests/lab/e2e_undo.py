@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+"""The way back from steps 5 and 8: the zone is as it was found."""
+import e2e
+from e2e import exodane, expect
+from internet import microsoft, names
+
+FROM_5 = "tailspin.example"
+FROM_8 = "contoso.example"
+
+
+def step_of(domain):
+    found = exodane("status", "--json", domain, status=0)
+    return found.json("exodane.status/1")["migrations"][0]["step"]
+
+
+def is_as_found(domain):
+    e2e.settled(domain, e2e.legacy_mx(domain))
+    for server in (names.NS1, names.NS2):
+        expect(e2e.mx_at(server, domain)[1] == names.MX_TTL,
+               f"TTL {e2e.mx_at(server, domain)[1]}, was {names.MX_TTL}")
+    state = microsoft.read(domain)
+    expect(not state["dnssec"] and not state["dane"], state)
+
+
+def from_step_5_the_zone_is_as_it_was_found():
+    exodane("migrate", "--yes", "--no-wait", FROM_5, status=3)
+    e2e.carry_on(FROM_5, lambda done: step_of(FROM_5) == "swap-priorities")
+    expect(len(e2e.mx_at(names.NS1, FROM_5)[0]) == 2, "not in the middle")
+    exodane("undo", "--yes", "--wait", FROM_5, status=0)
+    is_as_found(FROM_5)
+
+
+def migrate_over_an_open_undo_is_blocked():
+    exodane("migrate", "--yes", "--no-wait", FROM_8, status=3)
+    e2e.carry_on(FROM_8)
+    verified, words = e2e.judged_by_postfix(FROM_8)
+    expect(verified, words)
+    exodane("undo", "--yes", "--no-wait", FROM_8, status=3)
+    exodane("migrate", "--yes", "--no-wait", FROM_8, status=4)
+
+
+def from_step_8_the_zone_is_as_it_was_found():
+    e2e.carry_on(FROM_8)
+    is_as_found(FROM_8)
+    found = exodane("check", "--json", FROM_8, status=0)
+    domain = found.json("exodane.check/1")["domains"][0]
+    expect(domain["stage"] == "legacy", found)
+
+
+e2e.main(__file__,
+         from_step_5_the_zone_is_as_it_was_found,
+         migrate_over_an_open_undo_is_blocked,
+         from_step_8_the_zone_is_as_it_was_found,
+         e2e.no_secret_was_shown)
