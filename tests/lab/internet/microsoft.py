@@ -65,9 +65,10 @@ def addresses():
 
 
 def read(domain):
-    """The domain's entry, a copy."""
+    """The domain's entry, a copy, with the host that belongs to it."""
     with state() as known:
-        return dict(entry(known, domain)[1])
+        customer, mine = entry(known, domain)
+        return {**mine, "host": customer.new_host}
 
 
 def enable_dnssec(domain):
@@ -137,6 +138,23 @@ def restore_legacy(domain):
     knot.update(names.INNER[names.LEGACY_NS], names.LEGACY_ZONE,
                 *(f"add {host}. {ADDRESS_TTL} A {a}"
                   for a in names.LEGACY_MX))
+
+
+def add_fault(operation, kind, times=1):
+    """What the stand-in does wrong next; see tests/lab/pwsh."""
+    with state() as known:
+        known.setdefault("faults", []).append(
+            {"operation": operation, "kind": kind, "times": times})
+
+
+def take_fault(operation):
+    """The kind of the next fault of that operation, used up; or None."""
+    with state() as known:
+        for fault in known.get("faults", []):
+            if fault["operation"] == operation and fault["times"] > 0:
+                fault["times"] -= 1
+                return fault["kind"]
+    return None
 
 
 VERBS = {

@@ -57,6 +57,8 @@ def environment(world, here):
         "LAB_COMMAND": str(here / "lab"),
         "LAB_API": f"http://{names.API}:{names.API_PORT}",
         "LAB_API_KEY": world.api_key,
+        "LAB_FINAL_TTL": str(names.FINAL_TTL),
+        "LAB_NAME_SERVERS": f"{names.NS1} {names.NS2}",
         "LAB_IPV6": "1" if world.with_ipv6 else "0",
     })
     return env
