@@ -17,6 +17,9 @@ bool journal_write(const struct migration *migration, struct buf *out,
 bool journal_read(const char *text, size_t len, const char *domain,
 		  struct migration *out, struct err *err);
 
+/* Whose journal a text says it is; false when it does not say. */
+bool journal_domain(const char *text, size_t len, char out[DNAME_MAX]);
+
 /* Where the engine puts a migration after each change of it. */
 struct journal {
 	void *self;
