@@ -3,7 +3,7 @@
 that are half way already."""
 import e2e
 import schema
-from e2e import exodane, expect
+from e2e import exodane, expect, moving
 from internet import microsoft, names
 
 LEFT = "litware.example"
@@ -24,7 +24,7 @@ def note_status(domain):
 
 
 def leaving_at_every_wait_ends_where_staying_does():
-    first = exodane("migrate", "--yes", "--no-wait", LEFT)
+    first = moving("migrate", "--yes", "--no-wait", LEFT)
     expect(first.status == 3, first)
     note_status(LEFT)
     stops = e2e.carry_on(LEFT, lambda done: note_status(LEFT))
@@ -39,7 +39,7 @@ def status_told_what_it_waited_for():
 
 
 def nothing_due_is_three_only_while_one_is_open():
-    exodane("migrate", "--continue", status=0)
+    moving("migrate", "--continue", status=0)
     exodane("--continue", status=0)
 
 
@@ -48,7 +48,7 @@ def a_domain_half_way_is_taken_up_where_it_stands():
     legacy = names.customer(HALF_WAY).legacy_host
     e2e.set_mx(HALF_WAY, 2, (0, legacy), (10, host))
     e2e.settled(HALF_WAY, {(0, legacy), (10, host)})
-    exodane("migrate", "--yes", "--wait", "--answer", "adopt=yes", HALF_WAY,
+    moving("migrate", "--yes", "--wait", HALF_WAY,
             status=0)
     e2e.settled(HALF_WAY, e2e.new_mx(HALF_WAY))
     verified, words = e2e.judged_by_postfix(HALF_WAY)
@@ -56,14 +56,14 @@ def a_domain_half_way_is_taken_up_where_it_stands():
 
 
 def an_owner_below_the_apex_is_migrated_in_its_zone():
-    exodane("migrate", "--yes", "--wait", BELOW_APEX, status=0)
+    moving("migrate", "--yes", "--wait", BELOW_APEX, status=0)
     e2e.settled(BELOW_APEX, e2e.new_mx(BELOW_APEX))
     verified, words = e2e.judged_by_postfix(BELOW_APEX)
     expect(verified, words)
 
 
 def a_domain_without_journal_cannot_be_continued():
-    exodane("migrate", "--continue", "tailspin.example", status=2)
+    moving("migrate", "--continue", "tailspin.example", status=2)
 
 
 e2e.main(__file__,

@@ -5,7 +5,7 @@ import time
 
 import e2e
 import schema
-from e2e import exodane, expect
+from e2e import exodane, expect, moving
 from internet import names
 
 DOMAIN = "contoso.example"
@@ -25,7 +25,7 @@ def the_legacy_stage_is_good_or_a_warning():
 
 def the_plan_names_every_move_and_changes_nothing():
     before = e2e.mx_at(names.NS1, DOMAIN)
-    found = exodane("plan", "--json", DOMAIN, status=0)
+    found = moving("plan", "--json", DOMAIN, status=0)
     document = found.json("exodane.plan/1")
     expect(not schema.faults(document, schema.PLAN),
            schema.faults(document, schema.PLAN))
@@ -54,7 +54,7 @@ def migrate_carries_the_domain_to_the_end():
     watcher = threading.Thread(target=watch, args=(stop,))
     watcher.start()
     try:
-        done = exodane("migrate", "--json", "--yes", "--wait", DOMAIN)
+        done = moving("migrate", "--json", "--yes", "--wait", DOMAIN)
     finally:
         stop.set()
         watcher.join()
@@ -119,8 +119,8 @@ def status_and_report_tell_the_end():
 
 def a_second_migrate_finds_nothing_to_do():
     before = e2e.mx_at(names.NS1, DOMAIN)
-    exodane("migrate", "--yes", "--no-wait", DOMAIN, status=0)
-    exodane("migrate", "--continue", DOMAIN, status=0)
+    moving("migrate", "--yes", "--no-wait", DOMAIN, status=0)
+    moving("migrate", "--continue", DOMAIN, status=0)
     expect(e2e.mx_at(names.NS1, DOMAIN) == before, "the zone was changed")
 
 

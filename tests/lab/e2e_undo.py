@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """The way back from steps 5 and 8: the zone is as it was found."""
 import e2e
-from e2e import exodane, expect
+from e2e import exodane, expect, moving
 from internet import microsoft, names
 
 FROM_5 = "tailspin.example"
@@ -23,20 +23,20 @@ def is_as_found(domain):
 
 
 def from_step_5_the_zone_is_as_it_was_found():
-    exodane("migrate", "--yes", "--no-wait", FROM_5, status=3)
+    moving("migrate", "--yes", "--no-wait", FROM_5, status=3)
     e2e.carry_on(FROM_5, lambda done: step_of(FROM_5) == "swap-priorities")
     expect(len(e2e.mx_at(names.NS1, FROM_5)[0]) == 2, "not in the middle")
-    exodane("undo", "--yes", "--wait", FROM_5, status=0)
+    moving("undo", "--yes", "--wait", FROM_5, status=0)
     is_as_found(FROM_5)
 
 
 def migrate_over_an_open_undo_is_blocked():
-    exodane("migrate", "--yes", "--no-wait", FROM_8, status=3)
+    moving("migrate", "--yes", "--no-wait", FROM_8, status=3)
     e2e.carry_on(FROM_8)
     verified, words = e2e.judged_by_postfix(FROM_8)
     expect(verified, words)
-    exodane("undo", "--yes", "--no-wait", FROM_8, status=3)
-    exodane("migrate", "--yes", "--no-wait", FROM_8, status=4)
+    moving("undo", "--yes", "--no-wait", FROM_8, status=3)
+    moving("migrate", "--yes", "--no-wait", FROM_8, status=4)
 
 
 def from_step_8_the_zone_is_as_it_was_found():
