@@ -1,0 +1,142 @@
+/* The clock at the terminal: while it sleeps, it says why and for how long. */
+#include "cmd/interrupt.h"
+#include "cmd/prompt.h"
+#include "state/timefmt.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+/* Cursor up and clear to the end of the screen. */
+#define ERASE_FMT "\033[%dA\033[J"
+
+static bool can_redraw(const struct prompt *prompt)
+{
+	const char *kind = getenv("TERM");
+
+	return prompt->term->tty && kind && strcmp(kind, "dumb") != 0;
+}
+
+int64_t countdown_now(const struct prompt *prompt)
+{
+	return prompt->fixed_now ? prompt->fixed_now : (int64_t)time(NULL);
+}
+
+void countdown_clear(struct prompt *prompt)
+{
+	if (prompt->lines_drawn)
+		fprintf(prompt->term->out, ERASE_FMT, prompt->lines_drawn);
+	prompt->lines_drawn = 0;
+}
+
+/* Off a terminal: one line for each new reason. */
+static void announce(struct prompt *prompt, int64_t now)
+{
+	const struct waiting *waiting = &prompt->waiting;
+	char until[TIMEFMT_ISO_MAX], left[TIMEFMT_SPAN_MAX];
+
+	if (prompt->quiet || strcmp(prompt->announced, waiting->what) == 0)
+		return;
+	snprintf(prompt->announced, sizeof(prompt->announced), "%s",
+		 waiting->what);
+	timefmt_iso(waiting->until_at, until);
+	timefmt_span(waiting->until_at - now, left);
+	term_printf(prompt->term, STYLE_PLAIN, "waiting until %s (%s): %s\n",
+		    until, left, waiting->what);
+	if (prompt->verbose)
+		term_wrap(prompt->term, STYLE_DIM, 2, waiting->because);
+	fflush(prompt->term->out);
+}
+
+void countdown_set(struct prompt *prompt, const struct waiting *waiting)
+{
+	prompt->waiting = *waiting;
+	prompt->is_waiting = true;
+	if (!can_redraw(prompt))
+		announce(prompt, countdown_now(prompt));
+}
+
+static int count_lines(const char *text)
+{
+	int n = 0;
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
+/* All that is shown of a wait, as many lines as there is room for. */
+static void compose(const struct prompt *prompt, int64_t now, FILE *out)
+{
+	const struct waiting *waiting = &prompt->waiting;
+	struct term term = *prompt->term;
+	char until[TIMEFMT_ISO_MAX], left[TIMEFMT_SPAN_MAX], head[512];
+	int64_t left_s = waiting->until_at - now;
+
+	term.out = out;
+	timefmt_iso(waiting->until_at, until);
+	timefmt_span(left_s > 0 ? left_s : 0, left);
+	snprintf(head, sizeof(head), "%s left, until %s: %s", left, until,
+		 waiting->what);
+	term_wrap(&term, STYLE_BOLD, 0, head);
+	term_wrap(&term, STYLE_DIM, 2, waiting->because);
+	term_wrap(&term, STYLE_DIM, 2, "Ctrl-C is safe; it can go on later.");
+}
+
+static void draw(struct prompt *prompt, int64_t now)
+{
+	char *text = NULL, *cut;
+	size_t len = 0;
+	FILE *memory = open_memstream(&text, &len);
+	int most = prompt->term->height - 2;
+
+	if (!memory)
+		return;
+	compose(prompt, now, memory);
+	fclose(memory);
+	for (cut = text; most > 0 && *cut; cut++)
+		most -= *cut == '\n';
+	*cut = '\0';
+	countdown_clear(prompt);
+	fputs(text, prompt->term->out);
+	fflush(prompt->term->out);
+	prompt->lines_drawn = count_lines(text);
+	free(text);
+}
+
+bool countdown_sleep(struct prompt *prompt, int64_t at, struct err *err)
+{
+	int64_t now;
+
+	if (prompt->fixed_now)
+		return err_set(err, ERR_INTERNAL, "this clock stands still");
+	while (!interrupt_came() && (now = countdown_now(prompt)) < at) {
+		struct timespec tick = { .tv_sec = now + 1 };
+
+		if (prompt->is_waiting && !prompt->quiet && can_redraw(prompt))
+			draw(prompt, now);
+		clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &tick, NULL);
+	}
+	if (!interrupt_came())
+		return true;
+	countdown_clear(prompt);
+	fflush(prompt->term->out);
+	return err_set(err, ERR_INTERRUPTED, "stopped during a wait");
+}
+
+static int64_t now_of(void *self)
+{
+	return countdown_now(self);
+}
+
+static bool sleep_of(void *self, int64_t at, struct err *err)
+{
+	return countdown_sleep(self, at, err);
+}
+
+struct clock prompt_clock(struct prompt *prompt)
+{
+	return (struct clock){ .self = prompt,
+			       .now = now_of,
+			       .sleep_until = sleep_of };
+}

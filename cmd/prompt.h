@@ -1,0 +1,42 @@
+#pragma once
+/*
+ * The person at the terminal, and the clock that shows them what a wait is
+ * for. Where nobody is there, every question fails with the option that
+ * answers it.
+ */
+#include "cmd/options.h"
+#include "cmd/term.h"
+#include "state/clock.h"
+#include "state/person.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct prompt {
+	const struct term *term; /* where the talk goes */
+	FILE *in;
+	const struct texts *answers; /* --answer ID=VALUE; may be NULL */
+	bool nobody, quiet, verbose;
+	int64_t fixed_now; /* the clock stands there; 0: it goes */
+
+	/* The wait that is shown; see countdown.c. */
+	struct waiting waiting;
+	bool is_waiting;
+	int lines_drawn;
+	char announced[256]; /* off a terminal: said once */
+};
+
+/* Handles that point into prompt, which must outlive them. */
+struct person prompt_person(struct prompt *prompt);
+struct clock prompt_clock(struct prompt *prompt);
+
+/* The value of --answer ID=VALUE, or NULL; the last one counts. */
+const char *prompt_given_answer(const struct prompt *prompt, const char *id);
+
+/* ---- countdown.c ---- */
+
+void countdown_set(struct prompt *prompt, const struct waiting *waiting);
+/* Takes the countdown off the terminal, before something else is written. */
+void countdown_clear(struct prompt *prompt);
+int64_t countdown_now(const struct prompt *prompt);
+bool countdown_sleep(struct prompt *prompt, int64_t at, struct err *err);
