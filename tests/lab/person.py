@@ -1,0 +1,80 @@
+"""A person at a terminal, played by a script: reads what exodane says, makes
+the changes it asks for at the hoster and in Exchange, and answers.
+"""
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+
+PROMPT = re.compile(r"(?:^|\n)([^\n]*)> $")
+ZONE_LINE = re.compile(
+    r"^\s*([-+]) (\S+)\. (\d+) IN MX (\d+) (\S+)\.\s*$", re.M)
+
+
+class Terminal:
+    """A command on a terminal of its own, wide enough not to wrap."""
+
+    def __init__(self, argv, columns=400):
+        main, side = pty.openpty()
+        fcntl.ioctl(side, termios.TIOCSWINSZ,
+                    struct.pack("HHHH", 50, columns, 0, 0))
+        self.process = subprocess.Popen(
+            argv, stdin=side, stdout=side, stderr=side, close_fds=True,
+            start_new_session=True, env={**os.environ, "TERM": "dumb"},
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+        os.close(side)
+        self.fd = main
+        self.text = ""          # everything that was shown
+        self.unread = ""        # since the last answer
+
+    def read(self, wait_s):
+        """False when the command has closed its terminal."""
+        if not select.select([self.fd], [], [], wait_s)[0]:
+            return True
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            return False
+        new = data.decode(errors="replace").replace("\r\n", "\n")
+        self.text += new
+        self.unread += new
+        return bool(data)
+
+    def type(self, text):
+        os.write(self.fd, (text + "\n").encode())
+        self.unread = ""
+
+    def interrupt(self):
+        """Ctrl-C, as the terminal sends it."""
+        os.write(self.fd, b"\x03")
+
+    def run(self, answer, patience_s=300):
+        """answer(what was shown, choices) for each prompt, until the end;
+        the exit status."""
+        end = time.monotonic() + patience_s
+        while self.read(0.2):
+            prompt = PROMPT.search(self.unread)
+            if prompt and not select.select([self.fd], [], [], 0.1)[0]:
+                self.type(answer(self.unread, prompt.group(1).strip()))
+            if time.monotonic() > end:
+                self.process.send_signal(signal.SIGKILL)
+                raise OSError(f"no end after {patience_s} s:\n{self.text}")
+        return self.process.wait()
+
+
+def apply_zone_lines(shown, present):
+    """The MX set after the shown changes: {(preference, host): TTL}."""
+    after = dict(present)
+    for sign, _, ttl, preference, host in ZONE_LINE.findall(shown):
+        if sign == "-":
+            after.pop((int(preference), host), None)
+    for sign, _, ttl, preference, host in ZONE_LINE.findall(shown):
+        if sign == "+":
+            after[(int(preference), host)] = int(ttl)
+    return after
