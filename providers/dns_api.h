@@ -76,6 +76,12 @@ struct dns_api {
 	bool (*examine)(void *self, const char *owner, char *out, size_t size,
 			struct err *err);
 	void (*close)(void *self);
+	/*
+	 * What is known of the hoster without asking it: fills ttl_min,
+	 * ttl_max and scope of out and nothing else; for drivers without
+	 * mx_read. May be NULL.
+	 */
+	bool (*limits)(void *self, struct zone *out);
 };
 
 /* One setting of a driver, from which help and manual are made. */
@@ -99,6 +105,8 @@ struct dns_config {
 	char ca_file[4096]; /* "" the system's */
 	struct clock clock;
 	const struct person *person; /* for the manual driver; not owned */
+	/* The driver's table, for fallbacks; open puts it in by itself. */
+	const struct dns_setting *settings;
 };
 
 struct dns_provider {
@@ -117,5 +125,5 @@ struct dns_provider {
 /* All drivers, sorted by name; ends with NULL. */
 extern const struct dns_provider *const dns_providers[];
 const struct dns_provider *dns_provider_find(const char *name);
-/* The value of a setting, or its fallback, or NULL. */
+/* The value of a setting, or its fallback (settings in config), or NULL. */
 const char *dns_config_value(const struct dns_config *config, const char *name);

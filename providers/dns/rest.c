@@ -1,0 +1,218 @@
+/* JSON over HTTP: one call, one answer. */
+#include "providers/dns/rest.h"
+
+#include "state/dname.h"
+
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define DETAIL_MAX 256
+
+bool rest_base(struct rest *rest, const char *endpoint, struct err *err)
+{
+	size_t len = strlen(endpoint);
+
+	while (len > 0 && endpoint[len - 1] == '/')
+		len--;
+	bool ok = (strncasecmp(endpoint, "https://", 8) == 0 && len > 8) ||
+		  (strncasecmp(endpoint, "http://", 7) == 0 && len > 7);
+	/* No credentials, no query: they would end up in messages. */
+	if (!ok || len >= sizeof(rest->base) / 2 ||
+	    strcspn(endpoint, "?#@ \t\r\n") < len) {
+		err_set(err, ERR_CONFIG,
+			"%s: the setting \"endpoint\" is not a plain http or "
+			"https address",
+			rest->who);
+		return err_hint(err, "set it to the API's address, such as "
+				     "https://dns.example.com:8081");
+	}
+	snprintf(rest->base, sizeof(rest->base), "%.*s", (int)len, endpoint);
+	return true;
+}
+
+static bool is_loopback(const char *host)
+{
+	struct in6_addr v6;
+	struct in_addr v4;
+
+	if (inet_pton(AF_INET, host, &v4) == 1)
+		return ntohl(v4.s_addr) >> 24 == IN_LOOPBACKNET;
+	if (inet_pton(AF_INET6, host, &v6) == 1)
+		return IN6_IS_ADDR_LOOPBACK(&v6);
+	return strcasecmp(host, "localhost") == 0;
+}
+
+bool rest_is_exposed(const struct rest *rest)
+{
+	const char *host = rest->base + strlen("http://");
+	char name[DNAME_MAX];
+
+	if (strncasecmp(rest->base, "http://", 7) != 0)
+		return false;
+	bool bracket = *host == '[';
+	host += bracket;
+	snprintf(name, sizeof(name), "%.*s",
+		 (int)strcspn(host, bracket ? "]" : ":/"), host);
+	return !is_loopback(name);
+}
+
+static bool parse(const struct http_request *request,
+		  const struct http_response *response, cJSON **answer,
+		  struct err *err)
+{
+	cJSON *json = cJSON_ParseWithLengthOpts(
+		response->body.data, response->body.len + 1, NULL, true);
+
+	if (!json) {
+		http_fail(request, response, "the answer is not JSON", err);
+		if (err)
+			err->kind = ERR_PARSE;
+		return err_hint(err, "check that the setting \"endpoint\" is "
+				     "the API's address and not a web page's");
+	}
+	if (answer)
+		*answer = json;
+	else
+		cJSON_Delete(json);
+	return true;
+}
+
+/* Some services repeat the credentials in their complaint. */
+static void mask(const struct rest *rest, char *text)
+{
+	for (size_t i = 0; i < rest->n_headers; i++) {
+		const char *secret = rest->headers[i].value;
+		char *at = strlen(secret) >= 4 ? strstr(text, secret) : NULL;
+
+		for (; at; at = strstr(at, secret))
+			memset(at, '*', strlen(secret));
+	}
+}
+
+/* The words of a refusal: from JSON, or the text itself. */
+static void say(const struct rest *rest, const struct http_response *response,
+		char out[DETAIL_MAX])
+{
+	cJSON *json = cJSON_Parse(response->body.data);
+	const char *text = response->body.data;
+
+	*out = '\0';
+	if (json && rest->detail)
+		rest->detail(json, out, DETAIL_MAX);
+	else if (text[strspn(text, " \t\r\n")] != '<')
+		snprintf(out, DETAIL_MAX, "%s", text);
+	cJSON_Delete(json);
+	mask(rest, out);
+}
+
+static bool refused(const struct rest *rest, const struct http_request *request,
+		    const struct http_response *response, struct err *err)
+{
+	char detail[DETAIL_MAX];
+
+	say(rest, response, detail);
+	http_fail(request, response, detail, err);
+	for (const struct rest_hint *h = rest->hints; h && h->status; h++)
+		if (h->status == response->status)
+			return err_hint(err, "%s", h->text);
+	if (err && !*err->hint)
+		err_hint(err,
+			 "compare the settings with what `exodane "
+			 "providers %s` says of them",
+			 rest->who);
+	return false;
+}
+
+static bool send_text(const struct rest *rest, struct http_request *request,
+		      cJSON **answer, struct err *err)
+{
+	struct http_response response;
+
+	if (!http_send(request, &response, err))
+		return false;
+	bool ok = response.status >= 200 && response.status <= 299;
+	if (!ok)
+		refused(rest, request, &response, err);
+	else if (response.body.len > 0)
+		ok = parse(request, &response, answer, err);
+	http_response_free(&response);
+	return ok;
+}
+
+bool rest_call(const struct rest *rest, const char *method, const char *path,
+	       const cJSON *body, cJSON **answer, struct err *err)
+{
+	char url[4096];
+	char *text = body ? cJSON_PrintUnformatted(body) : NULL;
+	struct http_request request = {
+		.method = method,
+		.url = url,
+		.who = rest->who,
+		.body = text,
+		.body_len = text ? strlen(text) : 0,
+		.ca_file = rest->ca_file,
+		.max_body = rest->max_body,
+	};
+
+	if (answer)
+		*answer = NULL;
+	int len = snprintf(url, sizeof(url), "%s%s", rest->base, path);
+	if ((body && !text) || len >= (int)sizeof(url)) {
+		cJSON_free(text);
+		return err_set(err, ERR_INTERNAL, "%s: no room for a request",
+			       rest->who);
+	}
+	memcpy(request.headers, rest->headers,
+	       rest->n_headers * sizeof(*rest->headers));
+	request.n_headers = rest->n_headers;
+	request.headers[request.n_headers++] =
+		(struct http_header){ "Accept", "application/json" };
+	if (text)
+		request.headers[request.n_headers++] =
+			(struct http_header){ "Content-Type",
+					      "application/json" };
+	bool ok = send_text(rest, &request, answer, err);
+	cJSON_free(text);
+	return ok;
+}
+
+bool rest_segment(const char *text, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		bool plain = isalnum(c) || strchr("-._~=", c);
+		if (n + 4 > size)
+			return false;
+		if (plain)
+			out[n++] = (char)c;
+		else
+			n += (size_t)snprintf(out + n, size - n, "%%%02X", c);
+	}
+	out[n] = '\0';
+	/* "." and ".." would climb out of the path. */
+	return n > 0 && strcmp(out, ".") != 0 && strcmp(out, "..") != 0;
+}
+
+const char *rest_text(const cJSON *object, const char *name)
+{
+	return cJSON_GetStringValue(
+		cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
+bool rest_number(const cJSON *object, const char *name, uint32_t max,
+		 uint32_t *out)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+
+	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
+	    item->valuedouble > max)
+		return false;
+	*out = (uint32_t)item->valuedouble;
+	return *out == item->valuedouble;
+}

@@ -1,0 +1,51 @@
+#pragma once
+/*
+ * JSON over HTTP as most hosters' APIs speak it: a base address, headers with
+ * the credentials, a body each way, and words for each refusal.
+ */
+#include "providers/net/http.h"
+#include "state/err.h"
+
+#include <cjson/cJSON.h>
+
+#define REST_HEADERS_MAX 4
+
+/* What the person can do about one status; ends with status 0. */
+struct rest_hint {
+	int status;
+	const char *text;
+};
+
+struct rest {
+	const char *who; /* the driver, for messages */
+	char base[1024]; /* without final slash */
+	const char *ca_file;
+	size_t n_headers;
+	struct http_header headers[REST_HEADERS_MAX]; /* values not owned */
+	size_t max_body;			      /* 0: as http.h */
+	/* What the API says of a failure, from its answer. */
+	void (*detail)(const cJSON *answer, char *out, size_t size);
+	const struct rest_hint *hints;
+};
+
+/* Takes "http(s)://host…" from a setting; ERR_CONFIG when it is none. */
+bool rest_base(struct rest *rest, const char *endpoint, struct err *err);
+/* Would the credentials travel in clear over a network? */
+bool rest_is_exposed(const struct rest *rest);
+
+/*
+ * Sends body (may be NULL; not freed) to base + path. *answer (may be NULL) is
+ * the JSON of a 2xx answer, freed by the caller with cJSON_Delete; NULL when
+ * there was no body. ERR_PARSE when it is no JSON.
+ */
+bool rest_call(const struct rest *rest, const char *method, const char *path,
+	       const cJSON *body, cJSON **answer, struct err *err);
+
+/* One segment of a path, percent-encoded; false when it does not fit. */
+bool rest_segment(const char *text, char *out, size_t size);
+
+/* A string member, or NULL. */
+const char *rest_text(const cJSON *object, const char *name);
+/* A whole number within 0 … max. */
+bool rest_number(const cJSON *object, const char *name, uint32_t max,
+		 uint32_t *out);

@@ -1,0 +1,135 @@
+/*
+ * One suite over the registry: every driver with a server of its own on
+ * loopback, all claims for all of them.
+ * usage: conformance SUBJECT     (DNS_SERVE names the program of the servers)
+ */
+#include "suite.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct subject subjects[] = {
+	{ .provider = "powerdns",
+	  .server = "pdns",
+	  .secret = "api_key",
+	  .traits = HTTP | SET_WISE | SIGNS,
+	  .own = powerdns_claims,
+	  .n_own = &n_powerdns_claims },
+};
+
+/* Entries that this suite cannot speak for. */
+static const struct {
+	const char *provider, *why;
+} exempt[] = {
+	{ "manual", "a person is the API; see the unit test" },
+};
+
+static const struct subject *find(const char *server)
+{
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++)
+		if (strcmp(subjects[i].server, server) == 0)
+			return &subjects[i];
+	return NULL;
+}
+
+static bool is_covered(const char *provider)
+{
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(*subjects); i++)
+		if (strcmp(subjects[i].provider, provider) == 0)
+			return true;
+	for (size_t i = 0; i < sizeof(exempt) / sizeof(*exempt); i++)
+		if (strcmp(exempt[i].provider, provider) == 0)
+			return true;
+	return false;
+}
+
+static void every_entry_of_the_registry_is_covered(void **state)
+{
+	for (size_t i = 0; dns_providers[i]; i++)
+		if (!is_covered(dns_providers[i]->name))
+			fail_msg("no server for %s", dns_providers[i]->name);
+}
+
+/* Words for what a claim needs and an API has not. */
+static const struct {
+	enum trait trait;
+	const char *words;
+} traits[] = {
+	{ HTTP, "is about HTTP" },
+	{ PRECONDITION, "needs an API that refuses a stale write" },
+	{ SET_WISE, "is about APIs that take a whole set" },
+	{ TTL_FLOOR, "needs a hoster with a shortest TTL" },
+	{ SIGNS, "needs an API that can sign" },
+};
+
+static void say_why_not(const struct claim *claim)
+{
+	for (size_t i = 0; i < sizeof(traits) / sizeof(*traits); i++)
+		if (claim->needs & ~suite.subject->traits & traits[i].trait)
+			printf("# %s does not apply: it %s\n", claim->test.name,
+			       traits[i].words);
+}
+
+static size_t collect(struct CMUnitTest *out)
+{
+	const struct subject *s = suite.subject;
+	const struct {
+		const struct claim *claims;
+		size_t n;
+	} groups[] = {
+		{ write_claims, n_write_claims },
+		{ shape_claims, n_shape_claims },
+		{ failure_claims, n_failure_claims },
+		{ signing_claims, n_signing_claims },
+		{ s->own, s->own ? *s->n_own : 0 },
+	};
+	size_t n = 0;
+
+	out[n++] = (struct CMUnitTest)cmocka_unit_test(
+		every_entry_of_the_registry_is_covered);
+	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
+		for (size_t k = 0; k < groups[i].n; k++)
+			if (groups[i].claims[k].needs & ~s->traits)
+				say_why_not(&groups[i].claims[k]);
+			else
+				out[n++] = groups[i].claims[k].test;
+	return n;
+}
+
+static int run(const char *program)
+{
+	static struct CMUnitTest claims[128];
+
+	if (!server_start(&suite.server, program, suite.subject->server)) {
+		printf("Bail out! the server for %s does not start\n",
+		       suite.subject->server);
+		return 1;
+	}
+	const char *why = cJSON_GetStringValue(
+		cJSON_GetObjectItem(suite.server.hello, "skip"));
+	if (why) {
+		printf("1..0 # SKIP %s\n", why);
+		return 0;
+	}
+	size_t n = collect(claims);
+	return _cmocka_run_group_tests(suite.subject->server, claims, n, NULL,
+				       NULL);
+}
+
+int main(int argc, char **argv)
+{
+	const char *program = getenv("DNS_SERVE");
+
+	suite.subject = argc == 2 ? find(argv[1]) : NULL;
+	suite.provider = suite.subject
+				 ? dns_provider_find(suite.subject->provider)
+				 : NULL;
+	if (!suite.provider || !program) {
+		fprintf(stderr, "usage: DNS_SERVE=PROGRAM conformance "
+				"SUBJECT\n");
+		return 2;
+	}
+	int status = run(program);
+	server_stop(&suite.server);
+	return status;
+}

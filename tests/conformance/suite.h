@@ -1,0 +1,104 @@
+#pragma once
+/*
+ * What the claims are written with: one provider, opened by the registry, and
+ * the server that it speaks to. Whatever the driver says is searched for the
+ * canary.
+ */
+#include "providers/dns_api.h"
+#include "server.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#define ZONE "example.org"
+
+/* What not every API has; a claim names those it is about. */
+enum trait {
+	HTTP = 1 << 0,
+	PRECONDITION = 1 << 1, /* the API itself refuses a stale write */
+	SET_WISE = 1 << 2,     /* a write is one changing request */
+	TTL_FLOOR = 1 << 3,
+	SIGNS = 1 << 4,
+};
+
+struct claim {
+	struct CMUnitTest test;
+	unsigned needs;
+};
+
+/* One row of the table: an entry of the registry that has a server. */
+struct subject {
+	const char *provider; /* name in the registry */
+	const char *server;   /* backend for dns_serve.py */
+	const char *secret;   /* the setting that holds it */
+	unsigned traits;
+	const struct claim *own; /* claims of this provider alone */
+	const size_t *n_own;
+};
+
+struct suite {
+	const struct subject *subject;
+	const struct dns_provider *provider;
+	struct server server;
+	struct dns_api api;
+	struct person person;
+	char told[8192]; /* all that the person was told in this test */
+};
+extern struct suite suite;
+
+/* Before and after each claim. */
+int claim_begin(void **state);
+int claim_end(void **state);
+
+/* "10 a.example.net, 20 b.example.net" of one TTL. */
+struct mxset set_of(uint32_t ttl, const char *text);
+
+/* A new zone ZONE with that set at owner, and strangers' records. */
+void given(const char *owner, const struct mxset *set);
+/* …of another kind or with other members: {"kind": "Slave"}. */
+void given_more(const char *owner, const struct mxset *set, const char *more);
+/* Somebody else writes the set of the owner given last. */
+void edited(uint32_t ttl, const char *contents);
+/* The set that the server holds now. */
+struct mxset held(void);
+/* Everything else of the zone, as text; freed by the caller with free(). */
+char *others(void);
+/* Requests that change something, since given(). */
+size_t changing_requests(void);
+size_t all_requests(void);
+/* {"how": "status", …}: the next request that it fits goes wrong. */
+void fault(const char *json);
+/* Forgets requests, history and faults. */
+void forget(void);
+/* The sets after each changing request; returns how many. */
+size_t history(struct mxset *out, size_t max);
+
+/* Another handle with one setting changed; closed by the caller. */
+void open_with(const char *name, const char *value, struct dns_api *out);
+
+/* The driver's verbs; what they say is looked through. */
+bool mx_read(const char *owner, struct zone *out, struct err *err);
+bool mx_write(const char *owner, const struct mxset *have,
+	      const struct mxset *want, struct err *err);
+/* Fails the test when text holds the canary. */
+void assert_silent(const char *text);
+/* …and when the error is not of that kind, or has no words. */
+void assert_err(const struct err *err, enum err_kind kind);
+void assert_set(const struct mxset *is, const struct mxset *shall);
+
+extern const struct claim write_claims[], shape_claims[], failure_claims[],
+	signing_claims[], powerdns_claims[];
+extern const size_t n_write_claims, n_shape_claims, n_failure_claims,
+	n_signing_claims, n_powerdns_claims;
+
+/* One row of a table of claims. */
+#define CLAIM(f, traits)                                                \
+	{                                                               \
+		.test = cmocka_unit_test_setup_teardown(f, claim_begin, \
+							claim_end),     \
+		.needs = traits                                         \
+	}

@@ -1,0 +1,65 @@
+#!/usr/bin/python3
+"""The server of one DNS provider's API, for the conformance suite.
+
+usage: dns_serve.py BACKEND
+
+Prints one line of JSON ({"settings", "canary"} or {"skip"}), then answers each
+line of JSON on standard input with one line, until the input ends:
+  {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
+  {"do": "edit", "ttl", "mx"}     somebody else's change
+  {"do": "alias"}                 a CNAME instead, where there are no records
+  {"do": "mx"}                    the records served now
+  {"do": "others"}                everything else in the zone
+  {"do": "requests"}              sent since the last zone or reset
+  {"do": "history"}               the MX records after each changing request
+  {"do": "fault", "how", "on", "after", …}    see dns_proxy.py
+  {"do": "reset"}                 forgets requests, history and faults
+"""
+import importlib
+import json
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+
+
+def carry_out(backend, order):
+    verb = order.pop("do")
+    proxy = backend.proxy
+    if verb == "zone":
+        return backend.zone(**order)
+    if verb == "edit":
+        return backend.edit(**order)
+    if verb == "fault":
+        if order["how"] == "edit":
+            mx, ttl = order.pop("mx"), order.pop("ttl")
+            order["edit"] = lambda: backend.edit(ttl, mx)
+        return proxy.faults.append(order)
+    if verb == "alias":
+        return backend.alias()
+    if verb == "reset":
+        return proxy.reset()
+    return {"mx": backend.mx_now, "others": backend.others,
+            "requests": lambda: proxy.requests,
+            "history": lambda: proxy.history}[verb]()
+
+
+def main():
+    module = importlib.import_module("dns_" + sys.argv[1])
+    skip = module.missing()
+    if skip:
+        print(json.dumps({"skip": skip}), flush=True)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        backend = module.Backend(folder)
+        try:
+            print(json.dumps({"settings": backend.settings,
+                              "canary": backend.canary}), flush=True)
+            for line in sys.stdin:
+                answer = carry_out(backend, json.loads(line))
+                print(json.dumps({"answer": answer}), flush=True)
+        finally:
+            backend.close()
+
+
+main()
