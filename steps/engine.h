@@ -10,6 +10,7 @@ struct run_opts {
 	bool yes;	 /* every move is confirmed in advance */
 	bool wait;	 /* sleep through waits instead of leaving */
 	bool unattended; /* --continue from cron: acts only with consent */
+	char by[64];	 /* who answers at the terminal: the login name */
 	/* --answer ID=VALUE, given in advance */
 	size_t n_answers;
 	struct answer answers[ANSWERS_MAX];

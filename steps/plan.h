@@ -7,6 +7,7 @@
 
 #define PLAN_BLOCKED_MAX 16
 #define PLAN_QUESTIONS_MAX 16
+#define PLAN_NOTES_MAX 8
 
 struct plan_move {
 	enum step_id step;
@@ -36,6 +37,10 @@ struct plan {
 	struct question questions[PLAN_QUESTIONS_MAX];
 	int64_t earliest_end;
 	int64_t undo_s; /* of the whole, seconds */
+	size_t n_notes; /* what was taken to be so, since it cannot be known */
+	char notes[PLAN_NOTES_MAX][256];
+	bool host_assigned; /* false: MX_ASSIGNED stands for it */
+	struct zone zone;   /* as read: name, id, limits */
 };
 
 /* facts: observed with plan_needs(); migration: the open one, or one just

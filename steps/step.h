@@ -38,6 +38,8 @@ enum fact {
 	FACT_TLSA = 1 << 6,	/* of the hosts whose addresses are secure */
 	FACT_STS = 1 << 7,	/* MTA-STS */
 	FACT_REPORTS = 1 << 8,	/* TLS-RPT, for check */
+	/* Not a group: no person may be asked for facts (a dry run). */
+	FACT_NOBODY = 1 << 9,
 };
 
 /* Whether a group was observed, and how that went. */
@@ -83,8 +85,10 @@ struct chain_facts {
 /* One MX host as a sender sees it. */
 struct host_facts {
 	char host[DNAME_MAX];
-	enum known known;     /* addresses */
-	bool exists;	      /* it has an address */
+	enum known known; /* addresses */
+	bool exists;	  /* it has an address */
+	bool shown; /* its authoritative servers show an address; new hosts
+		       are asked for there first */
 	enum verdict verdict; /* of its addresses, CNAMEs included */
 	char words[256];
 	size_t n_addresses;
@@ -92,7 +96,8 @@ struct host_facts {
 	enum known tlsa_known; /* NOT_ASKED where addresses are not secure */
 	enum verdict tlsa_verdict;
 	uint32_t tlsa_ttl;
-	bool tlsa_everywhere; /* all its authoritative servers show it */
+	bool tlsa_anywhere;   /* one of its authoritative servers shows it */
+	bool tlsa_everywhere; /* all of them show it */
 	size_t n_tlsa;
 	struct tlsa tlsa[TLSA_MAX];
 	enum known smtp_known; /* COULD_NOT_TELL: port 25 not testable here */
@@ -105,6 +110,7 @@ struct host_facts {
 struct facts {
 	int64_t at;
 	unsigned asked; /* FACT_* groups that were observed */
+	unsigned fresh; /* those of them that the last look observed */
 	enum known zone_known;
 	struct zone zone;
 	struct err zone_err;
@@ -145,6 +151,9 @@ struct settings {
 };
 void settings_default(struct settings *settings);
 
+/* An unanswered Enable- is not sent again earlier, seconds. */
+#define UNANSWERED_PAUSE 900
+
 enum decision_kind { HOLDS, DO, WAIT, ASK, BLOCKED, CANNOT_TELL };
 
 struct decision {
@@ -153,6 +162,8 @@ struct decision {
 	int64_t due_at;		  /* WAIT, CANNOT_TELL: look again then */
 	struct question question; /* ASK */
 	char why[512], hint[512];
+	enum err_kind err_kind; /* CANNOT_TELL: what kept us from it; ERR_NONE:
+				   the world was unclear */
 };
 
 struct step {
@@ -171,6 +182,14 @@ struct runbook {
 };
 const struct runbook *runbook_find(enum runbook_id id);
 
+/*
+ * The groups a step needs now: its own, without those that cost much (port 25,
+ * PowerShell, TLSA) once the journal shows that its proof held and a later
+ * step has begun to act.
+ */
+unsigned step_needs(const struct runbook *runbook, size_t index,
+		    const struct migration *migration);
+
 /* ---- observe.c: the asking ---- */
 
 /* Full answers behind the facts, for check, dnssec and report. */
@@ -188,11 +207,27 @@ void observe(struct world *world, const struct settings *settings,
 	     const struct migration *migration, unsigned needs,
 	     struct facts *out, struct evidence *evidence);
 
+/* Adds the groups in needs that facts lacks, as one more part of one look. */
+void observe_more(struct world *world, const struct settings *settings,
+		  const struct migration *migration, unsigned needs,
+		  struct facts *facts, struct evidence *evidence);
+
 /* ---- pure ---- */
+
+/*
+ * What the journal takes from the facts: the set and states as first found,
+ * hosts, first sights, and the open move's applied, visible and settled times.
+ * True when anything of it changed and must be saved.
+ */
+bool learn(const struct facts *facts, const struct settings *settings,
+	   int64_t now, struct migration *migration);
 
 /* The facts as they will be once the action has taken hold everywhere. */
 struct facts project(const struct facts *facts, const struct action *action,
 		     const struct settings *settings);
+
+/* The same, in place. */
+void project_into(struct facts *facts, const struct action *action);
 
 /* ERR_UNSAFE, message and hint, when a guard forbids the action. */
 bool guard(const struct action *action, enum step_id step,

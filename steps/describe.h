@@ -1,0 +1,12 @@
+#pragma once
+/* Moves in words: what changes, and what takes it back. */
+#include "steps/step.h"
+
+/* One line: "MX 10 a. → 10 b.", "enable DANE in Exchange". */
+void describe_action(const struct action *action, char *out, size_t size);
+/* Several lines for the person: before, after, the cmdlet. */
+void describe_move(const struct action *action, const char *domain, char *out,
+		   size_t size);
+/* What an undo of this move alone would do. */
+void describe_way_back(enum step_id step, const struct action *action,
+		       char *out, size_t size);

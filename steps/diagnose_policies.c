@@ -1,0 +1,73 @@
+/* Findings about MTA-STS and TLS-RPT. */
+#include "steps/diagnose_parts.h"
+#include "steps/sts.h"
+
+static bool matches_all(const struct diagnosing *d)
+{
+	for (size_t i = 0; i < d->set->n; i++)
+		if (!sts_policy_matches(&d->facts->sts, d->set->mx[i].exchange))
+			return false;
+	return d->set->n > 0;
+}
+
+/* What an enforced policy does to the hosts of today and of tomorrow. */
+static void judge_matches(struct diagnosing *d)
+{
+	bool enforced = d->facts->sts.mode == STS_ENFORCE;
+	char advice[1024];
+
+	if (!d->out->sts_matches_now)
+		diagnose_add(d, enforced ? STATUS_BAD : STATUS_WARNING,
+			     "mta-sts-blocks-now", d->domain,
+			     "add the MX hosts to the policy",
+			     "the MTA-STS policy does not match every MX "
+			     "host%s",
+			     enforced ? ": senders refuse the others" : "");
+	if (d->out->sts_matches_new || !d->new_host[0])
+		return;
+	sts_advice(&d->facts->sts, d->domain, d->new_host, d->facts->at, advice,
+		   sizeof(advice));
+	diagnose_add(d, STATUS_WARNING, "mta-sts-blocks-new", d->new_host,
+		     advice, "the MTA-STS policy does not match the new host");
+}
+
+static void judge_policy(struct diagnosing *d)
+{
+	const struct sts_policy *policy = &d->facts->sts;
+
+	if (d->facts->sts_known != KNOWN || policy->mode == STS_UNKNOWN) {
+		diagnose_add(d, STATUS_UNKNOWN, "mta-sts", d->domain, "",
+			     "the MTA-STS policy could not be had: %s",
+			     policy->words);
+		return;
+	}
+	if (policy->mode == STS_ABSENT) {
+		diagnose_add(d, STATUS_GOOD, "mta-sts", d->domain, "",
+			     "no MTA-STS policy");
+		return;
+	}
+	d->out->sts_matches_now = matches_all(d);
+	d->out->sts_matches_new =
+		d->new_host[0] && sts_policy_matches(policy, d->new_host);
+	diagnose_add(d, STATUS_GOOD, "mta-sts", d->domain, "",
+		     "MTA-STS policy, mode %s", sts_mode_name(policy->mode));
+	if (policy->mode != STS_NONE)
+		judge_matches(d);
+}
+
+void diagnose_policies(struct diagnosing *d)
+{
+	judge_policy(d);
+	if (d->facts->reports_known == COULD_NOT_TELL)
+		diagnose_add(d, STATUS_UNKNOWN, "tls-rpt", d->domain, "",
+			     "TXT _smtp._tls could not be had");
+	else if (d->facts->tls_rpt[0])
+		diagnose_add(d, STATUS_GOOD, "tls-rpt", d->domain, "", "%s",
+			     d->facts->tls_rpt);
+	else
+		diagnose_add(d, STATUS_WARNING, "tls-rpt", d->domain,
+			     "publish TXT _smtp._tls with "
+			     "\"v=TLSRPTv1; rua=mailto:ADDRESS\"",
+			     "no TLS-RPT: failures of senders are not "
+			     "reported to anybody");
+}

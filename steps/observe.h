@@ -1,0 +1,25 @@
+#pragma once
+/* The parts of observe: each fills its groups of the facts. */
+#include "steps/step.h"
+
+struct observer {
+	struct world *world;
+	const struct settings *settings;
+	const struct migration *migration;
+	unsigned needs;
+	struct facts *facts;
+	struct evidence *evidence; /* may be NULL */
+};
+
+/* Every authoritative server's MX set. */
+void observe_served(struct observer *observer);
+/* The provider's API; after observe_served, which stands in where a person is
+ * the hands. */
+void observe_zone(struct observer *observer);
+void observe_exchange(struct observer *observer);
+/* The MX RRset's chain, MTA-STS and TLS-RPT: one batch of questions. */
+void observe_texts(struct observer *observer);
+/* Addresses, TLSA and port 25 of the hosts. */
+void observe_hosts(struct observer *observer);
+void observe_tlsa(struct observer *observer);
+void observe_smtp(struct observer *observer);

@@ -1,0 +1,15 @@
+#pragma once
+/* Do a name's own authoritative servers show records? */
+#include "providers/resolver.h"
+
+#define OBSERVE_SHOWN_MAX 4
+
+struct observe_shown {
+	bool anywhere;	 /* at least one server shows some */
+	bool everywhere; /* each server's name shows some */
+};
+
+/* n at most OBSERVE_SHOWN_MAX questions, in one call. */
+bool observe_shown(struct resolver *resolver,
+		   const struct dns_question *questions, size_t n,
+		   struct observe_shown *out, struct err *err);

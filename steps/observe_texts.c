@@ -1,0 +1,168 @@
+/* The MX RRset's chain of trust, MTA-STS and TLS-RPT, in one batch. */
+#include "steps/observe.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum text_question { ASK_MX, ASK_STS, ASK_RPT, TEXT_QUESTIONS };
+
+static const struct {
+	unsigned group;
+	const char *prefix;
+	uint16_t type;
+} rows[TEXT_QUESTIONS] = {
+	[ASK_MX] = { FACT_CHAIN, "", DNS_MX },
+	[ASK_STS] = { FACT_STS, "_mta-sts.", DNS_TXT },
+	[ASK_RPT] = { FACT_REPORTS, "_smtp._tls.", DNS_TXT },
+};
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+	if (!a || !b)
+		return a ? a : b;
+	return a < b ? a : b;
+}
+
+static void take_chain(struct observer *observer, struct dns_answer *answer)
+{
+	struct facts *facts = observer->facts;
+	struct chain_facts *chain = &facts->chain;
+
+	chain->verdict = answer->verdict;
+	chain->rcode = answer->rcode;
+	chain->expires_at = answer->expires_at;
+	for (size_t i = 0; i < facts->served.n_servers; i++)
+		chain->expires_at = earlier(
+			chain->expires_at, facts->served.servers[i].expires_at);
+	snprintf(chain->reason, sizeof(chain->reason), "%s", answer->reason);
+	snprintf(chain->hint, sizeof(chain->hint), "%s", answer->hint);
+	facts->chain_known = KNOWN;
+	if (observer->evidence && !observer->evidence->has_mx) {
+		observer->evidence->mx = *answer;
+		observer->evidence->has_mx = true;
+		*answer = (struct dns_answer){ 0 };
+	}
+}
+
+/* The one record that begins so; n says how many there are. */
+static size_t find_text(const struct dns_answer *answer, const char *begins,
+			char *out, size_t size, uint32_t *ttl)
+{
+	char text[512];
+	size_t n = 0;
+
+	for (size_t i = 0; i < answer->n_records; i++) {
+		const struct dns_record *record = &answer->records[i];
+
+		if (record->type != DNS_TXT ||
+		    !dns_record_txt(record, text, sizeof(text)) ||
+		    strncmp(text, begins, strlen(begins)) != 0)
+			continue;
+		snprintf(out, size, "%s", text);
+		*ttl = record->ttl;
+		n++;
+	}
+	return n;
+}
+
+static bool is_told(const struct dns_answer *answer)
+{
+	return answer->verdict == VERDICT_SECURE ||
+	       answer->verdict == VERDICT_INSECURE;
+}
+
+/* RFC 8461 section 3.1: not exactly one record means no policy. */
+static void take_sts(struct observer *observer, const struct dns_answer *answer)
+{
+	struct prober *prober = &observer->world->prober;
+	struct facts *facts = observer->facts;
+	struct err err = { 0 };
+	char text[512] = "";
+	uint32_t ttl = 0;
+
+	facts->sts_known = KNOWN;
+	facts->sts.mode = STS_ABSENT;
+	if (!is_told(answer)) {
+		facts->sts_known = COULD_NOT_TELL;
+		snprintf(facts->sts.words, sizeof(facts->sts.words), "%s",
+			 answer->reason);
+		return;
+	}
+	if (find_text(answer, "v=STSv1", text, sizeof(text), &ttl) != 1)
+		return;
+	if (prober->policy(prober->self, observer->migration->domain, text, ttl,
+			   &facts->sts, &err))
+		return;
+	facts->sts.mode = STS_UNKNOWN;
+	facts->sts_known = COULD_NOT_TELL;
+	snprintf(facts->sts.words, sizeof(facts->sts.words), "%s", err.msg);
+}
+
+static void take_reports(struct observer *observer,
+			 const struct dns_answer *answer)
+{
+	struct facts *facts = observer->facts;
+	uint32_t ttl;
+
+	facts->reports_known = is_told(answer) ? KNOWN : COULD_NOT_TELL;
+	find_text(answer, "v=TLSRPTv1", facts->tls_rpt, sizeof(facts->tls_rpt),
+		  &ttl);
+}
+
+static void take(struct observer *observer, enum text_question question,
+		 struct dns_answer *answer)
+{
+	switch (question) {
+	case ASK_MX:
+		take_chain(observer, answer);
+		break;
+	case ASK_STS:
+		take_sts(observer, answer);
+		break;
+	default:
+		take_reports(observer, answer);
+		break;
+	}
+}
+
+static void not_told(struct observer *observer, const struct err *err)
+{
+	struct facts *facts = observer->facts;
+
+	if (observer->needs & FACT_CHAIN)
+		facts->chain_known = COULD_NOT_TELL;
+	if (observer->needs & FACT_STS)
+		facts->sts_known = COULD_NOT_TELL;
+	if (observer->needs & FACT_REPORTS)
+		facts->reports_known = COULD_NOT_TELL;
+	snprintf(facts->chain.reason, sizeof(facts->chain.reason), "%s",
+		 err->msg);
+	snprintf(facts->sts.words, sizeof(facts->sts.words), "%s", err->msg);
+}
+
+void observe_texts(struct observer *observer)
+{
+	struct resolver *resolver = &observer->world->resolver;
+	struct dns_question questions[TEXT_QUESTIONS] = { 0 };
+	struct dns_answer answers[TEXT_QUESTIONS] = { 0 };
+	enum text_question kinds[TEXT_QUESTIONS];
+	struct err err = { 0 };
+	size_t n = 0;
+
+	for (size_t i = 0; i < TEXT_QUESTIONS; i++) {
+		if (!(observer->needs & rows[i].group))
+			continue;
+		snprintf(questions[n].name, sizeof(questions[n].name), "%s%s",
+			 rows[i].prefix, observer->migration->domain);
+		questions[n].type = rows[i].type;
+		kinds[n++] = (enum text_question)i;
+	}
+	if (!resolver->ask(resolver->self, questions, n, answers, &err)) {
+		not_told(observer, &err);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		take(observer, kinds[i], &answers[i]);
+		dns_answer_free(&answers[i]);
+	}
+}

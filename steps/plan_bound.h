@@ -1,0 +1,8 @@
+#pragma once
+/* A migration that is bound to the moves of a reviewed plan. Pure. */
+#include "steps/step.h"
+
+/* Is this the next unfinished move of the plan, or its open one? ERR_CONFLICT,
+ * both shown, if not. True where nothing is bound. */
+bool plan_allows(const struct migration *migration, enum step_id step,
+		 const struct action *action, struct err *err);

@@ -1,0 +1,126 @@
+/* Where a migration stands: the first step whose outcome does not hold. */
+#include "steps/decide.h"
+#include "steps/run.h"
+#include "steps/runbook.h"
+
+#include <stdio.h>
+#include <string.h>
+
+int64_t run_now(const struct run *run)
+{
+	return run->world->clock.now(run->world->clock.self);
+}
+
+enum step_id run_step_id(const struct run *run)
+{
+	return run->runbook->steps[run->step]->id;
+}
+
+/* The step of the last move: a good guess of what will be needed. */
+static size_t guess(const struct run *run)
+{
+	const struct migration *migration = run->migration;
+	size_t at = run->step;
+
+	if (!migration->n_moves)
+		return at;
+	for (size_t i = at; i < run->runbook->n; i++)
+		if (run->runbook->steps[i]->id ==
+		    migration->moves[migration->n_moves - 1].step)
+			at = i;
+	return at;
+}
+
+static unsigned needs_up_to(const struct run *run, size_t index)
+{
+	unsigned needs = 0;
+
+	for (size_t i = 0; i <= index; i++)
+		needs |= step_needs(run->runbook, i, run->migration);
+	return needs;
+}
+
+/* Observes what is missing for that step, and learns from it; learning may
+ * show that more is needed. */
+static bool look(struct run *run, size_t index)
+{
+	unsigned needs;
+
+	while ((needs = needs_up_to(run, index) & ~run->facts.asked) != 0) {
+		observe_more(run->world, run->settings, run->migration, needs,
+			     &run->facts, NULL);
+		if (learn(&run->facts, run->settings, run_now(run),
+			  run->migration) &&
+		    !run_save(run))
+			return false;
+		run_accept_zone(run);
+		if (run->has_ended)
+			return false;
+	}
+	return true;
+}
+
+static bool is_proved(const struct migration *migration, enum step_id step)
+{
+	for (size_t i = 0; i < migration->n_proofs; i++)
+		if (migration->proofs[i].step == step)
+			return true;
+	return false;
+}
+
+/* The step holds: what was open of it is verified, and the proof kept. */
+static bool close_step(struct run *run, const char *why, bool *closed)
+{
+	struct migration *migration = run->migration;
+	enum step_id step = run_step_id(run);
+	struct move *last = migration->n_moves
+				    ? &migration->moves[migration->n_moves - 1]
+				    : NULL;
+
+	*closed = last && last->step == step && !last->verified_at;
+	if (*closed)
+		last->verified_at = run_now(run);
+	if (!*closed && is_proved(migration, step))
+		return true;
+	migration_add_proof(migration, step, run_now(run), "%s", why);
+	run_tell(run, *closed ? TELL_GOOD : TELL_DETAIL, "%s: %s",
+		 step_name(step), why);
+	return run_save(run);
+}
+
+static void show_title(struct run *run)
+{
+	if (run->told_step == run->step + 1)
+		return;
+	run->told_step = run->step + 1;
+	run_tell(run, TELL_INFO, "Step %zu of %zu: %s", run->step + 1,
+		 run->runbook->n, run->runbook->steps[run->step]->title);
+}
+
+struct decision run_stand(struct run *run)
+{
+	size_t ahead = guess(run);
+	size_t i = 0;
+	bool closed;
+
+	memset(&run->facts, 0, sizeof(run->facts));
+	while (i < run->runbook->n) {
+		struct decision decision;
+
+		run->step = i;
+		if (!look(run, i > ahead ? i : ahead))
+			return decide_holds("ended");
+		decision = runbook_next(run->runbook, i, &run->facts,
+					run->migration, run->settings,
+					run_now(run));
+		if (decision.kind != HOLDS) {
+			show_title(run);
+			return decision;
+		}
+		if (!close_step(run, decision.why, &closed))
+			return decide_holds("ended");
+		if (!closed)
+			i++;
+	}
+	return decide_holds("every step holds");
+}

@@ -1,0 +1,115 @@
+/* The runbooks as tables, and what a step needs to know now. */
+#include "steps/runbook.h"
+#include "steps/decide.h"
+#include "steps/moves.h"
+
+#define COSTLY (FACT_EXCHANGE | FACT_HOSTS | FACT_SMTP | FACT_TLSA | FACT_STS)
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+static const struct step *const migrate[] = {
+	&step_check_dnssec, &step_lower_ttl,	   &step_enable_dnssec,
+	&step_add_mx,	    &step_swap_priorities, &step_validate,
+	&step_enable_dane,  &step_final_check,
+};
+
+static const struct step *const gateway[] = {
+	&step_enable_dnssec,
+	&step_switch_relay,
+	&step_enable_dane,
+	&step_gateway_final,
+};
+
+static const struct step *const undo[] = {
+	&step_undo_ttl,	 &step_undo_dane,   &step_undo_add_legacy,
+	&step_undo_swap, &step_undo_dnssec, &step_undo_restore,
+};
+
+static const struct runbook runbooks[RUNBOOKS] = {
+	[RUNBOOK_MIGRATE] = { RUNBOOK_MIGRATE, LENGTH(migrate), migrate },
+	[RUNBOOK_GATEWAY] = { RUNBOOK_GATEWAY, LENGTH(gateway), gateway },
+	[RUNBOOK_UNDO] = { RUNBOOK_UNDO, LENGTH(undo), undo },
+};
+
+const struct runbook *runbook_find(enum runbook_id id)
+{
+	return &runbooks[id];
+}
+
+static bool has_acted(const struct migration *migration, enum step_id step)
+{
+	return migration_last_move(migration, step) != NULL;
+}
+
+/* An undone gateway migration never touched the MX. */
+static bool is_idle(const struct step *step, const struct migration *migration)
+{
+	return migration->runbook == RUNBOOK_UNDO &&
+	       migration->undone_runbook == RUNBOOK_GATEWAY &&
+	       (step->needs & FACT_ZONE);
+}
+
+/* Is nothing to be asked for this step any more? */
+static bool is_settled(const struct runbook *runbook, size_t index,
+		       const struct migration *migration)
+{
+	const struct step *step = runbook->steps[index];
+
+	if (is_idle(step, migration))
+		return true;
+	return (step->needs & COSTLY) &&
+	       runbook_is_past(runbook, index, migration);
+}
+
+bool runbook_is_past(const struct runbook *runbook, size_t index,
+		     const struct migration *migration)
+{
+	for (size_t i = index + 1; i < runbook->n; i++)
+		if (has_acted(migration, runbook->steps[i]->id))
+			return true;
+	return false;
+}
+
+/* A write that is not settled waits for servers and clocks, nothing else. */
+static unsigned needs_of_open_write(unsigned needs, const struct move *open)
+{
+	return open->applied_at && !open->settled_at ? needs & ~COSTLY : needs;
+}
+
+/* An accepted cmdlet is proved from outside; Exchange is asked again only for
+ * a host's name and for what nothing outside shows. */
+static unsigned needs_of_open_feature(unsigned needs, const struct move *open,
+				      const struct migration *migration)
+{
+	bool says_more = open->action.feature == FEATURE_DNSSEC &&
+			 (open->action.kind == ACTION_EXCHANGE_DISABLE ||
+			  !migration->assigned[0]);
+
+	return open->applied_at && !says_more ? needs & ~FACT_EXCHANGE : needs;
+}
+
+unsigned step_needs(const struct runbook *runbook, size_t index,
+		    const struct migration *migration)
+{
+	const struct step *step = runbook->steps[index];
+	const struct move *open = moves_open(migration, step->id);
+
+	if (is_settled(runbook, index, migration))
+		return 0;
+	if (!open)
+		return step->needs;
+	if (open->action.kind == ACTION_MX_WRITE)
+		return needs_of_open_write(step->needs, open);
+	return needs_of_open_feature(step->needs, open, migration);
+}
+
+struct decision runbook_next(const struct runbook *runbook, size_t index,
+			     const struct facts *facts,
+			     const struct migration *migration,
+			     const struct settings *settings, int64_t now)
+{
+	const struct step *step = runbook->steps[index];
+
+	if (is_settled(runbook, index, migration))
+		return decide_holds("proved when it was done");
+	return step->next(facts, migration, settings, now);
+}
