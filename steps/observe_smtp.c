@@ -7,10 +7,10 @@
 
 #define TARGETS_MAX (HOSTS_MAX * HOST_ADDRESSES_MAX)
 
-enum answer { NO, YES, NEITHER };
+enum took { NO, YES, NEITHER };
 
 /* Did it take mail? What says nothing of the host itself is neither. */
-static enum answer took_mail(enum probe_state state)
+static enum took took_mail(enum probe_state state)
 {
 	switch (state) {
 	case PROBE_ACCEPTS:
@@ -65,7 +65,7 @@ static void judge(struct host_facts *host)
 	bool told = false;
 
 	for (size_t i = 0; i < host->n_addresses; i++) {
-		enum answer answer = took_mail(host->probes[i].state);
+		enum took answer = took_mail(host->probes[i].state);
 
 		say(host, i);
 		told |= answer != NEITHER;

@@ -27,8 +27,9 @@ static struct decision foreign(const char *host, bool is_alone)
 			decide_blocked("the MX is not Exchange but %s, a "
 				       "gateway in front of it",
 				       host),
-			"leave the MX alone and use the gateway runbook: "
-			"exodane migrate --gateway DOMAIN");
+			"leave the MX alone: the gateway runbook protects the "
+			"way "
+			"from there to Exchange");
 	return decide_hint(
 		decide_blocked("there is a foreign MX, %s: mail that reaches "
 			       "it is not protected",
