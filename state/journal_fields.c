@@ -1,53 +1,33 @@
 /* The tables of exodane.journal/1. */
 #include "state/journal_fields.h"
 
-#define SIZE(type, member) sizeof(((type *)0)->member)
-#define PLACE(type, member) \
-	.offset = offsetof(type, member), .size = SIZE(type, member)
+#define PLACE(type, name) \
+	.offset = offsetof(type, name), .size = sizeof(((type *)0)->name)
+#define FIELD(type, name, what) .key = #name, .kind = (what), PLACE(type, name)
 
-#define TIME(type, name)                                            \
-	{                                                           \
-		.key = #name, .kind = FIELD_TIME, PLACE(type, name) \
-	}
-#define BOOL(type, name)                                            \
-	{                                                           \
-		.key = #name, .kind = FIELD_BOOL, PLACE(type, name) \
-	}
-#define TEXT(type, name)                                            \
-	{                                                           \
-		.key = #name, .kind = FIELD_TEXT, PLACE(type, name) \
-	}
-#define NAME(type, name)                                            \
-	{                                                           \
-		.key = #name, .kind = FIELD_NAME, PLACE(type, name) \
-	}
-#define NUMBER(type, name, most)                                       \
-	{                                                              \
-		.key = #name, .kind = FIELD_NUMBER, PLACE(type, name), \
-		.max = (most)                                          \
-	}
-#define WORD(type, name, words, count)                               \
-	{                                                            \
-		.key = #name, .kind = FIELD_WORD, PLACE(type, name), \
-		.max = (count), .word = (words)                      \
-	}
-#define OBJECT(type, name, table)                                      \
-	{                                                              \
-		.key = #name, .kind = FIELD_OBJECT, PLACE(type, name), \
-		.fields = (table)                                      \
-	}
-#define LIST(type, name, length, array, table)                                 \
-	{                                                                      \
-		.key = name, .kind = FIELD_LIST,                               \
-		.offset = offsetof(type, array), .size = SIZE(type, array[0]), \
-		.max = SIZE(type, array) / SIZE(type, array[0]),               \
-		.fields = (table), .length_offset = offsetof(type, length)     \
-	}
-#define MXSET(type, name) LIST(type, #name, name.n, name.mx, mx_fields)
-#define END                 \
-	{                   \
-		.key = NULL \
-	}
+/* clang-format off */
+#define TIME(type, name) { FIELD(type, name, FIELD_TIME) }
+#define BOOL(type, name) { FIELD(type, name, FIELD_BOOL) }
+#define TEXT(type, name) { FIELD(type, name, FIELD_TEXT) }
+#define NAME(type, name) { FIELD(type, name, FIELD_NAME) }
+#define NUMBER(type, name, most) \
+	{ FIELD(type, name, FIELD_NUMBER), .max = (most) }
+#define WORD(type, name, words, count) \
+	{ FIELD(type, name, FIELD_WORD), .max = (count), .word = (words) }
+#define OBJECT(type, name, table) \
+	{ FIELD(type, name, FIELD_OBJECT), .fields = (table) }
+/* name[most] of entry, n_name of them. */
+#define LIST(type, name, entry, most, table) \
+	{ .key = #name, .kind = FIELD_LIST, .offset = offsetof(type, name), \
+	  .size = sizeof(entry), .max = (most), .fields = (table), \
+	  .length_offset = offsetof(type, n_##name) }
+#define MXSET(type, name) \
+	{ .key = #name, .kind = FIELD_LIST, .size = sizeof(struct mx), \
+	  .offset = offsetof(type, name) + offsetof(struct mxset, mx), \
+	  .max = MXSET_MAX, .fields = mx_fields, \
+	  .length_offset = offsetof(type, name) + offsetof(struct mxset, n) }
+#define END { .key = NULL }
+/* clang-format on */
 
 /* More than any TTL (RFC 2181 section 8) with any spread. */
 #define SETTLE_MAX (INT64_C(1) << 33)
@@ -73,9 +53,7 @@ static const char *feature_word(unsigned value)
 }
 
 static const struct field mx_fields[] = {
-	{ .key = "exchange",
-	  .kind = FIELD_EXCHANGE,
-	  PLACE(struct mx, exchange) },
+	{ FIELD(struct mx, exchange, FIELD_EXCHANGE) },
 	NUMBER(struct mx, preference, UINT16_MAX),
 	NUMBER(struct mx, ttl, UINT32_MAX),
 	END,
@@ -171,12 +149,14 @@ const struct field journal_fields[] = {
 	NUMBER(struct migration, tlsa_ttl, UINT32_MAX),
 	BOOL(struct migration, plan_bound),
 	TEXT(struct migration, plan_fingerprint),
-	LIST(struct migration, "bound", n_bound, bound, bound_fields),
-	LIST(struct migration, "moves", n_moves, moves, move_fields),
-	LIST(struct migration, "answers", n_answers, answers, answer_fields),
-	LIST(struct migration, "overrides", n_overrides, overrides,
+	LIST(struct migration, bound, struct bound_move, MOVES_MAX,
+	     bound_fields),
+	LIST(struct migration, moves, struct move, MOVES_MAX, move_fields),
+	LIST(struct migration, answers, struct answer, ANSWERS_MAX,
+	     answer_fields),
+	LIST(struct migration, overrides, struct override, OVERRIDES_MAX,
 	     override_fields),
-	LIST(struct migration, "proofs", n_proofs, proofs, proof_fields),
+	LIST(struct migration, proofs, struct proof, PROOFS_MAX, proof_fields),
 	TEXT(struct migration, last_phase),
 	WORD(struct migration, last_step, step_word, STEPS),
 	TIME(struct migration, next_due),
