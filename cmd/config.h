@@ -93,5 +93,9 @@ bool config_exchange(const struct config *config, const char *domain,
 		     bool *manual, struct exchange_config *out,
 		     struct err *err);
 
+/* What the domain's Exchange sign-in is known by: equal where it is shared. */
+const char *config_exchange_source(const struct config *config,
+				   const char *domain);
+
 /* "60", "60s", "30m", "1h", "2d" as seconds. */
 bool config_span(const char *text, int64_t *out);

@@ -178,3 +178,17 @@ bool config_exchange(const struct config *config, const char *domain,
 	}
 	return true;
 }
+
+const char *config_exchange_source(const struct config *config,
+				   const char *domain)
+{
+	const struct section *own =
+		config_section(config, SECTION_DOMAIN, domain);
+	const char *tenant = config_value(config, domain, 0, "tenant");
+
+	for (const struct config_key *key = config_keys; key->name; key++)
+		if (own && key->sections & SECTION_TENANT &&
+		    config_entry(config, own, key->name))
+			return own->name;
+	return tenant ? tenant : "";
+}

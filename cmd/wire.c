@@ -175,14 +175,11 @@ static bool open_dns(struct wire *wire, const struct context *context,
 static bool open_exchange(struct wire *wire, const struct context *context,
 			  const char *domain, struct err *err)
 {
-	const char *tenant =
-		config_value(&context->config, domain, 0, "tenant");
-	/* Without a tenant's section a domain may hold the settings itself. */
-	const char *key = tenant ? tenant : domain;
+	const char *source = config_exchange_source(&context->config, domain);
 	struct exchange_config *config;
 	bool manual, ok;
 
-	if (wire->open & WIRE_EXCHANGE && strcmp(wire->tenant, key) == 0)
+	if (wire->open & WIRE_EXCHANGE && strcmp(wire->tenant, source) == 0)
 		return true;
 	close_exchange(wire);
 	config = calloc(1, sizeof(*config));
@@ -200,7 +197,7 @@ static bool open_exchange(struct wire *wire, const struct context *context,
 	free(config);
 	if (!ok)
 		return false;
-	snprintf(wire->tenant, sizeof(wire->tenant), "%s", key);
+	snprintf(wire->tenant, sizeof(wire->tenant), "%s", source);
 	wire->open |= WIRE_EXCHANGE;
 	return true;
 }

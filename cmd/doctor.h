@@ -1,0 +1,31 @@
+#pragma once
+/* What doctor looks at. */
+#include "cmd/wire.h"
+
+#define SYMPTOMS_MAX 64
+
+struct symptom {
+	enum status status;
+	char id[32];	   /* "resolver", "port-25", … */
+	char subject[288]; /* what it is about, for a person */
+	char text[1024];
+	char hint[512];
+};
+
+struct doctor {
+	struct context *context;
+	size_t n_domains;
+	size_t n;
+	struct symptom symptoms[SYMPTOMS_MAX];
+};
+
+/* Looks at everything; the domains' servers and credentials too. */
+void doctor_examine(struct doctor *doctor, char (*domains)[DNAME_MAX]);
+
+void doctor_say(struct doctor *doctor, enum status status, const char *id,
+		const char *subject, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
+/* To the last one said. */
+void doctor_hint(struct doctor *doctor, const char *hint);
+void doctor_fail(struct doctor *doctor, const char *id, const char *subject,
+		 const struct err *err);
