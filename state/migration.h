@@ -156,6 +156,7 @@ const struct answer *migration_answer(const struct migration *migration,
 bool migration_add_answer(struct migration *migration, const char *id,
 			  const char *answer, const char *by, int64_t at,
 			  struct err *err);
+/* value NULL: with whatever value. */
 bool migration_has_override(const struct migration *migration, const char *name,
 			    const char *value);
 /* Recorded once per name and value. */

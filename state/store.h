@@ -34,7 +34,9 @@ void store_path(const struct store *store, const char *domain, char *out,
 /* save() as the engine wants it; self is the store. */
 struct journal store_journal(struct store *store);
 
-/* One flock(2) per domain, held for a whole run; ERR_LOCKED says by whom. */
+/* One flock(2) per domain, held for a whole run; ERR_LOCKED says by whom. The
+ * folder must be there. After a failure fd is -1, and releasing does nothing.
+ */
 struct lock {
 	int fd;
 };

@@ -102,9 +102,9 @@ static void what_could_not_be_read_again_is_not_written(void **state)
 	m->moves[1].applied_at = m->moves[1].started_at - 1;
 	refused(m, "moves[1].applied_at: is before moves[1].started_at");
 	m->moves[1].applied_at = 0;
-	m->n_moves = MOVES_MAX + 1;
+	m->n_answers = ANSWERS_MAX + 1;
 	refused(m, "out of range");
-	m->n_moves = 2;
+	m->n_answers = 1;
 	m->moves[0].step = STEPS;
 	refused(m, "out of range");
 	m->moves[0].step = STEP_LOWER_TTL;

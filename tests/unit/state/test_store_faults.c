@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define NOBODY 65534
 #define FILE_OF_SAMPLE "example.org.json"
 
 /* The sample is saved; its bytes come back. */
@@ -241,11 +242,39 @@ static int save_to_a_read_only_disk(struct store *store, struct migration *m)
 	return save_fails(store, m, "Read-only file system", "--state-dir");
 }
 
+/* Root may do everything: be somebody else, whose files these are. */
+static bool be_nobody(const struct store *store)
+{
+	char path[8192];
+
+	store_path(store, "example.org", path, sizeof(path));
+	return geteuid() != 0 || (chown(store->dir, NOBODY, NOBODY) == 0 &&
+				  chown(path, NOBODY, NOBODY) == 0 &&
+				  setgid(NOBODY) == 0 && setuid(NOBODY) == 0);
+}
+
+static int load_without_the_right(struct store *store, struct migration *m)
+{
+	struct err err = { 0 };
+
+	if (!be_nobody(store))
+		return 77;
+	if (store_load(store, "example.org", m, &err) != STORE_BROKEN ||
+	    !strstr(err.msg, "Permission denied") || !*err.hint)
+		return 6;
+	m = sample_migration();
+	int failed = save_fails(store, m, "not overwritten: cannot open", "");
+	free(m);
+	return failed;
+}
+
 static int save_without_the_right(struct store *store, struct migration *m)
 {
-	if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0))
+	if (!be_nobody(store))
 		return 77;
-	return save_fails(store, m, "Permission denied", "--state-dir");
+	if (store_load(store, "example.org", m, NULL) != STORE_FOUND)
+		return 6;
+	return save_fails(store, m, "cannot create", "--state-dir");
 }
 
 static void on_a_disk(int (*part)(struct store *, struct migration *))
@@ -270,6 +299,27 @@ static void a_full_disk_leaves_the_old_journal(void **state)
 static void a_read_only_disk_is_read_and_not_written(void **state)
 {
 	on_a_disk(save_to_a_read_only_disk);
+}
+
+static void an_unreadable_journal_is_left(void **state)
+{
+	struct migration *m = sample_migration();
+	char path[8192];
+	struct store store;
+
+	folder_open(&store);
+	struct buf old = save_sample(&store, m);
+	store_path(&store, "example.org", path, sizeof(path));
+	assert_int_equal(chmod(path, 0000), 0);
+	int failed = in_child(load_without_the_right, &store, m);
+	assert_int_equal(chmod(path, 0600), 0);
+	assert_true(folder_holds(&store, FILE_OF_SAMPLE, old.data));
+	buf_free(&old);
+	folder_remove(&store);
+	free(m);
+	if (failed == 77)
+		skip();
+	assert_int_equal(failed, 0);
 }
 
 static void a_folder_without_the_right_to_write_is_left(void **state)
@@ -370,6 +420,7 @@ int main(void)
 		cmocka_unit_test(a_limit_on_file_sizes_leaves_the_old_journal),
 		cmocka_unit_test(a_full_disk_leaves_the_old_journal),
 		cmocka_unit_test(a_read_only_disk_is_read_and_not_written),
+		cmocka_unit_test(an_unreadable_journal_is_left),
 		cmocka_unit_test(a_folder_without_the_right_to_write_is_left),
 		cmocka_unit_test(a_folder_that_went_away_is_said),
 		cmocka_unit_test(
