@@ -69,15 +69,15 @@ static void tell_secondaries(struct powerdns *p)
 	if (!p->has_secondaries)
 		return;
 	powerdns_zone_call(p, "PUT", "/notify", NULL, NULL, &ignored);
-	if (p->serial != p->replaced_serial || !p->person)
+	if (p->serial != p->replaced_serial || !p->driver.person)
 		return;
 	snprintf(text, sizeof(text),
 		 "powerdns: the serial of %s is still %u after the change, so "
 		 "secondaries will not fetch it: let it rise by `pdnsutil "
 		 "increase-serial %s`, and by itself from now on by `pdnsutil "
 		 "set-meta ZONE SOA-EDIT-API DEFAULT`",
-		 p->zone, p->serial, p->zone);
-	p->person->tell(p->person->self, TELL_WARNING, text);
+		 p->driver.zone.name, p->serial, p->driver.zone.name);
+	p->driver.person->tell(p->driver.person->self, TELL_WARNING, text);
 }
 
 static bool mx_write(void *self, const char *owner, const struct mxset *have,
@@ -101,13 +101,14 @@ static bool examine(void *self, const char *owner, char *out, size_t size,
 	struct zone_dnssec dnssec;
 	cJSON *server = NULL;
 
-	if (!rest_call(&p->rest, "GET", "", NULL, &server, err))
+	if (!rest_call(&p->driver.rest, "GET", "", NULL, &server, err))
 		return false;
 	const char *version = rest_text(server, "version");
 	bool ok = powerdns_dnssec_read(p, owner, &dnssec, err);
 	if (ok)
 		snprintf(out, size, "PowerDNS %.40s, zone %s, %s",
-			 version ? version : "(unknown version)", p->zone,
+			 version ? version : "(unknown version)",
+			 p->driver.zone.name,
 			 dnssec.state == SIGNING_ON ? "signed" : "not signed");
 	cJSON_Delete(server);
 	return ok;
@@ -118,21 +119,17 @@ static void close_driver(void *self)
 	struct powerdns *p = self;
 
 	cJSON_Delete(p->rrset);
-	explicit_bzero(p->key, strlen(p->key));
-	free(p->key);
-	free(p);
+	driver_close(p);
 }
 
 /* The address may be given with or without the API's own path. */
-static bool take_address(struct powerdns *p, const struct dns_config *config,
-			 struct err *err)
+static bool take_server(struct rest *rest, const struct dns_config *config,
+			struct err *err)
 {
 	static const char path[] = "/api/v1";
+	char *end = strstr(rest->base, path);
 	char server[256];
 
-	if (!rest_base(&p->rest, dns_config_value(config, "endpoint"), err))
-		return false;
-	char *end = strstr(p->rest.base, path);
 	if (end)
 		*end = '\0';
 	if (!rest_segment(dns_config_value(config, "server_id"), server,
@@ -140,52 +137,30 @@ static bool take_address(struct powerdns *p, const struct dns_config *config,
 		return err_set(err, ERR_CONFIG,
 			       "powerdns: the setting \"server_id\" is no "
 			       "name of a server");
-	size_t len = strlen(p->rest.base);
-	snprintf(p->rest.base + len, sizeof(p->rest.base) - len,
-		 "%s/servers/%s", path, server);
+	size_t len = strlen(rest->base);
+	snprintf(rest->base + len, sizeof(rest->base) - len, "%s/servers/%s",
+		 path, server);
 	return true;
-}
-
-static void warn_of_plain_http(const struct powerdns *p)
-{
-	if (p->person && rest_is_exposed(&p->rest))
-		p->person->tell(p->person->self, TELL_WARNING,
-				"powerdns: the endpoint is plain http, so the "
-				"API key can be read on the way; put TLS in "
-				"front of the web service, or go through a "
-				"tunnel to 127.0.0.1");
 }
 
 static bool open_driver(const struct dns_config *given, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config;
-	struct powerdns *p;
+	static const struct driver_secret secret = { "X-API-Key", "",
+						     "api_key" };
+	struct dns_config config = *given;
+	struct powerdns *p = driver_open(&powerdns_provider, sizeof(*p),
+					 &config, &secret, err);
 
-	if (!driver_config(&powerdns_provider, given, &config, err))
+	if (!p)
 		return false;
-	p = calloc(1, sizeof(*p));
-	char *key = strdup(dns_config_value(&config, "api_key"));
-	if (!p || !key) {
-		free(p);
-		free(key);
-		return err_set(err, ERR_INTERNAL, "powerdns: no memory");
-	}
-	p->key = key;
-	p->person = config.person;
-	snprintf(p->ca_file, sizeof(p->ca_file), "%s", config.ca_file);
-	p->rest = (struct rest){ .who = "powerdns",
-				 .ca_file = p->ca_file,
-				 .n_headers = 1,
-				 .headers = { { "X-API-Key", key } },
-				 .max_body = POWERDNS_BODY_MAX,
-				 .detail = powerdns_detail,
-				 .hints = hints };
-	if (!take_address(p, &config, err)) {
+	p->driver.rest.max_body = POWERDNS_BODY_MAX;
+	p->driver.rest.detail = powerdns_detail;
+	p->driver.rest.hints = hints;
+	if (!take_server(&p->driver.rest, &config, err)) {
 		close_driver(p);
 		return false;
 	}
-	warn_of_plain_http(p);
 	*out = (struct dns_api){ .self = p,
 				 .name = "powerdns",
 				 .mx_read = powerdns_mx_read,

@@ -1,24 +1,15 @@
 #pragma once
 /* The PowerDNS driver's inside: zones and RRsets as the API gives them. */
-#include "providers/dns/rest.h"
-#include "providers/dns_api.h"
+#include "providers/dns/driver.h"
 
 /* A zone that is given whole by an old server must fit. */
 #define POWERDNS_BODY_MAX ((size_t)64 << 20)
 
 struct powerdns {
-	struct rest rest;
-	char *key; /* secret */
-	char ca_file[4096];
-	const struct person *person;
-
-	/* The zone found last, and whose. */
-	char owner[DNAME_MAX], zone[DNAME_MAX];
-	char id[1024]; /* percent-encoded */
+	struct driver driver;
 	bool has_secondaries;
 	uint32_t serial; /* edited_serial at the last read */
-
-	cJSON *rrset; /* the MX set as last read, or NULL */
+	cJSON *rrset;	 /* the MX set as last read, or NULL */
 	bool replaced;
 	uint32_t replaced_serial; /* serial before the last replacement */
 };
@@ -39,8 +30,8 @@ bool powerdns_find_zone(struct powerdns *p, const char *owner, struct err *err);
 bool powerdns_zone_call(const struct powerdns *p, const char *method,
 			const char *tail, const cJSON *body, cJSON **answer,
 			struct err *err);
-/* Can zones of that kind be edited here? Fills has_secondaries. */
-bool powerdns_editable(struct powerdns *p, const cJSON *zone, struct err *err);
+/* In a few words why a zone cannot be edited here; NULL when it can. */
+const char *powerdns_unfit(const cJSON *zone);
 /* The body of a PATCH: rrset (NULL: none yet) becomes want. NULL: no memory. */
 cJSON *powerdns_patch(const cJSON *rrset, const char *owner,
 		      const struct mxset *want);

@@ -102,14 +102,11 @@ static bool is_plain(const cJSON *rrset, struct err *err)
 static void take_name_servers(const cJSON *rrset, struct zone *out)
 {
 	const cJSON *record;
-	struct err ignored;
 
 	cJSON_ArrayForEach(record, records_of(rrset))
 	{
-		const char *text = rest_text(record, "content");
-		if (text && is_enabled(record) && out->n_ns < ZONE_NS_MAX &&
-		    dname_parse(text, out->ns[out->n_ns], &ignored))
-			out->n_ns++;
+		if (is_enabled(record))
+			zone_add_ns(out, rest_text(record, "content"));
 	}
 }
 
@@ -131,8 +128,8 @@ static bool take_rrsets(struct powerdns *p, const char *name, cJSON *zone,
 		return err_set(err, ERR_PARSE, "the zone came without rrsets");
 	cJSON_ArrayForEach(rrset, rrsets)
 	{
-		if (is_owned(rrset, p->zone) && is_type(rrset, "NS") &&
-		    out->n_ns == 0)
+		if (is_owned(rrset, p->driver.zone.name) &&
+		    is_type(rrset, "NS") && out->n_ns == 0)
 			take_name_servers(rrset, out);
 		if (!is_owned(rrset, name))
 			continue;
@@ -161,9 +158,11 @@ static bool read_name(struct powerdns *p, const char *name, bool whole,
 	if (!powerdns_zone_call(p, "GET", query, NULL, &zone, err))
 		return false;
 	rest_number(zone, "edited_serial", UINT32_MAX, &p->serial);
-	bool ok = powerdns_editable(p, zone, err);
-	if (ok && !take_rrsets(p, name, zone, out, err))
-		ok = err_prefix(err, "powerdns: %s", name);
+	const char *why = powerdns_unfit(zone);
+	bool ok = why ? err_set(err, ERR_PARSE, "the zone %s", why)
+		      : take_rrsets(p, name, zone, out, err);
+	if (!ok)
+		err_prefix(err, "powerdns: %s", name);
 	cJSON_Delete(zone);
 	return ok;
 }
@@ -176,16 +175,17 @@ static bool read_apex(struct powerdns *p, const char *owner, struct zone *out,
 	cJSON *zone = NULL;
 	const cJSON *rrset;
 
-	if (out->n_ns > 0 || strcmp(owner, p->zone) == 0)
+	if (out->n_ns > 0 || strcmp(owner, p->driver.zone.name) == 0)
 		return true;
 	snprintf(query, sizeof(query), "?rrset_name=%s.&rrset_type=NS",
-		 p->zone);
+		 p->driver.zone.name);
 	if (!powerdns_zone_call(p, "GET", query, NULL, &zone, err))
 		return false;
 	cJSON_ArrayForEach(rrset,
 			   cJSON_GetObjectItemCaseSensitive(zone, "rrsets"))
 	{
-		if (is_owned(rrset, p->zone) && is_type(rrset, "NS"))
+		if (is_owned(rrset, p->driver.zone.name) &&
+		    is_type(rrset, "NS"))
 			take_name_servers(rrset, out);
 	}
 	cJSON_Delete(zone);
@@ -195,18 +195,13 @@ static bool read_apex(struct powerdns *p, const char *owner, struct zone *out,
 static bool read_set(struct powerdns *p, const char *owner, bool whole,
 		     struct zone *out, struct err *err)
 {
-	*out = (struct zone){ .scope = TTL_RRSET,
-			      .preference_max = UINT16_MAX,
-			      .can_sign = true };
 	cJSON_Delete(p->rrset);
 	p->rrset = NULL;
-	if (!powerdns_find_zone(p, owner, err) ||
-	    !read_name(p, owner, whole, out, err) ||
-	    !read_apex(p, owner, out, err))
+	if (!powerdns_find_zone(p, owner, err))
 		return false;
-	snprintf(out->name, sizeof(out->name), "%s", p->zone);
-	snprintf(out->id, sizeof(out->id), "%.127s", p->id);
-	return true;
+	*out = p->driver.zone;
+	return read_name(p, owner, whole, out, err) &&
+	       read_apex(p, owner, out, err);
 }
 
 bool powerdns_mx_read(void *self, const char *owner, struct zone *out,

@@ -25,101 +25,45 @@ void powerdns_detail(const cJSON *answer, char *out, size_t size)
 		 more ? more : "");
 }
 
-bool powerdns_zone_call(const struct powerdns *p, const char *method,
-			const char *tail, const cJSON *body, cJSON **answer,
-			struct err *err)
-{
-	char path[2048];
-
-	snprintf(path, sizeof(path), "/zones/%s%s", p->id, tail);
-	return rest_call(&p->rest, method, path, body, answer, err);
-}
-
-bool powerdns_editable(struct powerdns *p, const cJSON *zone, struct err *err)
+static int kind_of(const cJSON *zone)
 {
 	const char *kind = rest_text(zone, "kind");
 
-	for (size_t i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (strcmp(kinds[i].kind, kind) != 0)
-			continue;
-		p->has_secondaries = kinds[i].has_secondaries;
-		if (kinds[i].editable)
-			return true;
-		err_set(err, ERR_UNSUPPORTED,
-			"powerdns: the zone %s is a %s here: what is changed "
-			"in it would be overwritten by its primary",
-			p->zone, kind);
-		return err_hint(err, "give the primary's endpoint");
-	}
-	return err_set(err, ERR_PARSE,
-		       "powerdns: the zone %s is of a kind that this program "
-		       "does not know (%.20s)",
-		       p->zone, kind ? kind : "none given");
+	for (size_t i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (strcmp(kinds[i].kind, kind) == 0)
+			return (int)i;
+	return -1;
 }
 
-/* The one entry of that name; NULL when there is none, or *several. */
-static const cJSON *pick(const cJSON *list, const char *name, bool *several)
+const char *powerdns_unfit(const cJSON *zone)
 {
-	const cJSON *zone, *found = NULL;
-	char canonical[DNAME_MAX];
-	struct err ignored;
+	int kind = kind_of(zone);
 
-	*several = false;
-	cJSON_ArrayForEach(zone, list)
-	{
-		const char *text = rest_text(zone, "name");
-		if (!text || !dname_parse(text, canonical, &ignored) ||
-		    strcmp(canonical, name) != 0)
-			continue;
-		*several = found != NULL;
-		found = zone;
-	}
-	return found;
+	if (kind < 0)
+		return "is of a kind that this program does not know";
+	return kinds[kind].editable
+		       ? NULL
+		       : "is a secondary's there: what is changed in it would "
+			 "be overwritten by its primary";
 }
 
-static bool take_zone(struct powerdns *p, const char *owner, const char *name,
-		      const cJSON *zone, struct err *err)
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
 {
-	const char *id = rest_text(zone, "id");
-
-	if (!id || !rest_segment(id, p->id, sizeof(p->id)))
-		return err_set(err, ERR_PARSE,
-			       "powerdns: the zone %s came without an id",
-			       name);
-	snprintf(p->zone, sizeof(p->zone), "%s", name);
-	if (!powerdns_editable(p, zone, err))
-		return false;
-	snprintf(p->owner, sizeof(p->owner), "%s", owner);
-	return true;
-}
-
-/* *found: name is a zone of this server. */
-static bool try_zone(struct powerdns *p, const char *owner, const char *name,
-		     bool *found, struct err *err)
-{
+	struct powerdns *p = (struct powerdns *)d;
 	char path[DNAME_MAX + 32];
+	const cJSON *zone;
 	cJSON *list = NULL;
-	bool several;
 
-	/* With &dnssec=false the answer comes faster, without the serial. */
+	/* With dnssec=false the answer comes faster, without the serial. */
 	snprintf(path, sizeof(path), "/zones?zone=%s.&dnssec=false", name);
-	if (!rest_call(&p->rest, "GET", path, NULL, &list, err))
+	if (!rest_call(&d->rest, "GET", path, NULL, &list, err))
 		return false;
-	bool ok = cJSON_IsArray(list);
-	if (!ok)
-		err_set(err, ERR_PARSE,
-			"powerdns: the list of zones is no list");
-	const cJSON *zone = pick(list, name, &several);
-	*found = zone != NULL;
-	if (several) {
-		ok = err_set(err, ERR_UNSUPPORTED,
-			     "powerdns: there are several zones named %s, and "
-			     "no telling which of them is served",
-			     name);
-		err_hint(err, "give the server_id or endpoint that knows only "
-			      "the one that is served");
-	} else if (ok && zone) {
-		ok = take_zone(p, owner, name, zone, err);
+	bool ok = driver_choose(d, list, name, powerdns_unfit, &zone, err);
+	*found = ok && zone;
+	if (*found) {
+		ok = driver_take_zone(d, name, rest_text(zone, "id"), err);
+		p->has_secondaries = kinds[kind_of(zone)].has_secondaries;
 	}
 	cJSON_Delete(list);
 	return ok;
@@ -127,25 +71,15 @@ static bool try_zone(struct powerdns *p, const char *owner, const char *name,
 
 bool powerdns_find_zone(struct powerdns *p, const char *owner, struct err *err)
 {
-	bool found = false;
+	return driver_find_zone(&p->driver, owner, look, err);
+}
 
-	if (strcmp(p->owner, owner) == 0)
-		return true;
-	p->owner[0] = '\0';
-	for (const char *name = owner; strcmp(name, ".") != 0;
-	     name = dname_parent(name)) {
-		if (!try_zone(p, owner, name, &found, err))
-			return false;
-		if (found)
-			return true;
-	}
-	err_set(err, ERR_REMOTE,
-		"powerdns: neither %s nor a zone above it is on this server",
-		owner);
-	return err_hint(err,
-			"check the endpoint and the server_id, and where "
-			"the domain's zone is kept: `exodane doctor %s`",
-			owner);
+bool powerdns_zone_call(const struct powerdns *p, const char *method,
+			const char *tail, const cJSON *body, cJSON **answer,
+			struct err *err)
+{
+	return driver_call(&p->driver, method, "/zones/", tail, body, answer,
+			   err);
 }
 
 /* SHA-1 and GOST are no longer to be used (RFC 8624, RFC 9558). */
@@ -201,7 +135,7 @@ bool powerdns_dnssec_read(void *self, const char *owner,
 		return err_set(err, ERR_PARSE,
 			       "powerdns: the zone %s came without its "
 			       "\"dnssec\" field",
-			       p->zone);
+			       p->driver.zone.name);
 	out->state = on ? SIGNING_ON : SIGNING_OFF;
 	if (!on)
 		return true;
@@ -238,9 +172,9 @@ bool powerdns_dnssec_enable(void *self, const char *owner, struct err *err)
 	err_set(err, ERR_REMOTE,
 		"powerdns: signing of %s was accepted, but the zone is still "
 		"shown as unsigned",
-		p->zone);
+		p->driver.zone.name);
 	return err_hint(err,
 			"the backend may not be able to hold keys: see "
 			"`pdnsutil show-zone %s` on the server",
-			p->zone);
+			p->driver.zone.name);
 }

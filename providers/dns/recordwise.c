@@ -95,6 +95,16 @@ void recordwise_plan(const struct records *present, const struct mxset *want,
 
 /* ---- carrying it out ---- */
 
+static bool too_many(const struct recordwise *api, const char *owner,
+		     struct err *err)
+{
+	err_set(err, ERR_UNSUPPORTED,
+		"%s: %s has, or would have on the way, more than %d MX records",
+		api->who, owner, MXSET_MAX);
+	return err_hint(err, "remove those that are not needed at the hoster, "
+			     "then run the same command again");
+}
+
 static bool read_all(const struct recordwise *api, const char *owner,
 		     struct zone *zone, struct records *records,
 		     struct err *err)
@@ -108,9 +118,7 @@ static bool read_all(const struct recordwise *api, const char *owner,
 		const struct mx *mx = &records->record[i].mx;
 		if (!mxset_add(&zone->set, mx->exchange, mx->preference,
 			       mx->ttl))
-			return err_set(err, ERR_UNSUPPORTED,
-				       "%s: %s has more than %d MX records",
-				       api->who, owner, MXSET_MAX);
+			return too_many(api, owner, err);
 	}
 	return true;
 }
@@ -123,7 +131,19 @@ bool recordwise_read(const struct recordwise *api, const char *owner,
 	return read_all(api, owner, out, &records, err);
 }
 
-/* What is to be done now; *n calls are not deletions. */
+/* Until the deletions, both sets are there. */
+static bool fits_together(const struct mxset *have, const struct mxset *want)
+{
+	struct mxset both = *have;
+
+	for (size_t i = 0; i < want->n; i++)
+		if (!mxset_add(&both, want->mx[i].exchange,
+			       want->mx[i].preference, 0))
+			return false;
+	return true;
+}
+
+/* What is to be done now. */
 static bool look(const struct recordwise *api, const char *owner,
 		 const struct mxset *have, const struct mxset *want,
 		 struct record_plan *plan, struct err *err)
@@ -135,6 +155,8 @@ static bool look(const struct recordwise *api, const char *owner,
 		return false;
 	if (!mxwrite_check(owner, &zone, have, want, err))
 		return err_prefix(err, "%s", api->who);
+	if (!fits_together(have, want))
+		return too_many(api, owner, err);
 	recordwise_plan(&records, want, zone.scope, plan);
 	return true;
 }

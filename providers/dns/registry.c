@@ -6,6 +6,7 @@
 #include <string.h>
 
 const struct dns_provider *const dns_providers[] = {
+	&cloudflare_provider,
 	&manual_provider,
 	&powerdns_provider,
 	NULL,

@@ -60,44 +60,20 @@ bool rest_is_exposed(const struct rest *rest)
 	return !is_loopback(name);
 }
 
-static bool parse(const struct http_request *request,
-		  const struct http_response *response, cJSON **answer,
-		  struct err *err)
-{
-	cJSON *json = cJSON_ParseWithLengthOpts(
-		response->body.data, response->body.len + 1, NULL, true);
-
-	if (!json) {
-		http_fail(request, response, "the answer is not JSON", err);
-		if (err)
-			err->kind = ERR_PARSE;
-		return err_hint(err, "check that the setting \"endpoint\" is "
-				     "the API's address and not a web page's");
-	}
-	if (answer)
-		*answer = json;
-	else
-		cJSON_Delete(json);
-	return true;
-}
-
 /* Some services repeat the credentials in their complaint. */
 static void mask(const struct rest *rest, char *text)
 {
-	for (size_t i = 0; i < rest->n_headers; i++) {
-		const char *secret = rest->headers[i].value;
-		char *at = strlen(secret) >= 4 ? strstr(text, secret) : NULL;
+	size_t len = rest->secret ? strlen(rest->secret) : 0;
+	char *at = len ? strstr(text, rest->secret) : NULL;
 
-		for (; at; at = strstr(at, secret))
-			memset(at, '*', strlen(secret));
-	}
+	for (; at; at = strstr(at, rest->secret))
+		memset(at, '*', len);
 }
 
-/* The words of a refusal: from JSON, or the text itself. */
+/* The words of a refusal: from JSON (may be NULL), or the text itself. */
 static void say(const struct rest *rest, const struct http_response *response,
-		char out[DETAIL_MAX])
+		const cJSON *json, char out[DETAIL_MAX])
 {
-	cJSON *json = cJSON_Parse(response->body.data);
 	const char *text = response->body.data;
 
 	*out = '\0';
@@ -105,26 +81,68 @@ static void say(const struct rest *rest, const struct http_response *response,
 		rest->detail(json, out, DETAIL_MAX);
 	else if (text[strspn(text, " \t\r\n")] != '<')
 		snprintf(out, DETAIL_MAX, "%s", text);
-	cJSON_Delete(json);
 	mask(rest, out);
 }
 
-static bool refused(const struct rest *rest, const struct http_request *request,
-		    const struct http_response *response, struct err *err)
+static const char *hint_for(const struct rest *rest, int status)
 {
+	for (const struct rest_hint *h = rest->hints; h && h->status; h++)
+		if (h->status == status)
+			return h->text;
+	return NULL;
+}
+
+/* Status and body together say what it is. */
+static bool refused(const struct rest *rest, const struct http_request *request,
+		    const struct http_response *response, const cJSON *json,
+		    struct err *err)
+{
+	enum err_kind kind = json && rest->judge ? rest->judge(json) : ERR_NONE;
+	int status = kind == ERR_AUTH ? 401 : response->status;
+	const char *hint = hint_for(rest, response->status);
 	char detail[DETAIL_MAX];
 
-	say(rest, response, detail);
+	say(rest, response, json, detail);
 	http_fail(request, response, detail, err);
-	for (const struct rest_hint *h = rest->hints; h && h->status; h++)
-		if (h->status == response->status)
-			return err_hint(err, "%s", h->text);
-	if (err && !*err->hint)
+	if (!err)
+		return false;
+	/* A status that says more than the body's code is believed. */
+	if (kind == ERR_AUTH || err->kind == ERR_REMOTE)
+		err->kind = kind == ERR_NONE ? err->kind : kind;
+	if (!hint)
+		hint = hint_for(rest, status);
+	if (hint)
+		return err_hint(err, "%s", hint);
+	if (!*err->hint)
 		err_hint(err,
 			 "compare the settings with what `exodane "
 			 "providers %s` says of them",
 			 rest->who);
 	return false;
+}
+
+static bool no_json(const struct http_request *request,
+		    const struct http_response *response, struct err *err)
+{
+	http_fail(request, response, "the answer is not JSON", err);
+	if (err)
+		err->kind = ERR_PARSE;
+	return err_hint(err, "check that the setting \"endpoint\" is the API's "
+			     "address and not a web page's");
+}
+
+/* Was it a yes? json: what the body holds, or NULL. */
+static bool weigh(const struct rest *rest, const struct http_request *request,
+		  const struct http_response *response, const cJSON *json,
+		  struct err *err)
+{
+	if (response->status < 200 || response->status > 299)
+		return refused(rest, request, response, json, err);
+	if (!json && response->body.len > 0)
+		return no_json(request, response, err);
+	if (json && rest->judge && rest->judge(json) != ERR_NONE)
+		return refused(rest, request, response, json, err);
+	return true;
 }
 
 static bool send_text(const struct rest *rest, struct http_request *request,
@@ -134,11 +152,13 @@ static bool send_text(const struct rest *rest, struct http_request *request,
 
 	if (!http_send(request, &response, err))
 		return false;
-	bool ok = response.status >= 200 && response.status <= 299;
-	if (!ok)
-		refused(rest, request, &response, err);
-	else if (response.body.len > 0)
-		ok = parse(request, &response, answer, err);
+	cJSON *json = cJSON_ParseWithLengthOpts(
+		response.body.data, response.body.len + 1, NULL, true);
+	bool ok = weigh(rest, request, &response, json, err);
+	if (ok && answer)
+		*answer = json;
+	else
+		cJSON_Delete(json);
 	http_response_free(&response);
 	return ok;
 }

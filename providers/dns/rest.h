@@ -22,9 +22,13 @@ struct rest {
 	const char *ca_file;
 	size_t n_headers;
 	struct http_header headers[REST_HEADERS_MAX]; /* values not owned */
-	size_t max_body;			      /* 0: as http.h */
+	const char *secret; /* never shown, whoever repeats it; or NULL */
+	size_t max_body;    /* 0: as http.h */
 	/* What the API says of a failure, from its answer. */
 	void (*detail)(const cJSON *answer, char *out, size_t size);
+	/* What the answer's own code says; ERR_NONE leaves it to the status.
+	 * May be NULL. */
+	enum err_kind (*judge)(const cJSON *answer);
 	const struct rest_hint *hints;
 };
 

@@ -115,7 +115,7 @@ static void places_are_swapped(void **state)
 
 static void many_mx_survive(void **state)
 {
-	struct mxset have = set_of(3600, OLD), want = { 0 };
+	struct mxset have = set_of(3600, "0 mx0.example.net"), want = { 0 };
 	char host[32];
 
 	for (int i = 0; i < MXSET_MAX; i++) {

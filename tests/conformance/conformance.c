@@ -9,6 +9,12 @@
 #include <string.h>
 
 static const struct subject subjects[] = {
+	{ .provider = "cloudflare",
+	  .server = "cloudflare",
+	  .secret = "api_token",
+	  .traits = HTTP | TTL_FLOOR | SIGNS,
+	  .own = cloudflare_claims,
+	  .n_own = &n_cloudflare_claims },
 	{ .provider = "powerdns",
 	  .server = "pdns",
 	  .secret = "api_key",

@@ -1,0 +1,334 @@
+/*
+ * Cloudflare DNS (developers.cloudflare.com/api, "DNS Records for a Zone").
+ * One record a call; a PATCH keeps the comment and tags of a record.
+ */
+#include "providers/dns/driver.h"
+#include "providers/dns/drivers.h"
+#include "providers/dns/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define AUTOMATIC 1	  /* a TTL that Cloudflare chooses … */
+#define AUTOMATIC_TTL 300 /* … and serves as this */
+#define PAGES_MAX 50
+
+static const struct dns_setting settings[] = {
+	{ .name = "api_token",
+	  .help = "an API token (not the global key)",
+	  .required = true,
+	  .secret = true,
+	  .env = { "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_DNS_API_TOKEN",
+		   "CF_DNS_API_TOKEN", "CLOUDFLARE_TOKEN" } },
+	{ .name = "endpoint",
+	  .help = "address of the API",
+	  .env = { "CLOUDFLARE_BASE_URL" },
+	  .fallback = "https://api.cloudflare.com/client/v4" },
+	{ 0 },
+};
+
+static const struct rest_hint hints[] = {
+	{ 401, "the API token was refused: compare CLOUDFLARE_API_TOKEN with "
+	       "the token in Cloudflare's dashboard (My Profile, API Tokens)" },
+	{ 403, "the API token may not do this: it needs Zone / Zone / Read and "
+	       "Zone / DNS / Edit for this zone (and Zone / Zone Settings / "
+	       "Edit to switch on DNSSEC)" },
+	{ 0 },
+};
+
+static const struct fields fields = { "id", "name", "content", "priority",
+				      "ttl" };
+
+/* ---- the envelope: {"success", "errors": [{"code", "message"}], "result"} */
+
+static const cJSON *first_error(const cJSON *answer)
+{
+	return cJSON_GetArrayItem(
+		cJSON_GetObjectItemCaseSensitive(answer, "errors"), 0);
+}
+
+static void detail(const cJSON *answer, char *out, size_t size)
+{
+	const char *message = rest_text(first_error(answer), "message");
+	uint32_t code = 0;
+
+	if (rest_number(first_error(answer), "code", INT32_MAX, &code))
+		snprintf(out, size, "(code %u) %s", code,
+			 message ? message : "");
+}
+
+/* 6003 and 6111: the token has not even the shape of one; 9103 and on: it is
+ * none, or not this zone's. A deletion's answer has no "success". */
+static enum err_kind judge(const cJSON *answer)
+{
+	static const uint32_t refused[] = {
+		6003, 6111, 9103, 9106, 9109, 10000
+	};
+	uint32_t code = 0;
+
+	if (!cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(answer, "success")))
+		return ERR_NONE;
+	rest_number(first_error(answer), "code", INT32_MAX, &code);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+		if (refused[i] == code)
+			return ERR_AUTH;
+	return ERR_REMOTE;
+}
+
+static const cJSON *result_of(const cJSON *answer)
+{
+	return cJSON_GetObjectItemCaseSensitive(answer, "result");
+}
+
+static bool is_word(const cJSON *object, const char *name, const char *word)
+{
+	const char *text = rest_text(object, name);
+
+	return text && strcmp(text, word) == 0;
+}
+
+/* ---- the zone ---- */
+
+static const char *unfit(const cJSON *zone)
+{
+	if (!is_word(zone, "status", "active"))
+		return "is not active at Cloudflare, so not served from there";
+	return is_word(zone, "type", "full")
+		       ? NULL
+		       : "is a partial, secondary or internal zone there, "
+			 "which is not where its records are kept";
+}
+
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
+{
+	char path[DNAME_MAX + 32];
+	cJSON *answer = NULL;
+	const cJSON *zone, *ns;
+
+	snprintf(path, sizeof(path), "/zones?name=%s&per_page=50", name);
+	if (!rest_call(&d->rest, "GET", path, NULL, &answer, err))
+		return false;
+	bool ok = driver_choose(d, result_of(answer), name, unfit, &zone, err);
+	*found = ok && zone;
+	if (*found)
+		ok = driver_take_zone(d, name, rest_text(zone, "id"), err);
+	if (ok && zone) {
+		const cJSON *plan =
+			cJSON_GetObjectItemCaseSensitive(zone, "plan");
+		d->zone.scope = TTL_RECORD;
+		d->zone.ttl_max = 86400;
+		if (is_word(plan, "legacy_id", "enterprise"))
+			d->zone.ttl_min = 30;
+		cJSON_ArrayForEach(ns, cJSON_GetObjectItemCaseSensitive(
+					       zone, "name_servers"))
+			zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	}
+	cJSON_Delete(answer);
+	return ok;
+}
+
+/* ---- the records ---- */
+
+static bool read_page(struct driver *d, const char *owner, uint32_t page,
+		      struct records *records, uint32_t *pages, struct err *err)
+{
+	char tail[DNAME_MAX + 80];
+	cJSON *answer = NULL;
+
+	snprintf(tail, sizeof(tail),
+		 "/dns_records?type=MX&name=%s&per_page=100&page=%u", owner,
+		 page);
+	if (!driver_call(d, "GET", "/zones/", tail, NULL, &answer, err))
+		return false;
+	const cJSON *info =
+		cJSON_GetObjectItemCaseSensitive(answer, "result_info");
+	bool ok =
+		fields_read(&fields, result_of(answer), owner, records, err) ||
+		err_prefix(err, "cloudflare: %s", owner);
+	if (!rest_number(info, "total_pages", INT32_MAX, pages))
+		*pages = 1;
+	cJSON_Delete(answer);
+	return ok;
+}
+
+static bool read_records(void *self, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
+{
+	struct driver *d = self;
+	uint32_t pages = 1;
+
+	if (!driver_find_zone(d, owner, look, err))
+		return false;
+	*zone = d->zone;
+	for (uint32_t page = 1; page <= pages && page <= PAGES_MAX; page++)
+		if (!read_page(d, owner, page, records, &pages, err))
+			return false;
+	for (size_t i = 0; i < records->n; i++)
+		if (records->record[i].mx.ttl == AUTOMATIC)
+			records->record[i].mx.ttl = AUTOMATIC_TTL;
+	return true;
+}
+
+static bool change_record(void *self, const char *owner,
+			  const struct record_call *call, struct err *err)
+{
+	static const char *const methods[] = {
+		[RECORD_CREATE] = "POST",
+		[RECORD_CHANGE] = "PATCH",
+		[RECORD_DELETE] = "DELETE",
+	};
+	char tail[512] = "/dns_records", id[400];
+	bool has_body = call->verb != RECORD_DELETE;
+	cJSON *body = has_body ? fields_write(&fields, owner, &call->mx) : NULL;
+	bool ok = body || !has_body;
+
+	if (ok && call->verb != RECORD_CREATE) {
+		ok = rest_segment(call->old.id, id, sizeof(id));
+		snprintf(tail, sizeof(tail), "/dns_records/%s", id);
+	}
+	if (!ok)
+		err_set(err, ERR_INTERNAL, "cloudflare: no room for a request");
+	ok = ok && driver_call(self, methods[call->verb], "/zones/", tail, body,
+			       NULL, err);
+	cJSON_Delete(body);
+	return ok;
+}
+
+static bool mx_read(void *self, const char *owner, struct zone *out,
+		    struct err *err)
+{
+	struct recordwise api = { self, "cloudflare", read_records,
+				  change_record, NULL };
+
+	return recordwise_read(&api, owner, out, err);
+}
+
+static bool mx_write(void *self, const char *owner, const struct mxset *have,
+		     const struct mxset *want, struct err *err)
+{
+	struct recordwise api = { self, "cloudflare", read_records,
+				  change_record, NULL };
+
+	return recordwise_write(&api, owner, have, want, err);
+}
+
+/* ---- signing ---- */
+
+static const struct {
+	const char *status;
+	enum signing state;
+	const char *note;
+} statuses[] = {
+	{ "active", SIGNING_ON, "" },
+	{ "pending", SIGNING_ON, "signed; Cloudflare waits for the DS" },
+	{ "disabled", SIGNING_OFF, "" },
+	{ "pending-disabled", SIGNING_OFF, "being switched off" },
+};
+
+static void take_dnssec(const cJSON *result, struct zone_dnssec *out)
+{
+	const char *algorithm = rest_text(result, "algorithm");
+	const char *type = rest_text(result, "digest_type");
+	const char *digest = rest_text(result, "digest");
+	uint32_t tag;
+
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
+		if (!is_word(result, "status", statuses[i].status))
+			continue;
+		out->state = statuses[i].state;
+		snprintf(out->note, sizeof(out->note), "%s", statuses[i].note);
+	}
+	if (out->state == SIGNING_ON && algorithm && type && digest &&
+	    rest_number(result, "key_tag", UINT16_MAX, &tag))
+		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]),
+			 "%u %.3s %.3s %.200s", tag, algorithm, type, digest);
+}
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	cJSON *answer = NULL;
+
+	*out = (struct zone_dnssec){ 0 };
+	if (!driver_find_zone(self, owner, look, err) ||
+	    !driver_call(self, "GET", "/zones/", "/dnssec", NULL, &answer, err))
+		return false;
+	take_dnssec(result_of(answer), out);
+	cJSON_Delete(answer);
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	struct zone_dnssec now;
+
+	if (!dnssec_read(self, owner, &now, err))
+		return false;
+	if (now.state == SIGNING_ON)
+		return true;
+	cJSON *body = cJSON_CreateObject();
+	bool ok = cJSON_AddStringToObject(body, "status", "active") &&
+		  driver_call(self, "PATCH", "/zones/", "/dnssec", body, NULL,
+			      err);
+	cJSON_Delete(body);
+	return ok;
+}
+
+/* ---- the handle ---- */
+
+static bool examine(void *self, const char *owner, char *out, size_t size,
+		    struct err *err)
+{
+	struct zone zone;
+
+	if (!mx_read(self, owner, &zone, err))
+		return false;
+	snprintf(out, size, "Cloudflare, zone %s, %zu MX records read",
+		 zone.name, zone.set.n);
+	return true;
+}
+
+static bool open_driver(const struct dns_config *given, struct dns_api *out,
+			struct err *err)
+{
+	static const struct driver_secret secret = { "Authorization", "Bearer ",
+						     "api_token" };
+	struct dns_config config = *given;
+	struct driver *d = driver_open(&cloudflare_provider, sizeof(*d),
+				       &config, &secret, err);
+
+	if (!d)
+		return false;
+	d->rest.detail = detail;
+	d->rest.judge = judge;
+	d->rest.hints = hints;
+	*out = (struct dns_api){ .self = d,
+				 .name = "cloudflare",
+				 .mx_read = mx_read,
+				 .mx_write = mx_write,
+				 .dnssec_read = dnssec_read,
+				 .dnssec_enable = dnssec_enable,
+				 .examine = examine,
+				 .close = driver_close };
+	return true;
+}
+
+const struct dns_provider cloudflare_provider = {
+	.name = "cloudflare",
+	.title = "Cloudflare DNS",
+	.settings = settings,
+	.open = open_driver,
+	.ttl_min = 60,
+	.can_sign = true,
+	.privilege = "an API token for this one zone with Zone / Zone / Read "
+		     "and Zone / DNS / Edit (My Profile, API Tokens, Create "
+		     "Token); to switch on DNSSEC also Zone / Zone Settings / "
+		     "Edit",
+	.ds_path = "Cloudflare publishes CDS, which many registries follow; "
+		   "else by hand. Domains registered at Cloudflare need "
+		   "nothing (as far as is known)",
+	.untried = "everything against the live API",
+	.reverts = "Terraform (cloudflare_record, cloudflare_dns_record), "
+		   "octoDNS, dnscontrol, external-dns, and Email Routing",
+};

@@ -1,0 +1,63 @@
+#pragma once
+/*
+ * What drivers of JSON APIs have in common: opening, the secret in a header,
+ * the way up to the zone, refusing look-alikes. A driver's own struct begins
+ * with a struct driver.
+ */
+#include "providers/dns/rest.h"
+#include "providers/dns_api.h"
+
+struct driver {
+	const struct dns_provider *provider;
+	struct rest rest;
+	char *secret; /* a header's value */
+	char ca_file[4096];
+	const struct person *person;
+	/* The zone found last, without its set; and whose it is. */
+	char owner[DNAME_MAX];
+	struct zone zone;
+	char id[1024]; /* the zone's, as a segment of a path */
+};
+
+/* How the secret travels: "Authorization", "Bearer ", "api_token". */
+struct driver_secret {
+	const char *header, *prefix, *setting;
+};
+
+/*
+ * size bytes that begin with a struct driver, with rest filled in from the
+ * settings "endpoint" and secret; closed with driver_close. NULL and err when
+ * a setting is missing or wrong. config gets the driver's table.
+ */
+void *driver_open(const struct dns_provider *provider, size_t size,
+		  struct dns_config *config, const struct driver_secret *secret,
+		  struct err *err);
+void driver_close(void *self);
+
+/*
+ * From owner upwards, unless its zone is known already. look is one driver's
+ * search for a zone of exactly that name; it fills d->zone and d->id.
+ */
+bool driver_find_zone(struct driver *d, const char *owner,
+		      bool (*look)(struct driver *d, const char *name,
+				   bool *found, struct err *err),
+		      struct err *err);
+
+/*
+ * Of the zones in list, the one whose member "name" is name. *out is NULL when
+ * there is none. ERR_UNSUPPORTED when there are several that serve, or none
+ * that does: unfit (may be NULL) says in a few words why a zone is not one.
+ */
+bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
+		   const char *(*unfit)(const cJSON *zone), const cJSON **out,
+		   struct err *err);
+/* Begins d->zone with what was chosen; id: its name within the API. */
+bool driver_take_zone(struct driver *d, const char *name, const char *id,
+		      struct err *err);
+/* A name server of d->zone; what is no name is left out. */
+void zone_add_ns(struct zone *zone, const char *text);
+
+/* rest_call below "/zones/<id>", or whatever before says. */
+bool driver_call(const struct driver *d, const char *method, const char *before,
+		 const char *after, const cJSON *body, cJSON **answer,
+		 struct err *err);
