@@ -150,9 +150,16 @@ static void keep_consent(struct carry *carry, const struct context *context)
 		 options->yes ? "--yes" : "--plan");
 }
 
+/* Where there is no journal to go on with, no lock is left behind either. */
 static bool lock_and_read(struct carry *carry, const struct store *store,
-			  enum store_found *found, struct err *err)
+			  enum carry_mode mode, enum store_found *found,
+			  struct err *err)
 {
+	if (mode != CARRY_BEGIN &&
+	    store_load(store, carry->domain, &carry->migration, err) ==
+		    STORE_ABSENT)
+		return true;
+	err_clear(err);
 	carry->is_locked = lock_take(&carry->lock, store, carry->domain, err);
 	if (!carry->is_locked)
 		return false;
@@ -168,7 +175,7 @@ void carry_load(struct carry *carry, struct context *context,
 	struct err err = { 0 };
 
 	if (!context_settings(context, carry->domain, &carry->settings, &err) ||
-	    !lock_and_read(carry, store, &found, &err)) {
+	    !lock_and_read(carry, store, mode, &found, &err)) {
 		carry_fail(carry, &err);
 		if (mode == CARRY_SWEEP && err.kind == ERR_LOCKED)
 			carry->exit = EXIT_WAITING;

@@ -97,5 +97,8 @@ bool config_exchange(const struct config *config, const char *domain,
 const char *config_exchange_source(const struct config *config,
 				   const char *domain);
 
+/* A path with "~/" in front as the home folder's. ERR_CONFIG: too long. */
+bool config_path(const char *text, char *out, size_t size, struct err *err);
+
 /* "60", "60s", "30m", "1h", "2d" as seconds. */
 bool config_span(const char *text, int64_t *out);

@@ -27,6 +27,28 @@ void config_settings(const struct config *config, const char *domain,
 	}
 }
 
+bool config_path(const char *text, char *out, size_t size, struct err *err)
+{
+	const char *home = getenv("HOME");
+	int len;
+
+	if (strncmp(text, "~/", 2) == 0 && home)
+		len = snprintf(out, size, "%s%s", home, text + 1);
+	else
+		len = snprintf(out, size, "%s", text);
+	return (size_t)len < size ||
+	       err_set(err, ERR_CONFIG, "'%.100s…': the path is too long",
+		       text);
+}
+
+static bool secret_at(const char *text, char **out, struct err *err)
+{
+	char path[4096];
+
+	return config_path(text, path, sizeof(path), err) &&
+	       secret_from_file(path, out, err);
+}
+
 /* A secret by NAME_file or NAME_command; *out NULL: neither is set. */
 static bool configured_secret(const struct config *config, const char *domain,
 			      enum section_kind shared, const char *name,
@@ -39,8 +61,7 @@ static bool configured_secret(const struct config *config, const char *domain,
 	snprintf(key, sizeof(key), "%s_file", name);
 	value = config_value(config, domain, shared, key);
 	if (value)
-		return secret_from_file(value, out, err) ||
-		       err_prefix(err, "%s", key);
+		return secret_at(value, out, err) || err_prefix(err, "%s", key);
 	snprintf(key, sizeof(key), "%s_command", name);
 	value = config_value(config, domain, shared, key);
 	if (value)
@@ -147,6 +168,29 @@ static bool exchange_secret(const struct config *config, const char *domain,
 		       key->name, key->size - 1);
 }
 
+static bool exchange_field(const struct config *config, const char *domain,
+			   const struct config_key *key, char *field,
+			   struct err *err)
+{
+	const char *value =
+		config_value(config, domain, SECTION_TENANT, key->name);
+	int64_t span;
+
+	if (key->type == KEY_SECRET)
+		return exchange_secret(config, domain, key, field, err) ||
+		       err_prefix(err, "exchange");
+	if (!value)
+		return true;
+	if (key->type == KEY_FILE)
+		return config_path(value, field, key->size, err) ||
+		       err_prefix(err, "%s", key->name);
+	if (key->type == KEY_SPAN && config_span(value, &span))
+		*(int *)field = (int)span;
+	else
+		snprintf(field, key->size, "%s", value);
+	return true;
+}
+
 bool config_exchange(const struct config *config, const char *domain,
 		     bool *manual, struct exchange_config *out, struct err *err)
 {
@@ -155,27 +199,11 @@ bool config_exchange(const struct config *config, const char *domain,
 
 	memset(out, 0, sizeof(*out));
 	*manual = !way || strcmp(way, "manual") == 0;
-	for (const struct config_key *key = config_keys; key->name; key++) {
-		char *field = (char *)out + key->offset;
-		const char *value;
-		int64_t span;
-
-		if (!(key->sections & SECTION_TENANT) || !key->size)
-			continue;
-		if (key->type == KEY_SECRET) {
-			if (!*manual &&
-			    !exchange_secret(config, domain, key, field, err))
-				return err_prefix(err, "exchange");
-			continue;
-		}
-		value = config_value(config, domain, SECTION_TENANT, key->name);
-		if (!value)
-			continue;
-		if (key->type == KEY_SPAN && config_span(value, &span))
-			*(int *)field = (int)span;
-		else
-			snprintf(field, key->size, "%s", value);
-	}
+	for (const struct config_key *key = config_keys; key->name; key++)
+		if (!*manual && key->size && key->sections & SECTION_TENANT &&
+		    !exchange_field(config, domain, key,
+				    (char *)out + key->offset, err))
+			return false;
 	return true;
 }
 

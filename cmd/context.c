@@ -77,16 +77,17 @@ bool context_store(const struct context *context, bool create,
 {
 	char path[4096];
 	const char *dir = context->options.state_dir;
+	bool ok;
 
 	if (!dir)
 		dir = config_value(&context->config, "", 0, "state_dir");
-	if (!dir) {
-		if (!xdg_path("XDG_STATE_HOME", ".local/state", "", path,
-			      sizeof(path), err))
-			return err_hint(err, "use --state-dir DIR");
-		dir = path;
-	}
-	return store_open(out, dir, create, err);
+	if (dir)
+		ok = config_path(dir, path, sizeof(path), err);
+	else
+		ok = xdg_path("XDG_STATE_HOME", ".local/state", "", path,
+			      sizeof(path), err) ||
+		     err_hint(err, "use --state-dir DIR");
+	return ok && store_open(out, path, create, err);
 }
 
 static bool is_in(char (*list)[DNAME_MAX], size_t n, const char *name)

@@ -1,5 +1,6 @@
 /* The report for the terminal. */
 #include "cmd/idn.h"
+#include "cmd/plan_show.h"
 #include "cmd/report.h"
 #include "cmd/table.h"
 #include "state/timefmt.h"
@@ -48,19 +49,37 @@ static void show_head(const struct migration *migration,
 	table_end(&table);
 }
 
-static void show_move(const struct move *move, size_t number,
+static void show_change(const struct migration *migration,
+			const struct action *action, const struct term *term)
+{
+	struct plan_change changes[PLAN_CHANGES_MAX];
+	size_t n = plan_changes(action, migration->domain, changes);
+	char deed[256];
+
+	if (action->kind != ACTION_MX_WRITE) {
+		plan_cmdlet(action, migration->domain, deed, sizeof(deed));
+		term_wrap(term, STYLE_PLAIN, 3, deed);
+	}
+	for (size_t i = 0; i < n; i++)
+		term_printf(term,
+			    changes[i].sign == '+'   ? STYLE_GOOD
+			    : changes[i].sign == '-' ? STYLE_BAD
+						     : STYLE_DIM,
+			    "   %c %s\n", changes[i].sign, changes[i].line);
+}
+
+static void show_move(const struct migration *migration, size_t number,
 		      const struct term *term)
 {
+	const struct move *move = &migration->moves[number - 1];
 	struct report_time times[REPORT_TIMES_MAX];
 	size_t n = report_times(move, times);
-	char deed[2200];
 	struct table table;
 
-	report_deed(&move->action, deed, sizeof(deed));
 	term_printf(term, STYLE_BOLD, "\n%zu. %s%s\n", number,
 		    step_name(move->step),
 		    move->found_done ? " (found done)" : "");
-	term_wrap(term, STYLE_PLAIN, 3, deed);
+	show_change(migration, &move->action, term);
 	if (move->result.assigned[0])
 		term_printf(term, STYLE_PLAIN, "   assigned: %s\n",
 			    move->result.assigned);
@@ -138,7 +157,7 @@ void report_text(const struct migration *migration, const struct term *term)
 		    report_state(migration));
 	show_head(migration, term);
 	for (size_t i = 0; i < migration->n_moves; i++)
-		show_move(&migration->moves[i], i + 1, term);
+		show_move(migration, i + 1, term);
 	show_proofs(migration, term);
 	show_words(migration, term);
 	if (!migration->finished_at && migration->last_reason[0]) {

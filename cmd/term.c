@@ -238,24 +238,38 @@ void term_printf(const struct term *term, enum style style, const char *fmt,
 	free(text);
 }
 
+/* A line of the text, wrapped; what is left of it hangs under its beginning. */
+static void wrap_line(const struct term *term, enum style style, int indent,
+		      const char *line, const char **rest)
+{
+	int lead = (int)strspn(line, " "), hang = lead ? lead + 2 : 0;
+	const char *end = strchr(line, '\n');
+
+	end = end ? end + 1 : line + strlen(line);
+	for (*rest = line; *rest < end;) {
+		int inset = indent + (*rest == line ? lead : hang);
+		int room = term->width - inset;
+		const char *from = *rest == line ? line + lead : *rest;
+		size_t len =
+			term_fit(from, room > 20 ? (size_t)room : 20, rest);
+
+		if (len)
+			fprintf(term->out, "%*s", inset, "");
+		put_styled(term, style, from, len);
+		fputc('\n', term->out);
+	}
+}
+
 void term_wrap(const struct term *term, enum style style, int indent,
 	       const char *text)
 {
+	const char *rest;
 	struct buf clean;
-	const char *line, *next;
-	int room = term->width - indent;
 
 	buf_init(&clean, TEXT_MAX);
 	term_clean(term, text, &clean);
-	for (line = clean.data; *line; line = next) {
-		size_t len =
-			term_fit(line, room > 20 ? (size_t)room : 20, &next);
-
-		if (len)
-			fprintf(term->out, "%*s", indent, "");
-		put_styled(term, style, line, len);
-		fputc('\n', term->out);
-	}
+	for (rest = clean.data; *rest;)
+		wrap_line(term, style, indent, rest, &rest);
 	buf_free(&clean);
 }
 

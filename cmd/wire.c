@@ -13,10 +13,8 @@ static bool path_of(const struct context *context, const char *option,
 
 	if (!value)
 		value = config_value(&context->config, "", 0, name);
-	if (value && strlen(value) >= size)
-		return err_set(err, ERR_CONFIG, "%s: too long", name);
-	snprintf(out, size, "%s", value ? value : "");
-	return true;
+	return config_path(value ? value : "", out, size, err) ||
+	       err_prefix(err, "%s", name);
 }
 
 static int milliseconds(const struct context *context, const char *name)
