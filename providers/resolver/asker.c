@@ -1,0 +1,202 @@
+/* Asking in rounds until everything can be judged. */
+#include "providers/resolver/asker.h"
+#include "providers/resolver/flight.h"
+#include "providers/resolver/name.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDS_MAX 12
+#define BATCH_MAX 256
+#define AHEAD_LABELS 3 /* zones that are asked for before they are needed */
+
+/* Questions without an answer yet, each once. */
+struct batch {
+	size_t n;
+	struct dns_question questions[BATCH_MAX];
+};
+
+static void want(struct batch *batch, const struct pool *pool,
+		 const struct dns_question *question)
+{
+	if (batch->n >= BATCH_MAX ||
+	    pool_find(pool, question->name, question->type))
+		return;
+	for (size_t i = 0; i < batch->n; i++)
+		if (batch->questions[i].type == question->type &&
+		    strcmp(batch->questions[i].name, question->name) == 0)
+			return;
+	batch->questions[batch->n++] = *question;
+}
+
+static bool is_cached(const struct asker *asker, const ldns_rdf *zone,
+		      int64_t now)
+{
+	for (size_t i = 0; i < asker->cache.n; i++)
+		if (asker->cache.entries[i].zone &&
+		    now < asker->cache.entries[i].fresh_until &&
+		    ldns_dname_compare(asker->cache.entries[i].zone, zone) == 0)
+			return true;
+	return false;
+}
+
+/* The first labels of a name are most likely zones: ask for their keys with
+ * the question itself, so that a verdict takes one round. */
+static void want_ahead(struct asker *asker, const char *text,
+		       struct batch *batch, const struct pool *pool)
+{
+	int64_t now = asker->clock.now(asker->clock.self);
+	ldns_rdf *name = name_parse(text);
+	uint8_t n = name ? ldns_dname_label_count(name) : 0;
+
+	for (uint8_t k = 0; name && k <= n && k <= AHEAD_LABELS; k++) {
+		ldns_rdf *zone = name_ancestor(name, k);
+		struct dns_question question = { .type = DNS_DNSKEY };
+
+		if (zone && !is_cached(asker, zone, now)) {
+			name_text(zone, question.name);
+			want(batch, pool, &question);
+			question.type = DNS_DS;
+			if (k > 0)
+				want(batch, pool, &question);
+		}
+		ldns_rdf_deep_free(zone);
+	}
+	ldns_rdf_deep_free(name);
+}
+
+void asker_raw(struct asker *asker, struct query *queries, size_t n,
+	       int64_t end_ms)
+{
+	int64_t left = end_ms - flight_clock_ms();
+
+	for (size_t i = 0; i < n; i++) {
+		queries[i].recursive = true;
+		queries[i].endpoints = asker->endpoints;
+		queries[i].n_endpoints = asker->n_endpoints;
+	}
+	ask_all(queries, n, left > 0 ? (int)left : 0);
+}
+
+static bool fetch(struct asker *asker, const struct batch *batch,
+		  struct pool *pool, int64_t end_ms)
+{
+	struct query *queries = calloc(batch->n, sizeof(*queries));
+	bool ok = queries != NULL;
+
+	for (size_t i = 0; ok && i < batch->n; i++) {
+		memcpy(queries[i].name, batch->questions[i].name,
+		       sizeof(queries[i].name));
+		queries[i].type = batch->questions[i].type;
+	}
+	if (ok)
+		asker_raw(asker, queries, batch->n, end_ms);
+	for (size_t i = 0; ok && i < batch->n; i++)
+		pool_add(pool, &queries[i]);
+	free(queries);
+	return ok;
+}
+
+static struct judge judge_of(struct asker *asker, const struct pool *pool)
+{
+	return (struct judge){ .anchors = &asker->anchors,
+			       .pool = pool,
+			       .cache = &asker->cache,
+			       .now = asker->clock.now(asker->clock.self),
+			       .budget = { BUDGET_VERIFICATIONS } };
+}
+
+static void want_missing(struct batch *batch, const struct pool *pool,
+			 const struct judge *judge)
+{
+	for (size_t i = 0; i < judge->n_missing; i++)
+		want(batch, pool, &judge->missing[i]);
+}
+
+/* One look at every question that is still open; how many remain. */
+static size_t judge_open(struct asker *asker, const struct pool *pool,
+			 const struct dns_question *questions, size_t n,
+			 struct dns_answer *out, bool *done,
+			 struct batch *batch)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct judge judge = judge_of(asker, pool);
+
+		if (done[i])
+			continue;
+		done[i] = judge_question(&judge, &questions[i], &out[i]);
+		if (done[i])
+			continue;
+		want_missing(batch, pool, &judge);
+		open++;
+	}
+	return open;
+}
+
+static void give_up(const struct dns_question *question, struct dns_answer *out)
+{
+	*out = (struct dns_answer){ .question = *question,
+				    .rcode = -1,
+				    .verdict = VERDICT_INDETERMINATE };
+	snprintf(out->reason, sizeof(out->reason),
+		 "the chain of trust takes more questions than are asked");
+}
+
+void asker_judge(struct asker *asker, const struct dns_question *questions,
+		 size_t n, int64_t end_ms, struct dns_answer *out)
+{
+	struct batch *batch = calloc(1, sizeof(*batch));
+	bool *done = calloc(n, sizeof(*done));
+	struct pool pool = { 0 };
+	size_t open = n;
+
+	for (size_t i = 0; batch && i < n; i++) {
+		want(batch, &pool, &questions[i]);
+		want_ahead(asker, questions[i].name, batch, &pool);
+	}
+	for (int round = 0; batch && done && open && round < ROUNDS_MAX;
+	     round++) {
+		if (batch->n && !fetch(asker, batch, &pool, end_ms))
+			break;
+		batch->n = 0;
+		open = judge_open(asker, &pool, questions, n, out, done, batch);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!done || !done[i])
+			give_up(&questions[i], &out[i]);
+	pool_free(&pool);
+	free(batch);
+	free(done);
+}
+
+void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
+		 struct trust *out)
+{
+	struct batch *batch = calloc(1, sizeof(*batch));
+	ldns_rdf *name = name_parse(zone);
+	struct pool pool = { 0 };
+	bool done = false;
+
+	*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
+	if (batch && name)
+		want_ahead(asker, zone, batch, &pool);
+	for (int round = 0; batch && name && !done && round < ROUNDS_MAX;
+	     round++) {
+		struct judge judge = judge_of(asker, &pool);
+
+		if (batch->n && !fetch(asker, batch, &pool, end_ms))
+			break;
+		batch->n = 0;
+		done = trust_walk(&judge, name, out);
+		if (!done)
+			want_missing(batch, &pool, &judge);
+	}
+	if (!done)
+		*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
+	ldns_rdf_deep_free(name);
+	pool_free(&pool);
+	free(batch);
+}

@@ -1,0 +1,306 @@
+/*
+ * Every authoritative server of a zone, asked directly, for several questions
+ * in step: find the zones, the servers' names, their addresses; then ask.
+ */
+#include "providers/resolver/authority.h"
+#include "providers/resolver/flight.h"
+#include "providers/resolver/name.h"
+#include "providers/resolver/record.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PARENT_SERVERS_ASKED 4
+
+struct authority_run {
+	struct asker *asker;
+	int64_t end_ms;
+	size_t n;
+	struct authority_job *jobs;
+};
+
+static void take_ns(struct server_names *names, const ldns_rr_list *list,
+		    const ldns_rdf *zone, bool by_parent)
+{
+	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++) {
+		const ldns_rr *rr = ldns_rr_list_rr(list, i);
+		struct server_name *ns;
+
+		if (ldns_rr_get_type(rr) != LDNS_RR_TYPE_NS ||
+		    ldns_dname_compare(ldns_rr_owner(rr), zone) != 0)
+			continue;
+		ns = server_names_add(names, ldns_rr_rdf(rr, 0));
+		if (ns && by_parent)
+			ns->by_parent = true;
+		else if (ns)
+			ns->by_child = true;
+	}
+}
+
+/* SOA and NS of the name and all above it: which of them are zones? */
+static void want_zones(const struct authority_job *job, size_t at,
+		       struct errands *errands)
+{
+	const struct errand about = { .job = at };
+	ldns_rdf *name = name_parse(job->question->name);
+	uint8_t n = name ? ldns_dname_label_count(name) : 0;
+
+	for (uint8_t k = 0; name && k <= n && k < LEVELS_MAX; k++) {
+		ldns_rdf *zone = name_ancestor(name, (uint8_t)(n - k));
+		char text[DNS_NAME_MAX];
+
+		name_text(zone, text);
+		errands_add(errands, text, DNS_SOA, &about);
+		errands_add(errands, text, DNS_NS, &about);
+		ldns_rdf_deep_free(zone);
+	}
+	ldns_rdf_deep_free(name);
+}
+
+static bool is_zone(const struct query *soa)
+{
+	ldns_rdf *name = soa->reply ? name_parse(soa->name) : NULL;
+	struct rrset rrset = { 0 };
+	bool found = name && rrset_find(soa->reply, LDNS_SECTION_ANSWER, name,
+					LDNS_RR_TYPE_SOA, &rrset);
+
+	rrset_free(&rrset);
+	ldns_rdf_deep_free(name);
+	return found;
+}
+
+/* Names come deepest first: the first zone is the name's, the next its
+ * parent. */
+static void take_zone(struct authority_job *job, const struct query *soa,
+		      const struct query *ns)
+{
+	ldns_rdf *zone;
+	bool parent = *job->zone != '\0';
+
+	if (*job->parent || !is_zone(soa) ||
+	    (!parent && job->question->type == DNS_DS &&
+	     strcmp(soa->name, job->question->name) == 0))
+		return;
+	snprintf(parent ? job->parent : job->zone, DNS_NAME_MAX, "%s",
+		 soa->name);
+	zone = name_parse(soa->name);
+	if (zone && ns->reply)
+		take_ns(parent ? &job->parents : &job->child,
+			ldns_pkt_answer(ns->reply), zone, false);
+	ldns_rdf_deep_free(zone);
+}
+
+static void find_zones(struct authority_run *run)
+{
+	struct errands errands = { 0 };
+
+	for (size_t i = 0; i < run->n; i++)
+		want_zones(&run->jobs[i], i, &errands);
+	errands_recursive(&errands, run->asker, run->end_ms);
+	for (size_t i = 0; i + 1 < errands.n; i += 2)
+		take_zone(&run->jobs[errands.about[i].job], &errands.queries[i],
+			  &errands.queries[i + 1]);
+	errands_free(&errands);
+}
+
+static void want_addresses(const struct server_names *names, size_t at,
+			   bool of_parent, struct errands *errands)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		const struct errand about = { .job = at,
+					      .ns = i,
+					      .of_parent = of_parent };
+
+		if (names->ns[i].n_addresses > 0 || names->ns[i].asked ||
+		    (of_parent && i >= PARENT_SERVERS_ASKED))
+			continue;
+		errands_add(errands, names->ns[i].name, DNS_A, &about);
+		errands_add(errands, names->ns[i].name, DNS_AAAA, &about);
+	}
+}
+
+static void take_address(struct server_name *ns, const ldns_rr *rr)
+{
+	struct dns_record record;
+
+	if (ns->n_addresses < NS_ADDRESSES_MAX && record_export(rr, &record)) {
+		if (dns_record_address(&record, ns->addresses[ns->n_addresses]))
+			ns->n_addresses++;
+		free((void *)record.rdata);
+		free((void *)record.text);
+	}
+}
+
+static void find_addresses(struct authority_run *run)
+{
+	struct errands errands = { 0 };
+
+	for (size_t i = 0; i < run->n; i++) {
+		want_addresses(&run->jobs[i].child, i, false, &errands);
+		want_addresses(&run->jobs[i].parents, i, true, &errands);
+	}
+	errands_recursive(&errands, run->asker, run->end_ms);
+	for (size_t i = 0; i < errands.n; i++) {
+		struct authority_job *job = &run->jobs[errands.about[i].job];
+		struct server_names *names = errands.about[i].of_parent
+						     ? &job->parents
+						     : &job->child;
+		const ldns_pkt *reply = errands.queries[i].reply;
+
+		names->ns[errands.about[i].ns].asked = true;
+		for (size_t k = 0;
+		     reply && k < ldns_rr_list_rr_count(ldns_pkt_answer(reply));
+		     k++)
+			take_address(
+				&names->ns[errands.about[i].ns],
+				ldns_rr_list_rr(ldns_pkt_answer(reply), k));
+	}
+	errands_free(&errands);
+}
+
+/* The delegation as the parent's servers give it (RFC 1034 section 4.2.1). */
+static void find_delegations(struct authority_run *run)
+{
+	struct errands errands = { 0 };
+
+	for (size_t i = 0; i < run->n; i++) {
+		const struct authority_job *job = &run->jobs[i];
+
+		for (size_t k = 0; k < job->parents.n; k++) {
+			const struct server_name *ns = &job->parents.ns[k];
+			struct errand about = { .job = i, .ns = k };
+
+			if (ns->n_addresses > 0 &&
+			    endpoint_parse(ns->addresses[0],
+					   run->asker->authority_port,
+					   &about.to, NULL))
+				errands_add(&errands, job->zone, DNS_NS,
+					    &about);
+		}
+	}
+	errands_direct(&errands, run->end_ms);
+	for (size_t i = 0; i < errands.n; i++) {
+		struct authority_job *job = &run->jobs[errands.about[i].job];
+		const ldns_pkt *reply = errands.queries[i].reply;
+		ldns_rdf *zone = reply ? name_parse(job->zone) : NULL;
+
+		if (zone) {
+			take_ns(&job->child, ldns_pkt_authority(reply), zone,
+				true);
+			take_ns(&job->child, ldns_pkt_answer(reply), zone,
+				true);
+		}
+		ldns_rdf_deep_free(zone);
+	}
+	errands_free(&errands);
+}
+
+static void want_server(const struct authority_run *run, size_t at, size_t ns,
+			const char *address, struct errands *errands)
+{
+	const struct authority_job *job = &run->jobs[at];
+	struct errand about = { .job = at, .ns = ns };
+
+	snprintf(about.address, sizeof(about.address), "%s", address);
+	if (*address && !endpoint_parse(address, run->asker->authority_port,
+					&about.to, NULL))
+		return;
+	errands_add(errands, job->question->name, job->question->type, &about);
+	errands_add(errands, job->zone, DNS_SOA, &about);
+}
+
+static void ask_servers(struct authority_run *run)
+{
+	int64_t now = run->asker->clock.now(run->asker->clock.self);
+	struct errands errands = { 0 };
+
+	for (size_t i = 0; i < run->n; i++) {
+		const struct server_names *names = &run->jobs[i].child;
+
+		for (size_t k = 0; k < names->n; k++) {
+			const struct server_name *ns = &names->ns[k];
+
+			for (size_t a = 0; a < ns->n_addresses; a++)
+				want_server(run, i, k, ns->addresses[a],
+					    &errands);
+			if (ns->n_addresses == 0)
+				want_server(run, i, k, "", &errands);
+		}
+	}
+	errands_direct(&errands, run->end_ms);
+	for (size_t i = 0; i + 1 < errands.n; i += 2)
+		authority_take(&run->jobs[errands.about[i].job],
+			       &errands.about[i], &errands.queries[i],
+			       &errands.queries[i + 1], now);
+	errands_free(&errands);
+}
+
+static bool export_names(const struct server_names *names, bool by_parent,
+			 size_t *n, char (**out)[DNAME_MAX])
+{
+	*n = 0;
+	*out = calloc(names->n + 1, sizeof(**out));
+	for (size_t i = 0; *out && i < names->n; i++)
+		if (by_parent ? names->ns[i].by_parent : names->ns[i].by_child)
+			memcpy((*out)[(*n)++], names->ns[i].name, DNAME_MAX);
+	return *out != NULL;
+}
+
+static bool finish(struct authority_job *job, struct err *err)
+{
+	struct dns_authority *out = job->out;
+
+	trust_free(&job->trust);
+	snprintf(out->zone, sizeof(out->zone), "%.255s", job->zone);
+	if (!export_names(&job->child, true, &out->n_parent_ns,
+			  &out->parent_ns) ||
+	    !export_names(&job->child, false, &out->n_child_ns, &out->child_ns))
+		return err_set(err, ERR_INTERNAL, "resolver: out of memory");
+	if (out->n_servers > 0)
+		return true;
+	err_set(err, ERR_NET,
+		"the name servers of %.200s could not be found: the resolver "
+		"(%s) gives no %s",
+		job->question->name, "recursive",
+		*job->zone ? "NS records" : "SOA record above it");
+	return err_hint(err, "check that the domain is registered and "
+			     "delegated; try another resolver with "
+			     "--resolver ADDR");
+}
+
+bool authority_ask(struct asker *asker, const struct dns_question *questions,
+		   size_t n, struct dns_authority *out, struct err *err)
+{
+	struct authority_run run = {
+		.asker = asker,
+		.end_ms = flight_clock_ms() + asker->deadline_ms,
+		.n = n,
+		.jobs = calloc(n ? n : 1, sizeof(*run.jobs)),
+	};
+	bool ok = run.jobs != NULL;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct dns_authority){ .question = questions[i] };
+	if (!ok)
+		return err_set(err, ERR_INTERNAL, "resolver: out of memory");
+	for (size_t i = 0; i < n; i++) {
+		run.jobs[i].question = &questions[i];
+		run.jobs[i].out = &out[i];
+	}
+	find_zones(&run);
+	find_addresses(&run);
+	find_delegations(&run);
+	find_addresses(&run);
+	for (size_t i = 0; i < n; i++)
+		if (*run.jobs[i].zone)
+			asker_trust(asker, run.jobs[i].zone, run.end_ms,
+				    &run.jobs[i].trust);
+	ask_servers(&run);
+	for (size_t i = 0; i < n; i++)
+		ok = finish(&run.jobs[i], err) && ok;
+	for (size_t i = 0; !ok && i < n; i++)
+		dns_authority_free(&out[i]);
+	free(run.jobs);
+	return ok;
+}

@@ -1,0 +1,60 @@
+#pragma once
+/* Every authoritative server of a zone, asked directly. For authority*.c. */
+#include "providers/resolver/asker.h"
+
+#define NS_MAX 16
+#define NS_ADDRESSES_MAX 6
+#define LEVELS_MAX 12 /* labels of a name that are looked at for its zone */
+
+struct server_name {
+	char name[DNAME_MAX];
+	bool by_parent, by_child;
+	bool asked;
+	size_t n_addresses;
+	char addresses[NS_ADDRESSES_MAX][ADDRESS_MAX];
+};
+
+struct server_names {
+	size_t n;
+	struct server_name ns[NS_MAX];
+};
+
+/* What is found out about one question on the way. */
+struct authority_job {
+	const struct dns_question *question;
+	struct dns_authority *out;
+	char zone[DNS_NAME_MAX], parent[DNS_NAME_MAX]; /* "" not found */
+	struct server_names child, parents;
+	struct trust trust;
+};
+
+/* Queries that belong to jobs. */
+struct errand {
+	size_t job;
+	size_t ns;	/* index into child or parents */
+	bool of_parent; /* about the parent zone's servers */
+	char address[ADDRESS_MAX];
+	struct endpoint to; /* direct: there */
+};
+struct errands {
+	size_t n, room;
+	struct query *queries;
+	struct errand *about;
+};
+/* A new query, zeroed but for name and type, or NULL. */
+struct query *errands_add(struct errands *errands, const char *name,
+			  uint16_t type, const struct errand *about);
+void errands_recursive(struct errands *errands, struct asker *asker,
+		       int64_t end_ms);
+void errands_direct(struct errands *errands, int64_t end_ms);
+void errands_free(struct errands *errands);
+
+/* Adds a name once; NULL when full or no host name. */
+struct server_name *server_names_add(struct server_names *names,
+				     const ldns_rdf *host);
+
+/* One server's answers to the question and to SOA into the next entry of
+ * job->out. soa may be NULL. */
+void authority_take(struct authority_job *job, const struct errand *about,
+		    const struct query *answer, const struct query *soa,
+		    int64_t now);

@@ -1,0 +1,181 @@
+/* Answers that are there: RRsets, wildcards, CNAME and DNAME. */
+#include "providers/resolver/course.h"
+#include "providers/resolver/name.h"
+
+#include <stdio.h>
+
+static bool secure(const struct course *course)
+{
+	return course->trust.verdict == VERDICT_SECURE;
+}
+
+static void keep(struct course *course, const struct rrset *rrset)
+{
+	for (size_t i = 0; i < ldns_rr_list_rr_count(rrset->rrs); i++)
+		ldns_rr_list_push_rr(course->records,
+				     ldns_rr_list_rr(rrset->rrs, i));
+}
+
+/* A wildcard answers only where nothing closer is there. */
+static void weigh_wildcard(struct course *course, const ldns_rdf *owner,
+			   uint8_t labels)
+{
+	struct judge *judge = course->judge;
+	struct denials denials;
+	enum denial denial;
+
+	denial_load(course->reply, course->trust.zone, course->trust.keys,
+		    judge->now, &judge->budget, &denials);
+	denial = denial_closer(&denials, owner, labels);
+	if (denial == DENIAL_NXDOMAIN)
+		links_add(&course->links, course->trust.zone, "wildcard",
+			  STATUS_GOOD,
+			  "the answer comes from a wildcard, and nothing "
+			  "closer is there");
+	else if (denial == DENIAL_NONE)
+		course_weaken(course, VERDICT_BOGUS,
+			      "the answer comes from a wildcard, without proof "
+			      "that nothing closer is there");
+	else
+		course_weaken(course, VERDICT_INSECURE,
+			      "the wildcard's proof has opt-out or too many "
+			      "iterations");
+}
+
+/* In a secure zone: the signature over one RRset. True when it is good. */
+static bool weigh(struct course *course, const struct rrset *rrset)
+{
+	struct judge *judge = course->judge;
+	char owner[DNS_NAME_MAX], type[16], what[300];
+	struct sig_proof proof;
+
+	name_text(rrset->owner, owner);
+	dns_type_text((uint16_t)rrset->type, type);
+	snprintf(what, sizeof(what), "the %s RRset of %.250s", type, owner);
+	verify_rrset(rrset, course->trust.keys, course->trust.zone, judge->now,
+		     &judge->budget, &proof);
+	links_signature(&course->links, course->trust.zone, what, &proof,
+			judge->now);
+	if (proof.state != PROOF_GOOD) {
+		course_weaken(course, VERDICT_BOGUS, "%s: its signature %s",
+			      what, proof_state_text(proof.state));
+		return false;
+	}
+	if (!course->expires_at || proof.expires_at < course->expires_at)
+		course->expires_at = proof.expires_at;
+	if (proof.labels < verify_labels(rrset->owner))
+		weigh_wildcard(course, rrset->owner, proof.labels);
+	return true;
+}
+
+static enum hop follow(struct course *course, const ldns_rdf *target)
+{
+	ldns_rdf_deep_free(course->name);
+	course->name = ldns_rdf_clone(target);
+	ldns_dname2canonical(course->name);
+	return HOP_FOLLOW;
+}
+
+static enum hop take_cname(struct course *course, const struct rrset *rrset)
+{
+	const ldns_rr *rr = ldns_rr_list_rr(rrset->rrs, 0);
+
+	keep(course, rrset);
+	if (ldns_rr_list_rr_count(rrset->rrs) != 1) {
+		course_weaken(course, VERDICT_BOGUS,
+			      "there is more than one CNAME");
+		return HOP_END;
+	}
+	if (secure(course) && !weigh(course, rrset))
+		return HOP_END;
+	return follow(course, ldns_rr_rdf(rr, 0));
+}
+
+/* The name with the DNAME's owner replaced by its target (RFC 6672). */
+static ldns_rdf *substituted(const ldns_rdf *name, const ldns_rr *dname)
+{
+	uint8_t tail = ldns_dname_label_count(ldns_rr_owner(dname));
+	uint8_t n = (uint8_t)(ldns_dname_label_count(name) - tail);
+	ldns_rdf *made = NULL;
+
+	for (uint8_t i = 0; i < n; i++) {
+		ldns_rdf *label = ldns_dname_label(name, i);
+
+		if (!made)
+			made = label;
+		else if (label) {
+			ldns_dname_cat(made, label);
+			ldns_rdf_deep_free(label);
+		}
+	}
+	if (made &&
+	    ldns_dname_cat(made, ldns_rr_rdf(dname, 0)) != LDNS_STATUS_OK) {
+		ldns_rdf_deep_free(made);
+		made = NULL;
+	}
+	return made;
+}
+
+static bool find_dname(const struct course *course, struct rrset *out)
+{
+	uint8_t n = ldns_dname_label_count(course->name);
+
+	while (n-- > 0) {
+		ldns_rdf *owner = name_ancestor(course->name, n);
+		bool found = rrset_find(course->reply, LDNS_SECTION_ANSWER,
+					owner, LDNS_RR_TYPE_DNAME, out);
+
+		ldns_rdf_deep_free(owner);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+static enum hop take_dname(struct course *course, const struct rrset *rrset)
+{
+	ldns_rdf *target;
+	enum hop hop = HOP_END;
+
+	keep(course, rrset);
+	if (secure(course) && !weigh(course, rrset))
+		return HOP_END;
+	target = substituted(course->name, ldns_rr_list_rr(rrset->rrs, 0));
+	if (target)
+		hop = follow(course, target);
+	else
+		course_weaken(course, VERDICT_BOGUS,
+			      "a DNAME leads to a name that is too long");
+	ldns_rdf_deep_free(target);
+	return hop;
+}
+
+/* The DNAME's owner lies in the zone of the alias, not below it. */
+static bool dname_counts(const struct course *course, const struct rrset *dname)
+{
+	return !secure(course) || name_within(dname->owner, course->trust.zone);
+}
+
+enum hop course_positive(struct course *course, bool *found)
+{
+	struct rrset rrset;
+	enum hop hop = HOP_END;
+
+	*found = true;
+	if (rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
+		       course->type, &rrset)) {
+		keep(course, &rrset);
+		if (secure(course))
+			weigh(course, &rrset);
+	} else if (find_dname(course, &rrset) && dname_counts(course, &rrset)) {
+		hop = take_dname(course, &rrset);
+	} else {
+		rrset_free(&rrset);
+		*found = rrset_find(course->reply, LDNS_SECTION_ANSWER,
+				    course->name, LDNS_RR_TYPE_CNAME, &rrset);
+		if (*found)
+			hop = take_cname(course, &rrset);
+	}
+	rrset_free(&rrset);
+	return hop;
+}

@@ -1,0 +1,277 @@
+/* The walk from the trust anchor down to the zone of a name. */
+#include "providers/resolver/trust.h"
+#include "providers/resolver/denial.h"
+#include "providers/resolver/name.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void trust_free(struct trust *trust)
+{
+	ldns_rdf_deep_free(trust->zone);
+	ldns_rr_list_deep_free(trust->keys);
+	links_free(&trust->links);
+	*trust = (struct trust){ 0 };
+}
+
+static bool copy(struct trust *to, const struct trust *from)
+{
+	*to = *from;
+	to->zone = ldns_rdf_clone(from->zone);
+	to->keys = ldns_rr_list_clone(from->keys);
+	if (links_copy(&to->links, &from->links) && to->zone && to->keys)
+		return true;
+	trust_free(to);
+	return false;
+}
+
+void trust_cache_free(struct trust_cache *cache)
+{
+	for (size_t i = 0; i < cache->n; i++)
+		trust_free(&cache->entries[i]);
+	cache->n = cache->next = 0;
+}
+
+static const struct trust *cached(const struct judge *judge,
+				  const ldns_rdf *name)
+{
+	const struct trust *best = NULL;
+
+	for (size_t i = 0; i < judge->cache->n; i++) {
+		const struct trust *one = &judge->cache->entries[i];
+
+		if (one->zone && judge->now < one->fresh_until &&
+		    name_within(name, one->zone) &&
+		    (!best || ldns_dname_label_count(one->zone) >
+				      ldns_dname_label_count(best->zone)))
+			best = one;
+	}
+	return best;
+}
+
+static void remember(struct judge *judge, const struct trust *trust)
+{
+	struct trust_cache *cache = judge->cache;
+	struct trust *slot;
+
+	if (cache->n < TRUST_CACHE_MAX) {
+		slot = &cache->entries[cache->n++];
+	} else {
+		slot = &cache->entries[cache->next];
+		cache->next = (cache->next + 1) % TRUST_CACHE_MAX;
+		trust_free(slot);
+	}
+	copy(slot, trust);
+}
+
+const struct pool_entry *judge_need(struct judge *judge, const ldns_rdf *name,
+				    ldns_rr_type type)
+{
+	const struct pool_entry *entry;
+	struct dns_question question = { .type = (uint16_t)type };
+
+	name_text(name, question.name);
+	entry = pool_find(judge->pool, question.name, question.type);
+	if (!entry && judge->n_missing < MISSING_MAX)
+		judge->missing[judge->n_missing++] = question;
+	return entry;
+}
+
+/* One missing link is never alone: ask for all that are left, at once. */
+static void need_rest(struct judge *judge, const ldns_rdf *name, uint8_t from)
+{
+	for (uint8_t k = from; k <= ldns_dname_label_count(name); k++) {
+		ldns_rdf *zone = name_ancestor(name, k);
+
+		if (k > 0)
+			judge_need(judge, zone, LDNS_RR_TYPE_DS);
+		judge_need(judge, zone, LDNS_RR_TYPE_DNSKEY);
+		ldns_rdf_deep_free(zone);
+	}
+}
+
+static bool begin(struct judge *judge, const ldns_rdf *name, struct trust *out)
+{
+	const struct trust *known = cached(judge, name);
+	const ldns_rdf *zone;
+	ldns_rr_list *anchors;
+	bool ok;
+
+	*out = (struct trust){ 0 };
+	if (known && copy(out, known))
+		return true;
+	zone = anchors_zone(judge->anchors, name);
+	out->zone = ldns_rdf_clone(zone ? zone : name);
+	out->fresh_until = INT64_MAX;
+	if (!zone)
+		return trust_stop(out, VERDICT_INDETERMINATE,
+				  "there is no trust anchor above it");
+	anchors = ldns_rr_list_new();
+	for (size_t i = 0; i < judge->anchors->n; i++)
+		if (ldns_dname_compare(ldns_rr_owner(judge->anchors->rr[i]),
+				       zone) == 0)
+			ldns_rr_list_push_rr(anchors, judge->anchors->rr[i]);
+	out->verdict = VERDICT_SECURE;
+	ok = trust_enter(judge, zone, anchors, out);
+	ldns_rr_list_free(anchors);
+	if (ok && out->verdict == VERDICT_SECURE)
+		remember(judge, out);
+	return ok;
+}
+
+/* A signed DS: the way into a signed child. */
+static bool take_ds(struct judge *judge, const ldns_rdf *child,
+		    struct rrset *ds, struct trust *trust)
+{
+	struct sig_proof proof;
+	char name[DNS_NAME_MAX], what[300];
+	bool ok = true;
+
+	name_text(child, name);
+	snprintf(what, sizeof(what), "the DS RRset of %.250s", name);
+	verify_rrset(ds, trust->keys, trust->zone, judge->now, &judge->budget,
+		     &proof);
+	if (proof.state == PROOF_GOOD && proof.labels != verify_labels(child))
+		proof.state = PROOF_BAD; /* no wildcard makes a delegation */
+	links_signature(&trust->links, trust->zone, what, &proof, judge->now);
+	if (proof.state != PROOF_GOOD) {
+		trust_stop(trust, VERDICT_BOGUS, "%s: its signature %s", what,
+			   proof_state_text(proof.state));
+	} else {
+		trust_note_end(trust, proof.expires_at);
+		trust_note_ttl(trust, judge->now, ds->rrs);
+		ok = trust_enter(judge, child, ds->rrs, trust);
+		if (ok && trust->verdict == VERDICT_SECURE)
+			remember(judge, trust);
+	}
+	return ok;
+}
+
+static void unsigned_from(const char *child, const char *proof,
+			  struct trust *trust)
+{
+	char zone[DNS_NAME_MAX];
+
+	name_text(trust->zone, zone);
+	links_add(&trust->links, trust->zone, "denial", STATUS_WARNING,
+		  "%s proves that %.200s is not signed: %s", zone, child,
+		  proof);
+	links_hint(&trust->links,
+		   "have the zone signed at its hoster, then hand its DS to "
+		   "the registrar");
+	trust_stop(trust, VERDICT_INSECURE,
+		   "%.200s is not signed: %s proves that there is no DS for it",
+		   child, zone);
+}
+
+/* No DS came: what does the parent prove instead? *more: the walk goes on. */
+static void weigh_denial(struct judge *judge, const struct pool_entry *entry,
+			 const ldns_rdf *child, struct trust *trust, bool *more)
+{
+	struct denials denials;
+	enum denial denial;
+	char name[DNS_NAME_MAX];
+
+	name_text(child, name);
+	denial_load(entry->reply, trust->zone, trust->keys, judge->now,
+		    &judge->budget, &denials);
+	denial = denial_ds(&denials, child);
+	trust_note_end(trust, denials.expires_at);
+	*more = denial == DENIAL_NO_CUT;
+	if (denial == DENIAL_DELEGATION)
+		unsigned_from(name, "a delegation without DS", trust);
+	else if (denial == DENIAL_OPT_OUT)
+		unsigned_from(name, "an NSEC3 span with opt-out", trust);
+	else if (denial == DENIAL_ITERATIONS)
+		unsigned_from(name, "NSEC3 with too many iterations", trust);
+	else if (denial == DENIAL_NONE) {
+		links_add(&trust->links, trust->zone, "denial", STATUS_BAD,
+			  "no proof that %.200s has no DS%s%s", name,
+			  denials.failed == PROOF_GOOD
+				  ? ""
+				  : ": the proof's signature ",
+			  denials.failed == PROOF_GOOD
+				  ? ""
+				  : proof_state_text(denials.failed));
+		trust_stop(trust, VERDICT_BOGUS,
+			   "neither a DS of %.200s nor a proof that there is "
+			   "none came from %s",
+			   name, entry->by);
+	}
+}
+
+static void weigh_cname(struct judge *judge, struct rrset *cname,
+			struct trust *trust)
+{
+	struct sig_proof proof;
+
+	verify_rrset(cname, trust->keys, trust->zone, judge->now,
+		     &judge->budget, &proof);
+	if (proof.state == PROOF_GOOD)
+		return;
+	links_signature(&trust->links, trust->zone, "a CNAME on the way",
+			&proof, judge->now);
+	trust_stop(trust, VERDICT_BOGUS, "the signature over a CNAME %s",
+		   proof_state_text(proof.state));
+}
+
+/* One label further down. False: missing. */
+static bool descend(struct judge *judge, const ldns_rdf *child,
+		    struct trust *trust, bool *more)
+{
+	const struct pool_entry *entry =
+		judge_need(judge, child, LDNS_RR_TYPE_DS);
+	struct rrset rrset;
+	bool ok = true;
+
+	*more = true;
+	if (!entry)
+		return false;
+	if (!entry->reply ||
+	    (ldns_pkt_get_rcode(entry->reply) != LDNS_RCODE_NOERROR &&
+	     ldns_pkt_get_rcode(entry->reply) != LDNS_RCODE_NXDOMAIN)) {
+		char rcode[16];
+
+		dns_rcode_text(entry->reply
+				       ? (int)ldns_pkt_get_rcode(entry->reply)
+				       : -1,
+			       rcode);
+		return trust_stop(trust, VERDICT_INDETERMINATE,
+				  "the DS of %s could not be had: %s from %s",
+				  entry->name,
+				  entry->reply ? rcode : entry->words,
+				  entry->by);
+	}
+	if (rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
+		       LDNS_RR_TYPE_DS, &rrset))
+		ok = take_ds(judge, child, &rrset, trust);
+	else if (rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
+			    LDNS_RR_TYPE_CNAME, &rrset))
+		weigh_cname(judge, &rrset, trust);
+	else
+		weigh_denial(judge, entry, child, trust, more);
+	rrset_free(&rrset);
+	return ok;
+}
+
+bool trust_walk(struct judge *judge, const ldns_rdf *name, struct trust *out)
+{
+	uint8_t labels = ldns_dname_label_count(name), at;
+	bool ok = begin(judge, name, out), more = true;
+
+	if (!ok)
+		need_rest(judge, name, ldns_dname_label_count(out->zone) + 1);
+	for (at = ldns_dname_label_count(out->zone) + 1;
+	     ok && more && out->verdict == VERDICT_SECURE && at <= labels;
+	     at++) {
+		ldns_rdf *child = name_ancestor(name, at);
+
+		ok = descend(judge, child, out, &more);
+		if (!ok)
+			need_rest(judge, name, at);
+		ldns_rdf_deep_free(child);
+	}
+	if (!ok)
+		trust_free(out);
+	return ok;
+}

@@ -1,0 +1,60 @@
+#pragma once
+/*
+ * Which zone a name lies in, and whether its keys can be trusted: the walk
+ * from the trust anchor down, over collected answers (RFC 4035 section 5).
+ * Pure. For providers/resolver/.
+ */
+#include "providers/resolver/anchors.h"
+#include "providers/resolver/links.h"
+#include "providers/resolver/pool.h"
+
+#define MISSING_MAX 64
+#define TRUST_CACHE_MAX 64
+
+struct trust {
+	enum verdict verdict;
+	ldns_rdf *zone;	    /* the deepest reached; owned */
+	ldns_rr_list *keys; /* its DNSKEY RRset while SECURE; owned */
+	int64_t expires_at; /* earliest end of a signature used; 0 none */
+	int64_t fresh_until;
+	struct links links;
+	char reason[512], hint[512];
+};
+void trust_free(struct trust *trust);
+
+/* Zones that were proved secure, kept for their TTL. */
+struct trust_cache {
+	size_t n, next;
+	struct trust entries[TRUST_CACHE_MAX];
+};
+void trust_cache_free(struct trust_cache *cache);
+
+/* What a judgement is made from, and what it still lacks. */
+struct judge {
+	const struct anchors *anchors;
+	const struct pool *pool;
+	struct trust_cache *cache;
+	int64_t now;
+	struct budget budget;
+	size_t n_missing;
+	struct dns_question missing[MISSING_MAX];
+};
+
+/* The collected answer, or NULL: then it is put down as missing. */
+const struct pool_entry *judge_need(struct judge *judge, const ldns_rdf *name,
+				    ldns_rr_type type);
+
+/* False: answers are missing. True: out tells, freed with trust_free. */
+bool trust_walk(struct judge *judge, const ldns_rdf *name, struct trust *out);
+
+/* ---- trust_zone.c ---- */
+
+/* Enters a zone by its DS (or anchors): are its keys vouched for? False:
+ * missing. */
+bool trust_enter(struct judge *judge, const ldns_rdf *zone,
+		 const ldns_rr_list *ds, struct trust *trust);
+/* Ends the walk with that verdict; always true. */
+bool trust_stop(struct trust *trust, enum verdict verdict, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void trust_note_end(struct trust *trust, int64_t expires_at);
+void trust_note_ttl(struct trust *trust, int64_t now, const ldns_rr_list *rrs);
