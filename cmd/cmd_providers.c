@@ -8,7 +8,7 @@
 static cJSON *setting_json(const struct dns_setting *setting)
 {
 	cJSON *object = cJSON_CreateObject();
-	cJSON *env = cJSON_AddArrayToObject(object, "environment");
+	cJSON *env;
 
 	cJSON_AddStringToObject(object, "name", setting->name);
 	cJSON_AddStringToObject(object, "help", setting->help);
@@ -16,6 +16,7 @@ static cJSON *setting_json(const struct dns_setting *setting)
 	cJSON_AddBoolToObject(object, "secret", setting->secret);
 	jsonout_word(object, "default",
 		     setting->fallback ? setting->fallback : "");
+	env = cJSON_AddArrayToObject(object, "environment");
 	for (size_t i = 0; i < 6 && setting->env[i]; i++)
 		cJSON_AddItemToArray(env, cJSON_CreateString(setting->env[i]));
 	return object;
@@ -29,8 +30,8 @@ static void optional(cJSON *object, const char *key, const char *text)
 static cJSON *provider_json(const struct dns_provider *provider)
 {
 	cJSON *object = cJSON_CreateObject();
-	cJSON *settings = cJSON_AddArrayToObject(object, "settings");
 	const struct dns_setting *setting = provider->settings;
+	cJSON *settings;
 
 	cJSON_AddStringToObject(object, "name", provider->name);
 	cJSON_AddStringToObject(object, "title", provider->title);
@@ -40,6 +41,7 @@ static cJSON *provider_json(const struct dns_provider *provider)
 	optional(object, "ds_path", provider->ds_path);
 	optional(object, "untried", provider->untried);
 	optional(object, "reverts", provider->reverts);
+	settings = cJSON_AddArrayToObject(object, "settings");
 	for (; setting && setting->name; setting++)
 		cJSON_AddItemToArray(settings, setting_json(setting));
 	return object;

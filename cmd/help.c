@@ -54,11 +54,12 @@ void help_version(struct context *context)
 static cJSON *command_json(const struct command *command)
 {
 	cJSON *object = cJSON_CreateObject();
-	cJSON *options = cJSON_AddArrayToObject(object, "options");
+	cJSON *options;
 
 	cJSON_AddStringToObject(object, "name", command->name);
 	cJSON_AddStringToObject(object, "usage", command->usage);
 	cJSON_AddStringToObject(object, "help", command->help);
+	options = cJSON_AddArrayToObject(object, "options");
 	for (const struct option_row *row = options_table; row->name; row++) {
 		cJSON *option;
 
