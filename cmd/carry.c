@@ -192,18 +192,34 @@ static bool add_domains(struct journey *journey, char (*domains)[DNAME_MAX],
 	return ok || err_set(err, ERR_INTERNAL, "out of memory");
 }
 
-static int end(struct journey *journey)
+/* One domain that was not begun at all is a failure of the whole command. */
+static bool was_nothing(const struct journey *journey, struct err *err)
 {
+	const struct carry *only = journey->n == 1 ? journey->carries[0] : NULL;
+
+	if (!only || only->exit != EXIT_USAGE || only->has_run)
+		return false;
+	*err = only->report.err;
+	return true;
+}
+
+static int end(struct journey *journey, struct err *err)
+{
+	bool nothing = was_nothing(journey, err);
 	int status = EXIT_NONE;
 
-	carry_show(journey->context,
-		   (const struct carry *const *)journey->carries, journey->n);
+	if (!nothing)
+		carry_show(journey->context,
+			   (const struct carry *const *)journey->carries,
+			   journey->n);
 	for (size_t i = 0; i < journey->n; i++) {
 		status = exits_join(status, journey->carries[i]->exit);
 		carry_unload(journey->carries[i]);
 		free(journey->carries[i]);
 	}
 	free(journey->carries);
+	if (nothing)
+		return EXIT_NONE;
 	return status == EXIT_NONE ? EXIT_DONE : status;
 }
 
@@ -225,7 +241,7 @@ int carry_all(struct context *context, enum carry_mode mode,
 		return EXIT_NONE;
 	if (add_domains(&journey, domains, n, err)) {
 		travel(&journey);
-		status = end(&journey);
+		status = end(&journey, err);
 	}
 	wire_close(&journey.wire);
 	return status;

@@ -103,7 +103,8 @@ static void show_one(const struct context *context, const struct carry *carry)
 	    carry->exit != EXIT_BLOCKED && carry->exit != EXIT_USAGE)
 		return;
 	idn_shown(carry->domain, name);
-	fputc('\n', term->out);
+	if (carry->has_run)
+		fputc('\n', term->out);
 	term_mark(term, marks[report->result]);
 	term_printf(term, STYLE_BOLD, "%s: %s", name, result_text(carry));
 	if (report->step && report->result != RUN_DONE)

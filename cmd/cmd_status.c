@@ -97,9 +97,16 @@ static void show_broken(const struct context *context, const char *domain,
 
 	term_mark(term, STATUS_BAD);
 	term_printf(term, STYLE_BOLD, "%s", domain);
-	term_text(term, STYLE_PLAIN, "  its journal cannot be read\n");
+	fputc('\n', term->out);
 	term_wrap(term, STYLE_PLAIN, 2, err->msg);
 	term_wrap(term, STYLE_PLAIN, 2, err->hint);
+}
+
+static void no_journal(const char *domain, struct err *err)
+{
+	err_set(err, ERR_USAGE, "%s: there is no journal of a migration",
+		domain);
+	err_hint(err, "begin one: exodane migrate %s", domain);
 }
 
 /* One domain; what cannot be read is listed apart. */
@@ -123,11 +130,7 @@ static int look_at(struct context *context, const struct store *store,
 	case STORE_ABSENT:
 		if (!named)
 			return EXIT_DONE;
-		err_set(&err, ERR_USAGE,
-			"%s: there is no journal of a "
-			"migration",
-			domain);
-		err_hint(&err, "begin one: exodane migrate %s", domain);
+		no_journal(domain, &err);
 		break;
 	case STORE_BROKEN:
 		break;
@@ -136,6 +139,20 @@ static int look_at(struct context *context, const struct store *store,
 	if (!context->options.json)
 		show_broken(context, domain, &err);
 	return exits_of_error(err.kind);
+}
+
+static bool is_absent(const struct store *store, const char *domain,
+		      struct err *err)
+{
+	struct seen *seen = calloc(1, sizeof(*seen));
+	bool absent = seen && store_load(store, domain, &seen->migration,
+					 err) == STORE_ABSENT;
+
+	free(seen);
+	err_clear(err);
+	if (absent)
+		no_journal(domain, err);
+	return absent;
 }
 
 static int look_at_all(struct context *context, const struct store *store,
@@ -177,6 +194,9 @@ static int run_status(struct context *context, struct err *err)
 		ok = context_domains(context, &domains, &n, err);
 	else if (ok)
 		ok = store_list(&store, &domains, &n, err);
+	/* Alone and absent, it is a failure of the whole command. */
+	if (ok && context->options.n_args == 1)
+		ok = !is_absent(&store, domains[0], err);
 	if (ok)
 		status = look_at_all(context, &store, domains, n);
 	free(domains);

@@ -142,7 +142,7 @@ static bool parse_long(struct options *out, const char *word, const char *next,
 		return err_set(err, ERR_USAGE, "--%s takes no value",
 			       row->name);
 	if (row->value && !value) {
-		if (!next) {
+		if (!next || strncmp(next, "--", 2) == 0) {
 			err_set(err, ERR_USAGE, "--%s needs a value",
 				row->name);
 			return err_hint(err, "write --%s %s", row->name,

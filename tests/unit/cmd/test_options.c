@@ -68,6 +68,8 @@ static void faults_say_what_to_write_instead(void **state)
 		  "did you mean --json?" },
 		{ "check -x", "there is no option -x", "--help" },
 		{ "check --config", "--config needs a value", "--config FILE" },
+		{ "check --config --json", "--config needs a value",
+		  "--config FILE" },
 		{ "check --config=", "--config: the value is empty", "" },
 		{ "check --json=1", "--json takes no value", "" },
 		{ "check --config a --config b", "--config is given twice",
