@@ -1,0 +1,428 @@
+<#
+The bridge between exodane and Exchange Online PowerShell.
+
+exodane runs `pwsh -NoLogo -NoProfile [-NonInteractive] -File bridge.ps1`,
+writes one line of JSON to its standard input and closes it:
+
+  {"schema":"exodane.bridge/1","marker":"32 hexadecimal digits",
+   "signIn":{"way":"device|browser|app|identity|token","user":…,
+     "organization":…,"delegatedOrganization":…,"appId":…,
+     "certificateFile":…,"certificatePassword":…,"accessToken":…,
+     "identityId":…},
+   "requests":[{"id":1,"op":"read|enable|disable|examine",
+     "feature":"dnssec|dane","domain":"example.org"}]}
+
+The answer is one line of JSON on standard output, between the lines
+`<<EXODANE:marker` and `EXODANE:marker>>`; whatever else is written before is
+for the person (a device code) or noise of the modules:
+
+  {"schema":"exodane.bridge/1","powershell":"7.6.1","module":"3.9.2",
+   "error":null or {"kind":"module-missing|module-version|sign-in|consent|
+     role|network|internal","text":…,"exception":…},
+   "replies":[
+     {"id":1,"ok":true,"status":{"dnssec":"Enabled|Disabled|Unknown",
+       "dane":…,"accepted":true|false|null,"initial":…,"pending":…,
+       "selfService":…,"domainType":…,"expectedMx":"@ 60 IN MX 10 host",
+       "dnssecMxValue":…,"validation":{"dns":…,"mx":…,"mtaSts":…},
+       "errors":[…],"warnings":[…],"connectors":["name: host"]}},
+     {"id":2,"ok":true,"result":{"dnssecMxValue":…,"result":"Success",
+       "errorData":…,"warnings":[…]}},
+     {"id":3,"ok":true,"examined":{"cmdlets":[…],"missing":[…]}},
+     {"id":4,"ok":false,"error":{"kind":"notfound|denied|role|throttled|
+       timeout|already|remote|shape","text":…,"exception":…}}]}
+
+Values reach cmdlets as parameters only; nothing of the request is ever
+evaluated. Only core cmdlets, the language and .NET are used besides the
+Exchange cmdlets that are named below.
+#>
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$WarningPreference = 'Continue'
+$ProgressPreference = 'SilentlyContinue'
+
+$ReadCmdlets = @('Get-AcceptedDomain', 'Get-DnssecStatusForVerifiedDomain',
+    'Get-SmtpDaneInboundStatus', 'Get-OutboundConnector')
+$ChangeCmdlets = @{
+    'enable/dnssec'  = 'Enable-DnssecForVerifiedDomain'
+    'disable/dnssec' = 'Disable-DnssecForVerifiedDomain'
+    'enable/dane'    = 'Enable-SmtpDaneInbound'
+    'disable/dane'   = 'Disable-SmtpDaneInbound'
+}
+
+# ---- JSON ----
+
+function Format-Json($Value) {
+    if ($null -eq $Value) { return 'null' }
+    $base = $Value.psobject.BaseObject
+    if ($base -is [bool]) { if ($base) { return 'true' } else { return 'false' } }
+    if ($base -is [int] -or $base -is [long]) {
+        return $base.ToString([Globalization.CultureInfo]::InvariantCulture)
+    }
+    if ($base -is [Collections.IDictionary]) {
+        $parts = foreach ($key in $base.Keys) {
+            (Format-Json ([string]$key)) + ':' + (Format-Json $base[$key])
+        }
+        return '{' + ($parts -join ',') + '}'
+    }
+    if ($base -is [Collections.IEnumerable] -and $base -isnot [string]) {
+        $parts = foreach ($item in $base) { Format-Json $item }
+        return '[' + ($parts -join ',') + ']'
+    }
+    '"' + [System.Text.Json.JsonEncodedText]::Encode([string]$base).ToString() + '"'
+}
+
+# A property of the request's JSON as text, or $null.
+function Get-Field($Element, [string]$Name) {
+    $found = [System.Text.Json.JsonElement]::new()
+    if (-not $Element.TryGetProperty($Name, [ref]$found)) { return $null }
+    if ($found.ValueKind -ne [System.Text.Json.JsonValueKind]::String) { return $null }
+    $text = $found.GetString()
+    if ($text -eq '') { return $null }
+    $text
+}
+
+# ---- answers as they really come ----
+
+function Get-Property($Object, [string[]]$Names) {
+    if ($null -eq $Object) { return $null }
+    foreach ($name in $Names) {
+        $property = $Object.psobject.Properties[$name]
+        if ($null -ne $property -and $null -ne $property.Value) {
+            return , $property.Value
+        }
+    }
+    $null
+}
+
+function Get-Text($Object, [string[]]$Names) {
+    $value = Get-Property $Object $Names
+    if ($null -eq $value) { return $null }
+    [string]$value
+}
+
+# A state is text, or an object whose Value is text.
+function Get-State($Value) {
+    if ($null -eq $Value) { return 'Unknown' }
+    $inner = Get-Property $Value @('Value')
+    $text = if ($null -ne $inner) { [string]$inner } else { [string]$Value }
+    foreach ($known in 'Enabled', 'Disabled') {
+        if ($text.Trim() -eq $known) { return $known }
+    }
+    'Unknown'
+}
+
+function Get-List($Object, [string[]]$Names) {
+    $list = [Collections.Generic.List[string]]::new()
+    $value = Get-Property $Object $Names
+    if ($null -ne $value) {
+        foreach ($item in $value) { $list.Add([string]$item) }
+    }
+    , $list
+}
+
+# The host wherever it stands, when no documented property holds it.
+function Find-MxHost($Object) {
+    $named = Get-Text $Object @('DnssecMxValue', 'MxValue')
+    if ($named) { return $named }
+    if ($null -eq $Object) { return $null }
+    foreach ($property in $Object.psobject.Properties) {
+        $text = [string]$property.Value
+        if ($text -match '^[a-z0-9-]+\.[a-z0-9-]+\.mx\.microsoft\.?$') { return $text }
+    }
+    $null
+}
+
+function Get-ErrorKind($Record) {
+    if ($Record.Exception -is [Management.Automation.CommandNotFoundException]) {
+        return 'role'
+    }
+    $text = [string]$Record.Exception.Message
+    $rows = @(
+        @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
+        @('timeout', 'timed? ?out|operation (was|has been) cancell?ed'),
+        @('denied', 'access.?denied|isn''t authorized|not authorized|unauthorized|isn''t supported in this scenario'),
+        @('already', '\balready\b'),
+        @('notfound', 'couldn''t be found|could not be found|wasn''t found|not found|isn''t an accepted domain|not an accepted domain')
+    )
+    foreach ($row in $rows) { if ($text -match $row[1]) { return $row[0] } }
+    'remote'
+}
+
+function New-Fault([string]$Kind, $Record) {
+    [ordered]@{
+        kind      = $Kind
+        text      = [string]$Record.Exception.Message
+        exception = $Record.Exception.GetType().FullName
+    }
+}
+
+function Test-Cmdlet([string]$Name) {
+    $null -ne (Get-Command -Name $Name -ErrorAction Ignore)
+}
+
+# ---- module and sign-in ----
+
+# 3.10 needs PowerShell 7.6, 3.5 needs 7.4, 3.0 needs 7.2.
+function Test-Fit([version]$Module, [version]$Shell) {
+    if ($Module -lt [version]'3.0.0') { return $false }
+    if ($Module -ge [version]'3.10.0') { return $Shell -ge [version]'7.6.0' }
+    if ($Module -ge [version]'3.5.0') { return $Shell -ge [version]'7.4.0' }
+    $Shell -ge [version]'7.2.0'
+}
+
+function Get-ShellVersion {
+    $v = $PSVersionTable.PSVersion
+    [version]::new($v.Major, $v.Minor, [Math]::Max(0, $v.Patch))
+}
+
+class BridgeFault : Exception {
+    [string]$Kind
+    BridgeFault([string]$kind, [string]$text) : base($text) { $this.Kind = $kind }
+}
+
+function Select-Module {
+    $shell = Get-ShellVersion
+    $best = $null
+    $seen = @()
+    foreach ($module in @(Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
+        $seen += [string]$module.Version
+        if ((Test-Fit $module.Version $shell) -and
+            ($null -eq $best -or $module.Version -gt $best.Version)) { $best = $module }
+    }
+    if ($seen.Count -eq 0) {
+        throw [BridgeFault]::new('module-missing', 'the module ExchangeOnlineManagement is not installed')
+    }
+    if ($null -eq $best) {
+        throw [BridgeFault]::new('module-version',
+            "PowerShell $shell and ExchangeOnlineManagement $($seen -join ', ') do not fit each other")
+    }
+    $best
+}
+
+function Get-SignInArguments($SignIn) {
+    $arguments = @{}
+    $user = Get-Field $SignIn 'user'
+    $organization = Get-Field $SignIn 'organization'
+    switch (Get-Field $SignIn 'way') {
+        'device' { $arguments.Device = $true }
+        'app' {
+            $arguments.AppId = Get-Field $SignIn 'appId'
+            $arguments.CertificateFilePath = Get-Field $SignIn 'certificateFile'
+            $password = Get-Field $SignIn 'certificatePassword'
+            if ($password) {
+                $arguments.CertificatePassword =
+                    [Net.NetworkCredential]::new('', $password).SecurePassword
+            }
+        }
+        'identity' {
+            $arguments.ManagedIdentity = $true
+            $account = Get-Field $SignIn 'identityId'
+            if ($account) { $arguments.ManagedIdentityAccountId = $account }
+        }
+        'token' { $arguments.AccessToken = Get-Field $SignIn 'accessToken' }
+    }
+    if ($user) { $arguments.UserPrincipalName = $user }
+    if ($organization -and (Get-Field $SignIn 'way') -in 'app', 'identity', 'token') {
+        $arguments.Organization = $organization
+    }
+    $delegated = Get-Field $SignIn 'delegatedOrganization'
+    if ($delegated) { $arguments.DelegatedOrganization = $delegated }
+    $arguments
+}
+
+function Connect-Service($SignIn, [string[]]$Cmdlets) {
+    $arguments = Get-SignInArguments $SignIn
+    $arguments.ShowBanner = $false
+    $arguments.SkipLoadingFormatData = $true
+    $arguments.CommandName = $Cmdlets
+    # Not silenced: a device code comes on one of these streams.
+    Connect-ExchangeOnline @arguments -ErrorAction Stop | Out-Host
+}
+
+function Get-SignInFault($Record) {
+    if ($Record.Exception -is [BridgeFault]) { return $Record.Exception.Kind }
+    $text = [string]$Record.Exception.Message
+    if ($text -match 'consent|AADSTS65001') { return 'consent' }
+    if ($text -match 'role assigned|CmdletAccessDenied|isn''t supported in this scenario') { return 'role' }
+    if ($text -match 'name resolution|No such host|Connection refused|network|SSL connection|timed? ?out') {
+        return 'network'
+    }
+    'sign-in'
+}
+
+# ---- requests ----
+
+function Find-AcceptedDomain([string]$Domain) {
+    # An unknown identity may return every domain: compare each.
+    foreach ($one in @(Get-AcceptedDomain -Identity $Domain 3>$null 4>$null 5>$null 6>$null)) {
+        if ((Get-Text $one @('DomainName', 'Name')) -eq $Domain) { return $one }
+    }
+    $null
+}
+
+function Get-DaneState([string]$Domain, $Accepted) {
+    $state = 'Unknown'
+    if (Test-Cmdlet 'Get-SmtpDaneInboundStatus') {
+        $answer = Get-SmtpDaneInboundStatus -DomainName $Domain 3>$null 4>$null 5>$null 6>$null
+        foreach ($one in @($answer)) {
+            $value = Get-Property $one @('SmtpDaneInboundStatus', 'SmtpDaneStatus', 'Status', 'State')
+            $state = Get-State $(if ($null -ne $value) { $value } else { $one })
+            if ($state -ne 'Unknown') { return $state }
+        }
+    }
+    Get-State (Get-Property $Accepted @('SmtpDaneStatus'))
+}
+
+function Get-Connectors {
+    $list = [Collections.Generic.List[string]]::new()
+    if (-not (Test-Cmdlet 'Get-OutboundConnector')) { return , $list }
+    foreach ($one in @(Get-OutboundConnector 3>$null 4>$null 5>$null 6>$null)) {
+        foreach ($smart in (Get-List $one @('SmartHosts'))) {
+            if ($smart -match '\.mail\.(protection|eo)\.outlook\.(com|de)\.?$') {
+                $list.Add((Get-Text $one @('Name', 'Identity')) + ': ' + $smart)
+            }
+        }
+    }
+    , $list
+}
+
+function Read-Domain([string]$Domain) {
+    $accepted = $null
+    $known = $true
+    try { $accepted = Find-AcceptedDomain $Domain }
+    catch {
+        $kind = Get-ErrorKind $_
+        if ($kind -eq 'role') { $known = $false }
+        elseif ($kind -ne 'notfound') { throw }
+    }
+    $reply = [ordered]@{
+        dnssec = 'Unknown'; dane = 'Unknown'
+        accepted    = if ($known) { $null -ne $accepted } else { $null }
+        initial     = [bool](Get-Property $accepted @('InitialDomain'))
+        pending     = [bool](Get-Property $accepted @('PendingRemoval')) -or
+                      [bool](Get-Property $accepted @('PendingCompletion'))
+        selfService = Get-Property $accepted @('SelfService', 'IsSelfService')
+        domainType  = Get-Text $accepted @('DomainType')
+        expectedMx = $null; dnssecMxValue = $null; validation = [ordered]@{}
+        errors = @(); warnings = @(); connectors = @()
+    }
+    if ($known -and $null -eq $accepted) { return $reply }
+    $status = Get-DnssecStatusForVerifiedDomain -DomainName $Domain 3>$null 4>$null 5>$null 6>$null
+    Add-DnssecStatus $reply $status
+    $reply.dane = Get-DaneState $Domain $accepted
+    $reply.connectors = Get-Connectors
+    $reply
+}
+
+function Add-DnssecStatus($Reply, $Status) {
+    $expected = Get-Property $Status @('ExpectedMxRecord')
+    $record = Get-Text $expected @('Record')
+    $Reply.dnssec = Get-State (Get-Property $Status @('DnssecFeatureStatus'))
+    $Reply.expectedMx = if ($record) { $record } elseif ($null -ne $expected) { [string]$expected } else { $null }
+    $Reply.dnssecMxValue = Get-Text $Status @('DnssecMxValue', 'MxValue')
+    $dns = Get-Property $Status @('DnsValidation')
+    $mx = Get-Property $Status @('MxValidation')
+    $sts = Get-Property $Status @('MtaStsValidation')
+    $Reply.validation = [ordered]@{
+        dns    = Get-Text $dns @('DnssecSupport', 'Status')
+        mx     = Get-Text $mx @('Status')
+        mtaSts = Get-Text $sts @('Status')
+    }
+    foreach ($part in $Status, $dns, $mx, $sts) {
+        $Reply.errors += @(Get-List $part @('Errors'))
+        $Reply.warnings += @(Get-List $part @('Warnings'))
+    }
+}
+
+function Set-Feature([string]$Op, [string]$Feature, [string]$Domain) {
+    $cmdlet = $ChangeCmdlets["$Op/$Feature"]
+    $warnings = [Collections.Generic.List[string]]::new()
+    $noted = $null
+    $answer = & $cmdlet -DomainName $Domain -WarningVariable noted 3>$null 4>$null 5>$null 6>$null
+    foreach ($one in @($noted)) { if ($null -ne $one) { $warnings.Add([string]$one) } }
+    $last = $null
+    foreach ($one in @($answer)) { if ($null -ne $one) { $last = $one } }
+    [ordered]@{
+        dnssecMxValue = Find-MxHost $last
+        result        = Get-Text $last @('Result')
+        errorData     = Get-Text $last @('ErrorData')
+        warnings      = $warnings
+    }
+}
+
+function Test-Rights([string[]]$Wanted) {
+    $have = @(foreach ($name in $Wanted) { if (Test-Cmdlet $name) { $name } })
+    [ordered]@{
+        cmdlets = $have
+        missing = @(foreach ($name in $Wanted) { if ($name -notin $have) { $name } })
+    }
+}
+
+function Invoke-Request($Request, [string[]]$Wanted) {
+    $op = Get-Field $Request 'op'
+    $domain = Get-Field $Request 'domain'
+    $reply = [ordered]@{ id = $Request.GetProperty('id').GetInt32(); ok = $true }
+    try {
+        switch ($op) {
+            'read' { $reply.status = Read-Domain $domain }
+            'examine' { $reply.examined = Test-Rights $Wanted }
+            default { $reply.result = Set-Feature $op (Get-Field $Request 'feature') $domain }
+        }
+    }
+    catch {
+        $reply.ok = $false
+        $reply.error = New-Fault (Get-ErrorKind $_) $_
+    }
+    $reply
+}
+
+function Get-WantedCmdlets($Requests) {
+    $wanted = [Collections.Generic.List[string]]::new()
+    $wanted.AddRange([string[]]$ReadCmdlets)
+    foreach ($request in $Requests) {
+        $op = Get-Field $request 'op'
+        $name = $ChangeCmdlets["$op/" + (Get-Field $request 'feature')]
+        $names = if ($op -eq 'examine') { $ChangeCmdlets.Values } elseif ($name) { $name } else { @() }
+        foreach ($one in $names) { if (-not $wanted.Contains($one)) { $wanted.Add($one) } }
+    }
+    , $wanted.ToArray()
+}
+
+function Invoke-Visit($Root) {
+    $answer = [ordered]@{
+        schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion)
+        module = $null; error = $null; replies = @()
+    }
+    $requests = @($Root.GetProperty('requests').EnumerateArray())
+    $wanted = Get-WantedCmdlets $requests
+    try {
+        $module = Select-Module
+        $answer.module = [string]$module.Version
+        Import-Module -Name $module.Path -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null | Out-Null
+        Connect-Service $Root.GetProperty('signIn') $wanted
+    }
+    catch {
+        $answer.error = New-Fault (Get-SignInFault $_) $_
+        return $answer
+    }
+    try { $answer.replies = @(foreach ($one in $requests) { Invoke-Request $one $wanted }) }
+    finally {
+        try { Disconnect-ExchangeOnline -Confirm:$false 3>$null 4>$null 5>$null 6>$null | Out-Null } catch { }
+    }
+    $answer
+}
+
+$document = [System.Text.Json.JsonDocument]::Parse([Console]::In.ReadLine())
+$marker = Get-Field $document.RootElement 'marker'
+try { $answer = Invoke-Visit $document.RootElement }
+catch {
+    $answer = [ordered]@{
+        schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion); module = $null
+        error = New-Fault 'internal' $_; replies = @()
+    }
+}
+[Console]::Out.WriteLine()
+[Console]::Out.WriteLine("<<EXODANE:$marker")
+[Console]::Out.WriteLine((Format-Json $answer))
+[Console]::Out.WriteLine("EXODANE:$marker>>")
+[Console]::Out.Flush()
