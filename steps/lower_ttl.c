@@ -26,12 +26,27 @@ static struct decision write_low(const struct facts *facts,
 			 low);
 }
 
+/* In the zone, or in every set that is served. */
+static bool only_new_is_left(const struct facts *facts,
+			     const struct migration *migration,
+			     const struct settings *settings)
+{
+	const struct served *served = &facts->served;
+
+	if (facts->zone_known == KNOWN)
+		return mx_only_new(&facts->zone.set, migration, settings);
+	for (size_t i = 0; i < served->n_sets; i++)
+		if (!mx_only_new(&served->sets[i], migration, settings))
+			return false;
+	return served->n_sets > 0;
+}
+
 static struct decision next(const struct facts *facts,
 			    const struct migration *migration,
 			    const struct settings *settings, int64_t now)
 {
 	const struct move *open = moves_open(migration, STEP_LOWER_TTL);
-	const struct mxset *served = facts_served_set(facts);
+	uint32_t ttl = facts_served_ttl(facts);
 	struct decision usable;
 
 	if (open)
@@ -39,16 +54,14 @@ static struct decision next(const struct facts *facts,
 	usable = zone_usable(facts, migration, settings, now);
 	if (usable.kind == BLOCKED)
 		return usable;
-	if (served && mx_only_new(served, migration, settings))
+	if (only_new_is_left(facts, migration, settings))
 		return decide_holds("only the new MX is left; its final TTL "
 				    "comes last");
 	if (facts->zone.scope == TTL_ZONE)
 		return decide_holds("the provider has one TTL for the whole "
 				    "zone: it is left alone and waited out");
-	if (served && served->n &&
-	    mxset_max_ttl(served) <= mx_low_ttl(&facts->zone, settings))
-		return decide_holds("the TTL is low: %u s",
-				    mxset_max_ttl(served));
+	if (ttl && ttl <= mx_low_ttl(&facts->zone, settings))
+		return decide_holds("the TTL is low: %u s", ttl);
 	if (usable.kind != HOLDS)
 		return usable;
 	return write_low(facts, migration, settings, now);

@@ -1,0 +1,231 @@
+/*
+ * The DNS: our resolver sees every change at once; the zone's own servers show
+ * it late, each after its lag.
+ */
+#include "tests/fakes/fake.h"
+
+#include <arpa/inet.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void *keep(struct fake *fake, size_t size)
+{
+	void *out = fake->arena + fake->arena_used;
+
+	fake->arena_used += (size + 15) & ~(size_t)15;
+	if (fake->arena_used > FAKE_ARENA)
+		abort();
+	memset(out, 0, size);
+	return out;
+}
+
+static struct dns_record record(struct fake *fake, const char *owner,
+				uint16_t type, uint32_t ttl, const void *data,
+				size_t len)
+{
+	struct dns_record out = { .type = type, .ttl = ttl };
+	uint8_t *rdata = keep(fake, len);
+
+	snprintf(out.owner, sizeof(out.owner), "%s", owner);
+	memcpy(rdata, data, len);
+	out.rdata = rdata;
+	out.rdlen = (uint16_t)len;
+	out.text = "";
+	return out;
+}
+
+/* RFC 1035 section 3.1: labels with their lengths. */
+static size_t to_wire(const char *name, uint8_t *out)
+{
+	size_t len = 0;
+
+	while (*name) {
+		size_t label = strcspn(name, ".");
+
+		out[len++] = (uint8_t)label;
+		memcpy(out + len, name, label);
+		len += label;
+		name += label + (name[label] == '.');
+	}
+	out[len++] = 0;
+	return len;
+}
+
+static size_t mx_records(struct fake *fake, const struct mxset *set,
+			 struct dns_record **out)
+{
+	*out = keep(fake, sizeof(**out) * (set->n + 1));
+	for (size_t i = 0; i < set->n; i++) {
+		uint8_t rdata[300];
+		size_t len = to_wire(set->mx[i].exchange, rdata + 2) + 2;
+
+		rdata[0] = (uint8_t)(set->mx[i].preference >> 8);
+		rdata[1] = (uint8_t)set->mx[i].preference;
+		(*out)[i] = record(fake, FAKE_DOMAIN, DNS_MX, set->mx[i].ttl,
+				   rdata, len);
+	}
+	return set->n;
+}
+
+static size_t address_records(struct fake *fake, const char *host,
+			      struct dns_record **out)
+{
+	static const uint8_t address[] = { 192, 0, 2, 25 };
+
+	if (!fake_host_exists(fake, host, fake->now))
+		return 0;
+	*out = keep(fake, sizeof(**out));
+	(*out)[0] = record(fake, host, DNS_A, 60, address, sizeof(address));
+	return 1;
+}
+
+static size_t tlsa_records(struct fake *fake, const char *name,
+			   struct dns_record **out)
+{
+	uint8_t rdata[35] = { 3, 1, 1, 0xaa };
+
+	if (strcmp(name, "_25._tcp." FAKE_NEW) != 0 ||
+	    !fake_host_has_tlsa(fake, fake->now))
+		return 0;
+	*out = keep(fake, sizeof(**out));
+	(*out)[0] = record(fake, name, DNS_TLSA, 300, rdata, sizeof(rdata));
+	return 1;
+}
+
+static size_t sts_records(struct fake *fake, const char *name,
+			  struct dns_record **out)
+{
+	static const char text[] = "\x0fv=STSv1; id=1;x";
+
+	if (strcmp(name, "_mta-sts." FAKE_DOMAIN) != 0 ||
+	    fake->sts.mode == STS_ABSENT)
+		return 0;
+	*out = keep(fake, sizeof(**out));
+	(*out)[0] = record(fake, name, DNS_TXT, fake->sts.txt_ttl, text,
+			   sizeof(text) - 1);
+	return 1;
+}
+
+static size_t records_of(struct fake *fake, const struct dns_question *question,
+			 struct dns_record **out)
+{
+	*out = NULL;
+	switch (question->type) {
+	case DNS_MX:
+		return mx_records(fake, fake_zone_now(fake), out);
+	case DNS_A:
+		return address_records(fake, question->name, out);
+	case DNS_TLSA:
+		return tlsa_records(fake, question->name, out);
+	case DNS_TXT:
+		return sts_records(fake, question->name, out);
+	default:
+		return 0;
+	}
+}
+
+static enum verdict verdict_of(const struct fake *fake,
+			       const struct dns_question *question)
+{
+	if (question->type == DNS_MX)
+		return fake->zone.verdict;
+	if (strcmp(question->name, FAKE_LEGACY) == 0)
+		return VERDICT_INSECURE;
+	return strcmp(question->name, FAKE_NEW) == 0 ? fake->hosts.new_verdict
+						     : VERDICT_SECURE;
+}
+
+static bool ask(void *self, const struct dns_question *questions, size_t n,
+		struct dns_answer *out, struct err *err)
+{
+	struct fake *fake = self;
+
+	fake->arena_used = 0;
+	fake_called(fake, SITE_ASK, 1);
+	if (fake_fails(fake, SITE_ASK, BEFORE_EFFECT, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (struct dns_answer){
+			.question = questions[i],
+			.verdict = verdict_of(fake, &questions[i]),
+		};
+		out[i].n_records =
+			records_of(fake, &questions[i], &out[i].records);
+	}
+	return true;
+}
+
+static void zone_server(struct fake *fake, size_t i, struct server_answer *out)
+{
+	const struct fake_zone *zone = &fake->zone;
+
+	snprintf(out->server, sizeof(out->server), "%s", zone->names[i]);
+	snprintf(out->address, sizeof(out->address), "198.51.100.%zu", i + 1);
+	out->state = zone->silent[i] ? SERVER_SILENT : SERVER_ANSWERED;
+	if (zone->silent[i])
+		return;
+	out->verdict = zone->verdict;
+	out->expires_at = fake->now + zone->signature_s;
+	out->n_records = mx_records(fake, fake_zone_at(fake, i, fake->now),
+				    &out->records);
+}
+
+static void host_server(struct fake *fake, const struct dns_question *question,
+			struct server_answer *out)
+{
+	snprintf(out->server, sizeof(out->server), "ns1.mx.microsoft");
+	snprintf(out->address, sizeof(out->address), "203.0.113.1");
+	out->state = SERVER_ANSWERED;
+	out->verdict = VERDICT_SECURE;
+	out->n_records = records_of(fake, question, &out->records);
+}
+
+static void answer_authority(struct fake *fake,
+			     const struct dns_question *question,
+			     struct dns_authority *out)
+{
+	bool is_zone = question->type == DNS_MX;
+	size_t n = is_zone ? fake->zone.n_servers : 1;
+
+	*out = (struct dns_authority){ .question = *question };
+	snprintf(out->zone, sizeof(out->zone), "%s",
+		 is_zone ? FAKE_DOMAIN : "o-v1.mx.microsoft");
+	out->n_servers = n;
+	out->servers = keep(fake, n * sizeof(out->servers[0]));
+	out->parent_ns = keep(fake, n * sizeof(out->parent_ns[0]));
+	out->n_parent_ns = n;
+	for (size_t i = 0; i < n; i++) {
+		if (is_zone)
+			zone_server(fake, i, &out->servers[i]);
+		else
+			host_server(fake, question, &out->servers[i]);
+		snprintf(out->parent_ns[i], DNAME_MAX, "%s",
+			 out->servers[i].server);
+	}
+}
+
+static bool authority(void *self, const struct dns_question *questions,
+		      size_t n, struct dns_authority *out, struct err *err)
+{
+	struct fake *fake = self;
+
+	fake->arena_used = 0;
+	fake_called(fake, SITE_AUTHORITY, 1);
+	if (fake_fails(fake, SITE_AUTHORITY, BEFORE_EFFECT, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		answer_authority(fake, &questions[i], &out[i]);
+	return true;
+}
+
+void fake_resolver_open(struct fake *fake)
+{
+	fake->hosts.legacy_gone_at = FAKE_NEVER;
+	fake->hosts.new_verdict = VERDICT_SECURE;
+	fake->world.resolver = (struct resolver){
+		.self = fake,
+		.ask = ask,
+		.authority = authority,
+	};
+}
