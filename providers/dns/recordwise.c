@@ -212,6 +212,7 @@ bool recordwise_write(const struct recordwise *api, const char *owner,
 {
 	struct record_plan plan;
 
+	plan.n = 0;
 	if (!look(api, owner, have, want, &plan, err))
 		return false;
 	if (plan.n == 0)

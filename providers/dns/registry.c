@@ -9,6 +9,7 @@ const struct dns_provider *const dns_providers[] = {
 	&cloudflare_provider,
 	&manual_provider,
 	&powerdns_provider,
+	&rfc2136_provider,
 	NULL,
 };
 

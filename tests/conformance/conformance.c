@@ -21,6 +21,18 @@ static const struct subject subjects[] = {
 	  .traits = HTTP | SET_WISE | SIGNS,
 	  .own = powerdns_claims,
 	  .n_own = &n_powerdns_claims },
+	{ .provider = "rfc2136",
+	  .server = "bind",
+	  .secret = "key_secret",
+	  .traits = PRECONDITION | SET_WISE,
+	  .own = rfc2136_claims,
+	  .n_own = &n_rfc2136_claims },
+	{ .provider = "rfc2136",
+	  .server = "knot",
+	  .secret = "key_secret",
+	  .traits = PRECONDITION | SET_WISE,
+	  .own = rfc2136_claims,
+	  .n_own = &n_rfc2136_claims },
 };
 
 /* Entries that this suite cannot speak for. */
