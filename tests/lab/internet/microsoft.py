@@ -71,6 +71,22 @@ def read(domain):
         return {**mine, "host": customer.new_host}
 
 
+def look(domain):
+    """Customer and entry as a status read finds them; "settling" once after
+    DNSSEC was enabled."""
+    with state() as known:
+        customer, mine = entry(known, domain)
+        found = dict(mine)
+        mine.pop("settling", None)
+    return customer, found
+
+
+def settle(domain):
+    """The next status read does not know yet."""
+    with state() as known:
+        entry(known, domain)[1]["settling"] = True
+
+
 def enable_dnssec(domain):
     """Publishes the new host's addresses; its name."""
     with state() as known:
