@@ -33,11 +33,7 @@ static int status_of(enum status verdict)
 static void show_finding(const struct finding *finding, const struct term *term,
 			 bool details)
 {
-	char line[900];
-
-	snprintf(line, sizeof(line), "%s %s", term_mark_text(finding->status),
-		 finding->text);
-	term_wrap(term, term_status_style(finding->status), 2, line);
+	term_item(term, finding->status, 2, finding->text);
 	if (details && *finding->subject)
 		term_printf(term, STYLE_DIM, "    %s (%s)\n", finding->subject,
 			    finding->id);

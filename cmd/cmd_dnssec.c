@@ -35,16 +35,13 @@ static void show_links(const struct dns_answer *answer, const struct term *term)
 
 	for (size_t i = 0; i < answer->n_links; i++) {
 		const struct link *link = &answer->links[i];
-		char line[480];
 
 		if (!zone || strcmp(zone, link->zone) != 0) {
 			zone = link->zone;
 			term_printf(term, STYLE_BOLD, "\n  %s%s\n", zone,
 				    strcmp(zone, ".") == 0 ? " (root)" : "");
 		}
-		snprintf(line, sizeof(line), "%s %s",
-			 term_mark_text(link->status), link->text);
-		term_wrap(term, term_status_style(link->status), 4, line);
+		term_item(term, link->status, 4, link->text);
 		if (*link->hint)
 			term_wrap(term, STYLE_PLAIN, 6, link->hint);
 	}

@@ -56,11 +56,10 @@ static void show_blocked(const struct plan *plan, const struct term *term)
 		const struct plan_blocked *blocked = &plan->blocked[i];
 		char line[640];
 
-		snprintf(line, sizeof(line), "%s blocked at %s: %s",
-			 term_mark_text(STATUS_BAD), step_name(blocked->step),
-			 blocked->why);
+		snprintf(line, sizeof(line), "blocked at %s: %s",
+			 step_name(blocked->step), blocked->why);
 		term_text(term, STYLE_PLAIN, "\n");
-		term_wrap(term, STYLE_BAD, 2, line);
+		term_item(term, STATUS_BAD, 2, line);
 		if (*blocked->hint)
 			term_wrap(term, STYLE_PLAIN, 4, blocked->hint);
 	}

@@ -24,12 +24,7 @@ static void tell(void *self, enum tell level, const char *text)
 		term_wrap(term, level == TELL_DETAIL ? STYLE_DIM : STYLE_PLAIN,
 			  0, text);
 	} else {
-		const char *next;
-		size_t len = term_fit(text, (size_t)term->width - 2, &next);
-
-		term_mark(term, marks[level]);
-		term_printf(term, STYLE_PLAIN, "%.*s\n", (int)len, text);
-		term_wrap(term, STYLE_PLAIN, 2, next);
+		term_item(term, marks[level], 0, text);
 	}
 	fflush(term->out);
 }

@@ -273,6 +273,25 @@ void term_wrap(const struct term *term, enum style style, int indent,
 	buf_free(&clean);
 }
 
+void term_item(const struct term *term, enum status status, int indent,
+	       const char *text)
+{
+	int room = term->width - indent - 2;
+	const char *next;
+	struct buf clean;
+	size_t len;
+
+	buf_init(&clean, TEXT_MAX);
+	term_clean(term, text, &clean);
+	len = term_fit(clean.data, room > 20 ? (size_t)room : 20, &next);
+	fprintf(term->out, "%*s", indent, "");
+	term_mark(term, status);
+	fwrite(clean.data, 1, len, term->out);
+	fputc('\n', term->out);
+	term_wrap(term, STYLE_PLAIN, indent + 2, next);
+	buf_free(&clean);
+}
+
 const char *term_mark_text(enum status status)
 {
 	static const char *const marks[] = {

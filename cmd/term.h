@@ -50,6 +50,9 @@ void term_printf(const struct term *term, enum style style, const char *fmt,
 /* Wrapped at the width, each line indented. */
 void term_wrap(const struct term *term, enum style style, int indent,
 	       const char *text);
+/* A mark in colour and a text that hangs behind it. */
+void term_item(const struct term *term, enum status status, int indent,
+	       const char *text);
 /* "✓", "!", "✗", "?" or their ASCII likes, in colour, and a blank. */
 void term_mark(const struct term *term, enum status status);
 /* The mark without colour, for tables. */

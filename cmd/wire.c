@@ -75,10 +75,12 @@ bool wire_resolver_config(const struct context *context,
 	out->deadline_ms = milliseconds(context, "resolver_timeout");
 	if (port)
 		out->authority_port = (uint16_t)strtoul(port, NULL, 10);
-	return add_servers(context, out, err) &&
-	       path_of(context, options->root_hints, "root_hints",
-		       out->root_hints_file, sizeof(out->root_hints_file),
-		       err) &&
+	if (!add_servers(context, out, err))
+		return false;
+	/* From the root down only where no resolver is named. */
+	return (out->n_servers || path_of(context, options->root_hints,
+					  "root_hints", out->root_hints_file,
+					  sizeof(out->root_hints_file), err)) &&
 	       path_of(context, options->trust_anchor, "trust_anchor",
 		       out->trust_anchor_file, sizeof(out->trust_anchor_file),
 		       err) &&
