@@ -18,7 +18,7 @@ struct journey {
 	bool wait;  /* sleep until the last one has ended */
 	bool alone; /* one domain: the engine itself sleeps */
 	size_t n;
-	struct carry **carries;
+	struct carry *first, **end;
 };
 
 static void add_answers(const struct context *context, struct run_opts *opts)
@@ -99,8 +99,7 @@ static void run_one(struct journey *journey, struct carry *carry)
 
 static void run_open(struct journey *journey)
 {
-	for (size_t i = 0; i < journey->n; i++) {
-		struct carry *carry = journey->carries[i];
+	for (struct carry *carry = journey->first; carry; carry = carry->next) {
 		int64_t now = journey->context->clock.now(
 			journey->context->clock.self);
 
@@ -120,8 +119,7 @@ static int64_t first_due(const struct journey *journey, char *what, size_t size)
 	int64_t now = journey->context->clock.now(journey->context->clock.self);
 	int64_t first = 0;
 
-	for (size_t i = 0; i < journey->n; i++) {
-		const struct carry *carry = journey->carries[i];
+	for (struct carry *carry = journey->first; carry; carry = carry->next) {
 		int64_t due = carry->report.next_due;
 
 		if (!carry->is_open)
@@ -159,19 +157,16 @@ static void travel(struct journey *journey)
 
 static bool add_domain(struct journey *journey, const char *domain)
 {
-	struct carry **grown =
-		realloc(journey->carries, (journey->n + 1) * sizeof(*grown));
+	struct carry *carry = calloc(1, sizeof(*carry));
 
-	if (!grown)
+	if (!carry)
 		return false;
-	journey->carries = grown;
-	grown[journey->n] = calloc(1, sizeof(**grown));
-	if (!grown[journey->n])
-		return false;
-	snprintf(grown[journey->n]->domain, DNAME_MAX, "%s", domain);
-	carry_load(grown[journey->n], journey->context, &journey->store,
-		   &journey->wire, journey->mode);
+	snprintf(carry->domain, sizeof(carry->domain), "%s", domain);
+	*journey->end = carry;
+	journey->end = &carry->next;
 	journey->n++;
+	carry_load(carry, journey->context, &journey->store, &journey->wire,
+		   journey->mode);
 	return true;
 }
 
@@ -195,9 +190,9 @@ static bool add_domains(struct journey *journey, char (*domains)[DNAME_MAX],
 /* One domain that was not begun at all is a failure of the whole command. */
 static bool was_nothing(const struct journey *journey, struct err *err)
 {
-	const struct carry *only = journey->n == 1 ? journey->carries[0] : NULL;
+	const struct carry *only = journey->first;
 
-	if (!only || only->exit != EXIT_USAGE || only->has_run)
+	if (journey->n != 1 || only->exit != EXIT_USAGE || only->has_run)
 		return false;
 	*err = only->report.err;
 	return true;
@@ -209,15 +204,15 @@ static int end(struct journey *journey, struct err *err)
 	int status = EXIT_NONE;
 
 	if (!nothing)
-		carry_show(journey->context,
-			   (const struct carry *const *)journey->carries,
-			   journey->n);
-	for (size_t i = 0; i < journey->n; i++) {
-		status = exits_join(status, journey->carries[i]->exit);
-		carry_unload(journey->carries[i]);
-		free(journey->carries[i]);
+		carry_show(journey->context, journey->first);
+	while (journey->first) {
+		struct carry *carry = journey->first;
+
+		status = exits_join(status, carry->exit);
+		carry_unload(carry);
+		journey->first = carry->next;
+		free(carry);
 	}
-	free(journey->carries);
 	if (nothing)
 		return EXIT_NONE;
 	return status == EXIT_NONE ? EXIT_DONE : status;
@@ -236,6 +231,7 @@ int carry_all(struct context *context, enum carry_mode mode,
 	};
 	int status = EXIT_NONE;
 
+	journey.end = &journey.first;
 	if (!context_store(context, mode == CARRY_BEGIN, &journey.store, err) ||
 	    !wire_open(&journey.wire, context, WIRE_LOOK, err))
 		return EXIT_NONE;

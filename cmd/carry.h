@@ -24,6 +24,7 @@ struct carry {
 	bool has_run;
 	struct run_report report;
 	int exit;
+	struct carry *next; /* in the order of the arguments */
 };
 
 /* Runs them all and prints the outcome; n may be 0 (a sweep finds its own
@@ -45,5 +46,4 @@ void carry_fail(struct carry *carry, const struct err *err);
 /* ---- carry_show.c ---- */
 
 /* The outcome, on the terminal or as exodane.run/1. */
-void carry_show(struct context *context, const struct carry *const *carries,
-		size_t n);
+void carry_show(struct context *context, const struct carry *first);

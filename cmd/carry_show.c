@@ -116,22 +116,21 @@ static void show_one(const struct context *context, const struct carry *carry)
 	show_next(term, carry, context->clock.now(context->clock.self));
 }
 
-void carry_show(struct context *context, const struct carry *const *carries,
-		size_t n)
+void carry_show(struct context *context, const struct carry *first)
 {
 	cJSON *document, *list;
 
 	if (!context->options.json) {
-		for (size_t i = 0; i < n; i++)
-			show_one(context, carries[i]);
-		if (!n && !context->options.quiet)
+		for (const struct carry *c = first; c; c = c->next)
+			show_one(context, c);
+		if (!first && !context->options.quiet)
 			term_text(&context->term, STYLE_PLAIN,
 				  "No migration is open.\n");
 		return;
 	}
 	document = jsonout_document("exodane.run/1");
 	list = cJSON_AddArrayToObject(document, "domains");
-	for (size_t i = 0; i < n; i++)
-		cJSON_AddItemToArray(list, carry_json(carries[i]));
+	for (const struct carry *c = first; c; c = c->next)
+		cJSON_AddItemToArray(list, carry_json(c));
 	jsonout_print(context, document);
 }

@@ -13,19 +13,19 @@ static const char *purpose(enum runbook_id runbook)
 {
 	static const char *const texts[RUNBOOKS] = {
 		[RUNBOOK_MIGRATE] =
-			"Senders shall be able to prove that they deliver to "
-			"the right server over an authenticated TLS "
-			"connection (inbound SMTP DANE with DNSSEC, RFC 7672). "
-			"The MX moves from the unsigned legacy host to the "
-			"signed host that Microsoft assigns. At no moment is "
-			"the domain without a working MX.",
+			("Senders shall be able to prove that they deliver to "
+			 "the right server over an authenticated TLS "
+			 "connection (inbound SMTP DANE with DNSSEC, RFC "
+			 "7672). The MX moves from the unsigned legacy host to "
+			 "the signed host that Microsoft assigns. At no moment "
+			 "is the domain without a working MX."),
 		[RUNBOOK_GATEWAY] =
-			"The path from the mail gateway to Exchange Online "
-			"shall be protected by SMTP DANE with DNSSEC. The MX "
-			"is not touched.",
+			("The path from the mail gateway to Exchange Online "
+			 "shall be protected by SMTP DANE with DNSSEC. The MX "
+			 "is not touched."),
 		[RUNBOOK_UNDO] =
-			"The domain goes back to the MX it had before. At no "
-			"moment is it without a working MX.",
+			("The domain goes back to the MX it had before. At no "
+			 "moment is it without a working MX."),
 	};
 
 	return texts[runbook];
