@@ -1,0 +1,164 @@
+/* What came back over the bridge: finding it, and its failures. */
+#include "providers/exchange/reply.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *reply_text(const cJSON *object, const char *key)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	return cJSON_IsString(item) ? item->valuestring : "";
+}
+
+struct fault_row {
+	const char *kind;
+	enum err_kind err;
+	const char *hint;
+};
+
+static const struct fault_row visit_faults[] = {
+	{ "module-missing", ERR_CONFIG,
+	  "run in PowerShell: Install-Module ExchangeOnlineManagement -Scope "
+	  "CurrentUser" },
+	{ "module-version", ERR_CONFIG,
+	  "module 3.10 needs PowerShell 7.6, 3.5 to 3.9 need 7.4: update "
+	  "PowerShell, or run Install-Module ExchangeOnlineManagement "
+	  "-RequiredVersion 3.9.2 -Scope CurrentUser" },
+	{ "sign-in", ERR_AUTH,
+	  "check the sign-in settings of the tenant, then run the same command "
+	  "again" },
+	{ "consent", ERR_AUTH,
+	  "an administrator must consent to Exchange.ManageAsApp for the "
+	  "application" },
+	{ "role", ERR_AUTH,
+	  "give the account or application the role Exchange Administrator" },
+	{ "network", ERR_NET,
+	  "check the network, then run the same command "
+	  "again" },
+};
+
+static const struct fault_row request_faults[] = {
+	{ "notfound", ERR_REMOTE,
+	  "check that the domain is an accepted domain of this tenant" },
+	{ "denied", ERR_AUTH,
+	  "give the account or application the role Exchange Administrator" },
+	{ "role", ERR_AUTH,
+	  "a cmdlet that is not there means a missing right: give the account "
+	  "or application the role Exchange Administrator" },
+	{ "throttled", ERR_BUSY, "run the same command again in some minutes" },
+	{ "timeout", ERR_NET, "run the same command again" },
+	{ "already", ERR_REMOTE, "" },
+	{ "remote", ERR_REMOTE,
+	  "the words are Exchange's own; look them up, or open a support "
+	  "case with them" },
+};
+
+static bool fault(const struct fault_row *rows, size_t n, const cJSON *error,
+		  struct err *err)
+{
+	const char *kind = reply_text(error, "kind");
+
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(rows[i].kind, kind) != 0)
+			continue;
+		err_set(err, rows[i].err, "Exchange Online: %.400s",
+			reply_text(error, "text"));
+		return err_hint(err, "%s", rows[i].hint);
+	}
+	return err_set(err, ERR_REMOTE, "Exchange Online: %.400s",
+		       reply_text(error, "text"));
+}
+
+/* Between the marker lines; their number counts as well. */
+static char *cut_out(const char *output, const char *marker)
+{
+	char begin[80], end[80];
+	const char *from, *to;
+
+	snprintf(begin, sizeof(begin), "<<EXODANE:%s\n", marker);
+	snprintf(end, sizeof(end), "\nEXODANE:%s>>", marker);
+	from = strstr(output, begin);
+	if (!from || strstr(from + 1, begin))
+		return NULL;
+	from += strlen(begin);
+	to = strstr(from, end);
+	return to && (size_t)(to - from) <= REPLY_BYTES_MAX
+		       ? strndup(from, (size_t)(to - from))
+		       : NULL;
+}
+
+static bool has_shape(const cJSON *document)
+{
+	return strcmp(reply_text(document, "schema"), "exodane.bridge/1") ==
+		       0 &&
+	       cJSON_IsArray(
+		       cJSON_GetObjectItemCaseSensitive(document, "replies"));
+}
+
+bool reply_find(const char *output, const char *marker, cJSON **out,
+		struct err *err)
+{
+	char *text = cut_out(output, marker);
+	const char *end = NULL;
+	const cJSON *error;
+
+	*out = text ? cJSON_ParseWithOpts(text, &end, 1) : NULL;
+	free(text);
+	if (!*out || !has_shape(*out)) {
+		cJSON_Delete(*out);
+		*out = NULL;
+		err_set(err, ERR_PARSE,
+			"PowerShell: its answer is missing or malformed");
+		return err_hint(err, "run `exodane doctor` to see whether "
+				     "PowerShell and the module work");
+	}
+	error = cJSON_GetObjectItemCaseSensitive(*out, "error");
+	if (!error || cJSON_IsNull(error))
+		return true;
+	fault(visit_faults, sizeof(visit_faults) / sizeof(*visit_faults), error,
+	      err);
+	cJSON_Delete(*out);
+	*out = NULL;
+	return false;
+}
+
+static const cJSON *by_id(const cJSON *document, int id)
+{
+	const cJSON *reply;
+
+	cJSON_ArrayForEach(
+		reply, cJSON_GetObjectItemCaseSensitive(document, "replies"))
+	{
+		const cJSON *its =
+			cJSON_GetObjectItemCaseSensitive(reply, "id");
+
+		if (cJSON_IsNumber(its) && its->valuedouble == id)
+			return reply;
+	}
+	return NULL;
+}
+
+bool reply_of(const cJSON *document, int id, const cJSON **out, struct err *err)
+{
+	const cJSON *reply = by_id(document, id);
+
+	*out = reply;
+	if (!reply)
+		return err_set(err, ERR_PARSE,
+			       "PowerShell: no answer to request %d", id);
+	if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(reply, "ok")))
+		return true;
+	return fault(request_faults,
+		     sizeof(request_faults) / sizeof(*request_faults),
+		     cJSON_GetObjectItemCaseSensitive(reply, "error"), err);
+}
+
+bool reply_says_already(const cJSON *document, int id)
+{
+	const cJSON *reply = by_id(document, id);
+	const cJSON *error = cJSON_GetObjectItemCaseSensitive(reply, "error");
+
+	return strcmp(reply_text(error, "kind"), "already") == 0;
+}
