@@ -6,11 +6,8 @@
 #include <string.h>
 
 const struct dns_provider *const dns_providers[] = {
-	&cloudflare_provider,
-	&manual_provider,
-	&powerdns_provider,
-	&rfc2136_provider,
-	NULL,
+	&cloudflare_provider, &exec_provider,	 &manual_provider,
+	&powerdns_provider,   &rfc2136_provider, NULL,
 };
 
 const struct dns_provider *dns_provider_find(const char *name)

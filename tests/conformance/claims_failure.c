@@ -251,9 +251,9 @@ const struct claim failure_claims[] = {
 	CLAIM(a_huge_answer_is_not_taken_in, HTTP),
 	CLAIM(a_silent_server_is_waited_for_20_seconds, HTTP),
 	CLAIM(the_secret_stays_secret_even_when_echoed, HTTP),
-	CLAIM(a_wrong_secret_is_refused_as_such, 0),
+	CLAIM(a_wrong_secret_is_refused_as_such, NETWORK),
 	CLAIM(a_zone_that_is_not_there_is_said, 0),
-	CLAIM(a_server_that_is_down_is_said, 0),
+	CLAIM(a_server_that_is_down_is_said, NETWORK),
 	CLAIM(credentials_are_examined_without_a_change, 0),
 };
 const size_t n_failure_claims =

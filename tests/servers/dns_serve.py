@@ -34,6 +34,7 @@ def carry_out(backend, order):
         if order["how"] == "edit":
             mx, ttl = order.pop("mx"), order.pop("ttl")
             order["edit"] = lambda: backend.edit(ttl, mx)
+            order["edit_of"] = (ttl, mx)
         return proxy.faults.append(order)
     if verb == "alias":
         return backend.alias()
