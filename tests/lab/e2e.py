@@ -133,6 +133,18 @@ def judged_by_postfix(domain):
     return "Verified TLS connection established" in words, words
 
 
+def judged_by_delv(name, rtype="MX"):
+    """BIND's validator: secure, insecure or bogus."""
+    run = subprocess.run(
+        ["delv", "-a", os.environ["LAB_DIR"] + "/delv.conf",
+         f"@{names.RESOLVER}", name, rtype], capture_output=True, text=True,
+        stdin=subprocess.DEVNULL, timeout=PATIENCE_S)
+    words = run.stdout + run.stderr
+    if "; fully validated" in words:
+        return "secure"
+    return "insecure" if "; unsigned answer" in words else "bogus"
+
+
 def journal(domain):
     path = pathlib.Path(os.environ["LAB_STATE"]) / f"{domain}.json"
     return json.loads(path.read_text())
