@@ -29,6 +29,24 @@ static cJSON *blocked_json(const struct plan_blocked *blocked)
 	return json;
 }
 
+static cJSON *zone_json(const struct zone *zone)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	jsonout_word(json, "name", zone->name);
+	jsonout_word(json, "id", zone->id);
+	return json;
+}
+
+static cJSON *notes_json(const struct plan *plan)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < plan->n_notes; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(plan->notes[i]));
+	return list;
+}
+
 cJSON *plan_json(const struct plan *plan)
 {
 	cJSON *json = cJSON_CreateObject(), *moves = cJSON_CreateArray();
@@ -45,8 +63,10 @@ cJSON *plan_json(const struct plan *plan)
 	cJSON_AddStringToObject(json, "domain", plan->domain);
 	cJSON_AddStringToObject(json, "runbook", runbook_name(plan->runbook));
 	cJSON_AddStringToObject(json, "fingerprint", plan->fingerprint);
+	cJSON_AddItemToObject(json, "zone", zone_json(&plan->zone));
 	cJSON_AddItemToObject(json, "present", jsonout_mx(&plan->present));
 	cJSON_AddItemToObject(json, "moves", moves);
+	cJSON_AddItemToObject(json, "notes", notes_json(plan));
 	cJSON_AddItemToObject(json, "blocked", blocked);
 	cJSON_AddItemToObject(json, "questions", questions);
 	jsonout_time(json, "earliest_end", plan->earliest_end);

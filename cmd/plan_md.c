@@ -64,6 +64,15 @@ static void set_block(const char *title, const struct mxset *set,
 	buf_printf(out, "%s```\n\n", set->n ? "" : "; none\n");
 }
 
+static void table_rows(const char *when, const struct mxset *set,
+		       struct buf *out)
+{
+	for (size_t i = 0; i < set->n; i++)
+		buf_printf(out, "| %s | %u | `%s` | %u |\n", when,
+			   (unsigned)set->mx[i].preference, set->mx[i].exchange,
+			   (unsigned)set->mx[i].ttl);
+}
+
 static void before_after(const struct plan *plan, struct buf *out)
 {
 	const struct mxset *last = &plan->present;
@@ -71,12 +80,16 @@ static void before_after(const struct plan *plan, struct buf *out)
 	for (size_t i = 0; i < plan->n_moves; i++)
 		if (plan->moves[i].action.kind == ACTION_MX_WRITE)
 			last = &plan->moves[i].action.want;
-	buf_puts(out, "## Records before and after\n\n");
+	buf_puts(out, "## Records before and after\n\n"
+		      "| | Preference | MX | TTL |\n|---|---|---|---|\n");
+	table_rows("before", &plan->present, out);
+	table_rows("after", last, out);
+	buf_puts(out, "\nAs zone lines:\n\n");
 	set_block("Before", &plan->present, plan->domain, out);
 	set_block("After", last, plan->domain, out);
-	buf_puts(out, "`ASSIGNED` is the host that Microsoft names when DNSSEC "
-		      "is enabled; it is bound once and compared from then "
-		      "on.\n\n");
+	for (size_t i = 0; i < plan->n_notes; i++)
+		buf_printf(out, "- %s\n", plan->notes[i]);
+	buf_puts(out, plan->n_notes ? "\n" : "");
 }
 
 static void move_deed(const struct plan_move *move, const char *domain,

@@ -106,6 +106,8 @@ void plan_text(const struct plan *plan, const struct term *term, bool details)
 	term_printf(term, STYLE_PLAIN, "  MX now: %s\n", set);
 	if (plan->n_moves == 0 && plan->n_blocked == 0)
 		term_text(term, STYLE_GOOD, "  There is nothing to do.\n");
+	for (size_t i = 0; i < plan->n_notes; i++)
+		term_item(term, STATUS_UNKNOWN, 2, plan->notes[i]);
 	for (size_t i = 0; i < plan->n_moves; i++)
 		show_move(plan, i, term, details);
 	show_questions(plan, term);
