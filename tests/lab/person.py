@@ -13,6 +13,7 @@ import termios
 import time
 
 PROMPT = re.compile(r"(?:^|\n)([^\n]*)> $")
+PASTE = "(paste it; an empty line ends it)\n"
 ZONE_LINE = re.compile(
     r"^\s*([-+]) (\S+)\. (\d+) IN MX (\d+) (\S+)\.\s*$", re.M)
 
@@ -50,6 +51,13 @@ class Terminal:
         os.write(self.fd, (text + "\n").encode())
         self.unread = ""
 
+    def prompt(self):
+        """The choices at the prompt it stands at, "" for a text; or None."""
+        if self.unread.endswith(PASTE):
+            return ""
+        found = PROMPT.search(self.unread)
+        return found.group(1).strip() if found else None
+
     def interrupt(self):
         """Ctrl-C, as the terminal sends it."""
         os.write(self.fd, b"\x03")
@@ -59,9 +67,9 @@ class Terminal:
         the exit status."""
         end = time.monotonic() + patience_s
         while self.read(0.2):
-            prompt = PROMPT.search(self.unread)
-            if prompt and not select.select([self.fd], [], [], 0.1)[0]:
-                self.type(answer(self.unread, prompt.group(1).strip()))
+            prompt = self.prompt()
+            if prompt is not None and not select.select([self.fd], [], [], 0.1)[0]:
+                self.type(answer(self.unread, prompt))
             if time.monotonic() > end:
                 self.process.send_signal(signal.SIGKILL)
                 raise OSError(f"no end after {patience_s} s:\n{self.text}")
