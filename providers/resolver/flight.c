@@ -181,6 +181,7 @@ static void keep(struct flight *flight, ldns_pkt *pkt)
 	ldns_pkt_free(flight->query->reply);
 	flight->query->reply = pkt;
 	flight->query->end = QUERY_ANSWERED;
+	flight->query->words[0] = '\0';
 }
 
 static bool is_answer(ldns_pkt_rcode rcode)

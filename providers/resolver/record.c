@@ -21,10 +21,9 @@ bool record_export(const ldns_rr *rr, struct dns_record *out)
 		len = ldns_buffer_position(wire);
 		rdata = malloc(len + 1);
 	}
-	/* ldns puts the length in front of the rdata. */
-	if (rdata && len >= 2) {
-		memcpy(rdata, ldns_buffer_begin(wire) + 2, len - 2);
-		out->rdlen = (uint16_t)(len - 2);
+	if (rdata) {
+		memcpy(rdata, ldns_buffer_begin(wire), len);
+		out->rdlen = (uint16_t)len;
 		out->rdata = rdata;
 		text[strcspn(text, "\n")] = '\0';
 		for (char *at = text; *at; at++)

@@ -148,29 +148,39 @@ static ldns_rr_list *vouched(const ldns_rdf *zone, const ldns_rr_list *ds,
 	return good;
 }
 
-/* The DS line that the registrar should have, of the first SEP key. */
+/* "example.org. IN DS 12345 13 2 abcd…" of a key. */
+static void ds_line(const ldns_rr *key, char *out, size_t size)
+{
+	ldns_rr *ds = ldns_key_rr2ds(key, LDNS_SHA256);
+	char name[DNS_NAME_MAX];
+	char *digest = ds ? ldns_rdf2str(ldns_rr_rdf(ds, 3)) : NULL;
+
+	name_text(ldns_rr_owner(key), name);
+	snprintf(out, size, "%.250s. IN DS %u %u 2 %s", name,
+		 ldns_calc_keytag(key),
+		 ldns_rdf2native_int8(ldns_rr_dnskey_algorithm(key)),
+		 digest ? digest : "");
+	free(digest);
+	ldns_rr_free(ds);
+}
+
+/* The DS that the registrar should have: of the first key made for that. */
 static void hint_ds(struct trust *trust, const ldns_rr_list *keys)
 {
 	for (size_t i = 0; i < ldns_rr_list_rr_count(keys); i++) {
 		const ldns_rr *key = ldns_rr_list_rr(keys, i);
-		ldns_rr *ds;
-		char *text;
+		char line[384];
 
 		if (!verify_key_usable(key) ||
 		    !(ldns_rdf2native_int16(ldns_rr_dnskey_flags(key)) & 1))
 			continue;
-		ds = ldns_key_rr2ds(key, LDNS_SHA256);
-		text = ds ? ldns_rr2str(ds) : NULL;
-		if (text)
-			text[strcspn(text, "\n")] = '\0';
+		ds_line(key, line, sizeof(line));
 		snprintf(
 			trust->hint, sizeof(trust->hint),
 			"this happens after a move of hosters; hand this DS to "
 			"the registrar in place of the old one: %s",
-			text ? text : "");
+			line);
 		links_hint(&trust->links, "%s", trust->hint);
-		free(text);
-		ldns_rr_free(ds);
 		return;
 	}
 }
