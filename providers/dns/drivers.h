@@ -3,6 +3,7 @@
 #include "providers/dns_api.h"
 
 extern const struct dns_provider cloudflare_provider;
+extern const struct dns_provider desec_provider;
 extern const struct dns_provider exec_provider;
 extern const struct dns_provider manual_provider;
 extern const struct dns_provider powerdns_provider;

@@ -5,10 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* clang-format off */
 const struct dns_provider *const dns_providers[] = {
-	&cloudflare_provider, &exec_provider,	 &manual_provider,
-	&powerdns_provider,   &rfc2136_provider, NULL,
+	&cloudflare_provider,
+	&desec_provider,
+	&exec_provider,
+	&manual_provider,
+	&powerdns_provider,
+	&rfc2136_provider,
+	NULL,
 };
+/* clang-format on */
 
 const struct dns_provider *dns_provider_find(const char *name)
 {
