@@ -76,8 +76,12 @@ static void compose(const struct prompt *prompt, int64_t now, FILE *out)
 	term.out = out;
 	timefmt_iso(waiting->until_at, until);
 	timefmt_span(left_s > 0 ? left_s : 0, left);
-	snprintf(head, sizeof(head), "%s left, until %s: %s", left, until,
-		 waiting->what);
+	if (strstr(waiting->what, until))
+		snprintf(head, sizeof(head), "%s left: %s", left,
+			 waiting->what);
+	else
+		snprintf(head, sizeof(head), "%s left, until %s: %s", left,
+			 until, waiting->what);
 	term_wrap(&term, STYLE_BOLD, 0, head);
 	term_wrap(&term, STYLE_DIM, 2, waiting->because);
 	term_wrap(&term, STYLE_DIM, 2, "Ctrl-C is safe; it can go on later.");

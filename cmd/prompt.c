@@ -20,6 +20,10 @@ static void tell(void *self, enum tell level, const char *text)
 	    (prompt->quiet && level < TELL_WARNING))
 		return;
 	countdown_clear(prompt);
+	/* What comes after a result, or after an answer, begins anew. */
+	if (level < TELL_GOOD && prompt->has_ended)
+		fputc('\n', term->out);
+	prompt->has_ended = level >= TELL_GOOD;
 	if (level < TELL_GOOD) {
 		term_wrap(term, level == TELL_DETAIL ? STYLE_DIM : STYLE_PLAIN,
 			  0, text);
@@ -143,6 +147,10 @@ static bool ask_choice(struct prompt *prompt, const struct question *question,
 			snprintf(out, ANSWER_MAX, "%s", choice);
 			return true;
 		}
+		if (line[0])
+			term_text(prompt->term, STYLE_DIM,
+				  "Answer with one of these words, or with its "
+				  "beginning.\n");
 	}
 }
 

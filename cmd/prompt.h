@@ -17,6 +17,7 @@ struct prompt {
 	FILE *in;
 	const struct texts *answers; /* --answer ID=VALUE; may be NULL */
 	bool nobody, quiet, verbose;
+	bool has_ended;	   /* the last thing told was a result */
 	int64_t fixed_now; /* the clock stands there; 0: it goes */
 
 	/* The wait that is shown; see countdown.c. */
