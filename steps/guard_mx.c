@@ -114,11 +114,21 @@ static bool same_servers(const struct zone *zone, const struct served *served)
 	return zone->n_ns > 0 && zone->n_ns == served->n_parent_ns;
 }
 
-static bool serves_this_zone(const struct facts *facts)
+/* Its set is served, or will be: our last write is on its way. */
+static bool serves_this_zone(const struct facts *facts,
+			     const struct migration *migration)
 {
-	for (size_t i = 0; i < facts->served.n_sets; i++)
-		if (mxset_equal(&facts->served.sets[i], &facts->zone.set))
+	const struct move *last = moves_last_write(migration);
+
+	for (size_t i = 0; i < facts->served.n_sets; i++) {
+		const struct mxset *set = &facts->served.sets[i];
+
+		if (mxset_equal(set, &facts->zone.set) ||
+		    (last && !last->visible_at &&
+		     mxset_on_path(set, &last->action.have,
+				   &last->action.want)))
 			return true;
+	}
 	return same_servers(&facts->zone, &facts->served);
 }
 
@@ -126,7 +136,7 @@ bool guard_zone_is_live(const struct guard_case *c, struct err *err)
 {
 	if (!is_write(c) || c->settings->zone_is_live ||
 	    migration_has_override(c->migration, "zone-is-live", "") ||
-	    serves_this_zone(c->facts))
+	    serves_this_zone(c->facts, c->migration))
 		return true;
 	err_set(err, ERR_UNSAFE,
 		"the zone %s edited here is not the one the world sees: other "

@@ -187,7 +187,8 @@ static void follow_write(struct lesson *lesson, struct move *move)
 			return;
 		found_done(lesson, move);
 	}
-	seen(lesson, move, shown.everywhere, shown.other);
+	/* One that was given up, or overtaken, only settles. */
+	seen(lesson, move, shown.everywhere, shown.other && !move->verified_at);
 }
 
 static enum feature_state wanted_state(const struct action *action)
@@ -232,7 +233,23 @@ static void follow_feature(struct lesson *lesson, struct move *move)
 		seen(lesson, move, tlsa_gone(host), host->tlsa_anywhere);
 }
 
-static void learn_open_move(struct lesson *lesson)
+/* A write that later moves have overtaken goes on settling. */
+static void learn_last_write(struct lesson *lesson)
+{
+	struct migration *migration = lesson->migration;
+
+	for (size_t i = migration->n_moves; i-- > 0;) {
+		struct move *move = &migration->moves[i];
+
+		if (move->action.kind != ACTION_MX_WRITE)
+			continue;
+		if (!move->settled_at || !move->verified_at)
+			follow_write(lesson, move);
+		return;
+	}
+}
+
+static void learn_last_feature(struct lesson *lesson)
 {
 	struct migration *migration = lesson->migration;
 	struct move *move;
@@ -240,12 +257,9 @@ static void learn_open_move(struct lesson *lesson)
 	if (!migration->n_moves)
 		return;
 	move = &migration->moves[migration->n_moves - 1];
-	if (move->verified_at)
+	if (move->verified_at || move->action.kind == ACTION_MX_WRITE)
 		return;
-	if (move->action.kind == ACTION_MX_WRITE)
-		follow_write(lesson, move);
-	else
-		follow_feature(lesson, move);
+	follow_feature(lesson, move);
 	if (move->action.feature == FEATURE_DNSSEC && move->applied_at)
 		learn_assigned(lesson, move->result.assigned,
 			       move->result.has_preference,
@@ -265,7 +279,8 @@ bool learn(const struct facts *facts, const struct settings *settings,
 	learn_zone(&lesson);
 	learn_exchange(&lesson);
 	learn_policy(&lesson);
-	learn_open_move(&lesson);
+	learn_last_write(&lesson);
+	learn_last_feature(&lesson);
 	learn_tlsa(&lesson);
 	return lesson.changed;
 }

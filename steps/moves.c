@@ -96,6 +96,15 @@ int64_t moves_quiet_at(const struct facts *facts,
 	return last->visible_at + last->action.settle_s;
 }
 
+int64_t moves_quiet_due(const struct facts *facts,
+			const struct migration *migration,
+			const struct settings *settings, int64_t now)
+{
+	int64_t quiet_at = moves_quiet_at(facts, migration, settings);
+
+	return quiet_at == INT64_MAX ? now + 60 : quiet_at;
+}
+
 bool moves_zone_is_ours(const struct facts *facts,
 			const struct migration *migration)
 {

@@ -29,6 +29,11 @@ int64_t moves_quiet_at(const struct facts *facts,
 		       const struct migration *migration,
 		       const struct settings *settings);
 
+/* When to look again whether it is quiet. */
+int64_t moves_quiet_due(const struct facts *facts,
+			const struct migration *migration,
+			const struct settings *settings, int64_t now);
+
 /* Is the set in the zone one that we left, or on an open write's own path? */
 bool moves_zone_is_ours(const struct facts *facts,
 			const struct migration *migration);

@@ -65,8 +65,8 @@ void run_record_overrides(struct run *run)
 		run_save(run);
 }
 
-/* An open write whose zone is somebody else's now is given up: what it left in
- * caches is still waited for, since it never settled. */
+/* An open write whose zone is somebody else's now is given up: what was before
+ * is still waited for, from now on. */
 static void give_up_open_write(struct run *run)
 {
 	struct migration *migration = run->migration;
@@ -79,8 +79,8 @@ static void give_up_open_write(struct run *run)
 		return;
 	snprintf(last->result.words, sizeof(last->result.words),
 		 "given up: the zone was taken as it is (--accept-zone)");
-	last->visible_at = last->settled_at = 0;
-	last->verified_at = run_now(run);
+	last->visible_at = last->verified_at = run_now(run);
+	last->settled_at = 0;
 }
 
 /* --accept-zone: today's set is what we left, never what we first found. Once,

@@ -126,8 +126,9 @@ static struct decision remove_legacy(const struct facts *facts,
 	if (proof.kind != HOLDS)
 		return proof;
 	if (now < quiet_at)
-		return decide_wait(quiet_at,
-				   "caches may still hold an older MX set");
+		return decide_wait(
+			moves_quiet_due(facts, migration, settings, now),
+			"caches may still hold an older MX set");
 	mx_drop_role(&want, ROLE_LEGACY, migration, settings);
 	action = moves_write(facts, migration, settings, now, &want);
 	return decide_do(&action, "the new MX takes the mail: without the old "

@@ -143,8 +143,10 @@ static struct decision dnssec_next(const struct facts *facts,
 	    mx_of_role(&migration->original, ROLE_NEW, migration, settings))
 		return decide_holds("DNSSEC in Exchange is as it was found");
 	if (moves_last_write(migration) && now < quiet_at)
-		return decide_wait(quiet_at, "caches may still hold the new "
-					     "MX");
+		return decide_wait(
+			moves_quiet_due(facts, migration, settings, now),
+			"caches may still hold the new "
+			"MX");
 	decision = ask_relay(migration, now);
 	if (decision.kind != HOLDS)
 		return decision;

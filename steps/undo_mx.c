@@ -27,7 +27,23 @@ static struct decision legacy_is_gone(const char *host,
 		migration->domain, host, migration->domain);
 }
 
-static struct decision prove(const struct mxset *target,
+static struct decision prove_host(const struct proof_case *proof,
+				  const char *host, bool takes_mail)
+{
+	const struct host_facts *known = facts_host(proof->facts, host);
+	struct decision decision;
+
+	if (known && known->known == KNOWN && !known->exists)
+		return legacy_is_gone(host, proof->migration);
+	decision = proofs_exists(proof, host);
+	if (decision.kind != HOLDS || !takes_mail)
+		return decision;
+	return proofs_takes_mail(proof, host, QUESTION_PORT25_LEGACY);
+}
+
+/* Every legacy host of the target resolves and, unless it is only about to be
+ * added behind, takes mail. */
+static struct decision prove(const struct mxset *target, bool takes_mail,
 			     const struct facts *facts,
 			     const struct migration *migration,
 			     const struct settings *settings, int64_t now)
@@ -36,22 +52,11 @@ static struct decision prove(const struct mxset *target,
 				    migration->undo_begun_at };
 	struct decision decision = decide_holds("nothing to prove");
 
-	for (size_t i = 0; i < target->n; i++) {
-		const char *host = target->mx[i].exchange;
-		const struct host_facts *known = facts_host(facts, host);
-
-		if (mx_role(host, migration, settings) != ROLE_LEGACY)
-			continue;
-		if (known && known->known == KNOWN && !known->exists)
-			return legacy_is_gone(host, migration);
-		decision = proofs_exists(&proof, host);
-		if (decision.kind != HOLDS)
-			return decision;
-		decision =
-			proofs_takes_mail(&proof, host, QUESTION_PORT25_LEGACY);
-		if (decision.kind != HOLDS)
-			return decision;
-	}
+	for (size_t i = 0; i < target->n && decision.kind == HOLDS; i++)
+		if (mx_role(target->mx[i].exchange, migration, settings) ==
+		    ROLE_LEGACY)
+			decision = prove_host(&proof, target->mx[i].exchange,
+					      takes_mail);
 	return decision;
 }
 
@@ -88,9 +93,9 @@ static struct decision add_next(const struct facts *facts,
 
 	if (open) {
 		decision = waits_write(open, facts, migration, settings, now);
-		return decision.kind == HOLDS
-			       ? prove(&target, facts, migration, settings, now)
-			       : decision;
+		return decision.kind == HOLDS ? prove(&target, true, facts,
+						      migration, settings, now)
+					      : decision;
 	}
 	if (!undo_touches_mx(migration))
 		return decide_holds("the MX was never touched");
@@ -99,7 +104,7 @@ static struct decision add_next(const struct facts *facts,
 		return decision;
 	if (!add_missing(&target, &facts->zone, &want))
 		return decide_holds("the legacy MX is there");
-	decision = prove(&target, facts, migration, settings, now);
+	decision = prove(&target, false, facts, migration, settings, now);
 	if (decision.kind != HOLDS)
 		return decision;
 	mxset_set_ttl(&want, mx_write_ttl(&facts->zone, settings));
@@ -171,15 +176,16 @@ static struct decision remove_new(const struct mxset *target,
 {
 	int64_t quiet_at = moves_quiet_at(facts, migration, settings);
 	struct decision decision =
-		prove(target, facts, migration, settings, now);
+		prove(target, true, facts, migration, settings, now);
 	struct mxset want = *target;
 	struct action action;
 
 	if (decision.kind != HOLDS)
 		return decision;
 	if (now < quiet_at)
-		return decide_wait(quiet_at,
-				   "caches may still hold an older MX set");
+		return decide_wait(
+			moves_quiet_due(facts, migration, settings, now),
+			"caches may still hold an older MX set");
 	mxset_set_ttl(&want, mx_write_ttl(&facts->zone, settings));
 	action = moves_write(facts, migration, settings, now, &want);
 	return decide_do(&action, "the legacy MX takes the mail again");
@@ -195,9 +201,9 @@ static struct decision swap_next(const struct facts *facts,
 
 	if (open) {
 		decision = waits_write(open, facts, migration, settings, now);
-		return decision.kind == HOLDS
-			       ? prove(&target, facts, migration, settings, now)
-			       : decision;
+		return decision.kind == HOLDS ? prove(&target, true, facts,
+						      migration, settings, now)
+					      : decision;
 	}
 	if (!undo_touches_mx(migration))
 		return decide_holds("the MX was never touched");

@@ -188,7 +188,7 @@ struct decision waits_write(const struct move *move, const struct facts *facts,
 		return decide_do(&move->action, "begun, and not known to have "
 						"been accepted");
 	if (facts->zone_known == KNOWN &&
-	    !mxset_equal(&facts->zone.set, &move->action.want))
+	    !waits_outcome(&move->action, &facts->zone.set, zone_ttl(facts)))
 		return not_kept(move, facts, settings, now);
 	if (!move->visible_at)
 		return first_half(move, facts, migration, settings, now);
