@@ -1,0 +1,82 @@
+/* TLSA records (RFC 6698) and the verdict that matches make (RFC 7672). */
+#include "providers/smtp/certificate.h"
+
+#include <string.h>
+
+bool tlsa_parse(const uint8_t *rdata, size_t len, struct tlsa *out)
+{
+	*out = (struct tlsa){ 0 };
+	if (len < 4 || len - 3 > TLSA_DATA_MAX)
+		return false;
+	out->usage = rdata[0];
+	out->selector = rdata[1];
+	out->mtype = rdata[2];
+	out->len = (uint16_t)(len - 3);
+	memcpy(out->data, rdata + 3, len - 3);
+	return true;
+}
+
+bool dane_usable(const struct tlsa *tlsa)
+{
+	static const uint16_t lengths[] = { 0, 32, 64 };
+
+	return (tlsa->usage == 2 || tlsa->usage == 3) && tlsa->selector <= 1 &&
+	       tlsa->mtype <= 2 && tlsa->len > 0 &&
+	       (tlsa->mtype == 0 || tlsa->len == lengths[tlsa->mtype]);
+}
+
+/* A weaker digest does not count beside a stronger one of the same usage and
+ * selector (RFC 7671 section 9). */
+static bool is_outdone(const struct probe_target *target, size_t at)
+{
+	const struct tlsa *one = &target->tlsa[at];
+
+	for (size_t i = 0; i < target->n_tlsa; i++) {
+		const struct tlsa *other = &target->tlsa[i];
+
+		if (one->mtype == 1 && other->mtype == 2 &&
+		    dane_usable(other) && other->usage == one->usage &&
+		    other->selector == one->selector)
+			return true;
+	}
+	return false;
+}
+
+enum dane_verdict dane_judge(const struct probe_target *target,
+			     const struct probe_result *result)
+{
+	bool usable = false, matched = false;
+
+	if (target->n_tlsa == 0)
+		return DANE_NONE;
+	for (size_t i = 0; i < target->n_tlsa; i++) {
+		if (!dane_usable(&target->tlsa[i]))
+			continue;
+		usable = true;
+		matched = matched || (result->match[i] == TLSA_MATCH &&
+				      !is_outdone(target, i));
+	}
+	if (!result->connected)
+		return DANE_UNKNOWN;
+	if (!result->starttls)
+		return result->state == PROBE_NO_STARTTLS ||
+				       result->state == PROBE_TLS_FAILED
+			       ? DANE_BAD
+			       : DANE_UNKNOWN;
+	/* Only unusable records: TLS is required, but nothing authenticates. */
+	if (!usable)
+		return DANE_NONE;
+	return matched ? DANE_GOOD : DANE_BAD;
+}
+
+const char *dane_verdict_name(enum dane_verdict verdict)
+{
+	static const char *const names[] = {
+		[DANE_NONE] = "none",
+		[DANE_GOOD] = "good",
+		[DANE_BAD] = "bad",
+		[DANE_UNKNOWN] = "unknown",
+	};
+
+	return verdict <= DANE_UNKNOWN ? names[verdict] : "unknown";
+}

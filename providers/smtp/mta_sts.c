@@ -1,0 +1,109 @@
+/* MTA-STS: fetching a domain's policy (RFC 8461 section 3.3). */
+#include "providers/smtp/mta_sts.h"
+#include "providers/digest.h"
+#include "providers/net/http.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FETCH_MS 10000
+
+/* "host:443:address,address" for the policy's host, asked of our own resolver;
+ * false when it has no address. */
+static bool connect_to(const struct resolver *resolver, const char *host,
+		       char *out, size_t size)
+{
+	struct dns_question questions[2] = { { .type = DNS_A },
+					     { .type = DNS_AAAA } };
+	struct dns_answer answers[2];
+	size_t n = (size_t)snprintf(out, size, "%s:443:", host), found = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		snprintf(questions[i].name, sizeof(questions[i].name), "%s",
+			 host);
+	if (!resolver->ask(resolver->self, questions, 2, answers, NULL))
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		for (size_t k = 0; k < answers[i].n_records; k++) {
+			char address[ADDRESS_MAX];
+
+			if (!dns_record_address(&answers[i].records[k],
+						address) ||
+			    n + ADDRESS_MAX + 4 > size)
+				continue;
+			n += (size_t)snprintf(out + n, size - n,
+					      i == 0 ? "%s%s" : "%s[%s]",
+					      found++ ? "," : "", address);
+		}
+		dns_answer_free(&answers[i]);
+	}
+	return found > 0;
+}
+
+static void unknown(struct sts_policy *out, const char *words)
+{
+	out->mode = STS_UNKNOWN;
+	if (words)
+		snprintf(out->words, sizeof(out->words), "%s", words);
+}
+
+static void take_response(const struct http_response *response,
+			  struct sts_policy *out)
+{
+	char words[128];
+
+	if (response->status != 200) {
+		snprintf(words, sizeof(words),
+			 "the policy's address answers "
+			 "%d%s",
+			 response->status,
+			 response->status / 100 == 3
+				 ? "; redirects are not followed"
+				 : "");
+		unknown(out, words);
+		return;
+	}
+	digest_sha256_hex(response->body.data, response->body.len, out->digest);
+	if (!sts_parse_body(response->body.data, response->body.len, out))
+		unknown(out, NULL);
+	else if (strncmp(response->content_type, "text/plain", 10) != 0)
+		snprintf(out->words, sizeof(out->words),
+			 "its content type is not text/plain");
+}
+
+bool mta_sts_fetch(const struct prober_config *config, const char *domain,
+		   const char *txt, uint32_t ttl, struct sts_policy *out,
+		   struct err *err)
+{
+	char host[300], url[360], route[1024];
+	struct http_request request = { .method = "GET",
+					.url = url,
+					.who = "mta-sts",
+					.ca_file = config->ca_file,
+					.timeout_ms = FETCH_MS,
+					.max_body = STS_BODY_MAX };
+	struct http_response response;
+	struct err failure = { 0 };
+
+	*out = (struct sts_policy){ .txt_ttl = ttl };
+	if (!sts_parse_txt(txt, out)) {
+		unknown(out, NULL);
+		return true;
+	}
+	snprintf(host, sizeof(host), "mta-sts.%s", domain);
+	snprintf(url, sizeof(url), "https://%s/.well-known/mta-sts.txt", host);
+	if (config->resolver && config->resolver->ask) {
+		if (!connect_to(config->resolver, host, route, sizeof(route))) {
+			unknown(out, "the host mta-sts has no address");
+			return true;
+		}
+		request.connect_to = route;
+	}
+	if (!http_send(&request, &response, &failure)) {
+		unknown(out, failure.msg);
+		return true;
+	}
+	take_response(&response, out);
+	http_response_free(&response);
+	return true;
+}

@@ -1,0 +1,15 @@
+#pragma once
+/* MTA-STS (RFC 8461): reading the TXT record and the policy, fetching it. For
+ * providers/smtp/. */
+#include "providers/prober.h"
+
+#define STS_BODY_MAX ((size_t)64 << 10) /* section 3.3 */
+
+/* "v=STSv1; id=…;" (section 3.1). False with out->words. */
+bool sts_parse_txt(const char *txt, struct sts_policy *out);
+/* The policy's body (section 3.2): mode, max_age and mx of out. False with
+ * out->words. */
+bool sts_parse_body(const char *body, size_t len, struct sts_policy *out);
+bool mta_sts_fetch(const struct prober_config *config, const char *domain,
+		   const char *txt, uint32_t ttl, struct sts_policy *out,
+		   struct err *err);

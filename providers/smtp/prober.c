@@ -1,0 +1,210 @@
+/* The prober: all sessions in one poll loop. */
+#include "providers/prober.h"
+#include "providers/smtp/mta_sts.h"
+#include "providers/smtp/session.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONNECT_MS 10000
+#define TOTAL_MS 30000
+#define AT_ONCE 64
+
+struct smtp_prober {
+	struct prober_config config;
+	SSL_CTX *tls;
+	X509_STORE *store;
+	bool store_tried;
+	char helo[DNAME_MAX];
+};
+
+static void turn(struct session *sessions, size_t n)
+{
+	struct pollfd p[AT_ONCE];
+	int64_t until = INT64_MAX, left;
+
+	for (size_t i = 0; i < n; i++) {
+		bool ended = sessions[i].state == SESSION_END;
+
+		p[i] = (struct pollfd){ .fd = ended ? -1 : sessions[i].fd,
+					.events =
+						session_events(&sessions[i]) };
+		if (!ended && sessions[i].limit_ms < until)
+			until = sessions[i].limit_ms;
+	}
+	left = until - session_clock_ms();
+	if (poll(p, n, left > 0 ? (int)left : 0) < 0)
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (sessions[i].state == SESSION_END)
+			continue;
+		if (session_clock_ms() >= sessions[i].limit_ms)
+			session_late(&sessions[i]);
+		else if (p[i].revents)
+			session_ready(&sessions[i]);
+	}
+}
+
+static bool all_ended(const struct session *sessions, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (sessions[i].state != SESSION_END)
+			return false;
+	return true;
+}
+
+static bool run(const struct session_shared *shared,
+		const struct probe_target *targets, size_t n,
+		struct probe_result *out)
+{
+	struct session *sessions = calloc(n, sizeof(*sessions));
+
+	if (!sessions)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		session_begin(&sessions[i], &targets[i], &out[i], shared);
+	while (!all_ended(sessions, n))
+		turn(sessions, n);
+	free(sessions);
+	return true;
+}
+
+/* Where nobody at all answers, it is port 25 that is closed from here: many
+ * networks do that. A refusal would have been an answer. */
+static void tell_untestable(struct probe_result *out, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (out[i].connected || (out[i].state != PROBE_TIMEOUT &&
+					 out[i].state != PROBE_NO_ROUTE))
+			return;
+	for (size_t i = 0; i < n; i++) {
+		out[i].state = PROBE_NOT_TESTABLE;
+		snprintf(out[i].words, sizeof(out[i].words),
+			 "no server could be reached on port 25 from here");
+	}
+}
+
+/* The certificates to judge public trust by, loaded when first needed. */
+static X509_STORE *store_of(struct smtp_prober *prober)
+{
+	const char *file = prober->config.ca_file;
+
+	if (prober->store_tried ||
+	    (!*file && !prober->config.check_public_certificate))
+		return prober->store;
+	prober->store_tried = true;
+	prober->store = X509_STORE_new();
+	if (prober->store &&
+	    (*file ? X509_STORE_load_file(prober->store, file)
+		   : X509_STORE_set_default_paths(prober->store)) != 1) {
+		X509_STORE_free(prober->store);
+		prober->store = NULL;
+	}
+	return prober->store;
+}
+
+static bool open_tls(struct smtp_prober *prober, struct err *err)
+{
+	if (prober->tls)
+		return true;
+	prober->tls = SSL_CTX_new(TLS_client_method());
+	if (!prober->tls)
+		return err_set(err, ERR_INTERNAL, "smtp: TLS cannot start");
+	SSL_CTX_set_min_proto_version(prober->tls, TLS1_2_VERSION);
+	/* Judged by ourselves: against TLSA, and for the report. */
+	SSL_CTX_set_verify(prober->tls, SSL_VERIFY_NONE, NULL);
+	SSL_CTX_set_mode(prober->tls,
+			 SSL_MODE_ENABLE_PARTIAL_WRITE |
+				 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	return true;
+}
+
+static bool probe(void *self, const struct probe_target *targets, size_t n,
+		  struct probe_result *out, struct err *err)
+{
+	struct smtp_prober *prober = self;
+	const struct prober_config *config = &prober->config;
+	struct session_shared shared = {
+		.helo = prober->helo,
+		.now = config->clock.now(config->clock.self),
+		.connect_ms =
+			config->connect_ms ? config->connect_ms : CONNECT_MS,
+		.total_ms = config->total_ms ? config->total_ms : TOTAL_MS,
+	};
+
+	if (!open_tls(prober, err))
+		return false;
+	shared.tls = prober->tls;
+	shared.store = n > 0 ? store_of(prober) : NULL;
+	for (size_t at = 0; at < n; at += AT_ONCE)
+		if (!run(&shared, targets + at,
+			 n - at < AT_ONCE ? n - at : AT_ONCE, out + at))
+			return err_set(err, ERR_INTERNAL,
+				       "smtp: out of memory");
+	tell_untestable(out, n);
+	for (size_t i = 0; i < n; i++)
+		out[i].dane = dane_judge(&targets[i], &out[i]);
+	return true;
+}
+
+static bool policy(void *self, const char *domain, const char *txt,
+		   uint32_t ttl, struct sts_policy *out, struct err *err)
+{
+	const struct smtp_prober *prober = self;
+
+	return mta_sts_fetch(&prober->config, domain, txt, ttl, out, err);
+}
+
+static void close_prober(void *self)
+{
+	struct smtp_prober *prober = self;
+
+	X509_STORE_free(prober->store);
+	SSL_CTX_free(prober->tls);
+	free(prober);
+}
+
+bool prober_open(const struct prober_config *config, struct prober *out,
+		 struct err *err)
+{
+	struct smtp_prober *prober = calloc(1, sizeof(*prober));
+	char name[DNAME_MAX] = "";
+
+	*out = (struct prober){ 0 };
+	if (!prober)
+		return err_set(err, ERR_INTERNAL, "smtp: out of memory");
+	prober->config = *config;
+	snprintf(name, sizeof(name), "%s", config->helo);
+	if (!*name && gethostname(name, sizeof(name) - 1) != 0)
+		name[0] = '\0';
+	if (!dname_parse(name, prober->helo, NULL))
+		snprintf(prober->helo, sizeof(prober->helo), "localhost");
+	*out = (struct prober){ .self = prober,
+				.probe = probe,
+				.policy = policy,
+				.close = close_prober };
+	return true;
+}
+
+const char *probe_state_name(enum probe_state state)
+{
+	static const char *const names[] = {
+		[PROBE_ACCEPTS] = "accepts",
+		[PROBE_DEFERS] = "defers",
+		[PROBE_REJECTS] = "rejects",
+		[PROBE_REPUTATION] = "refuses-us",
+		[PROBE_NO_STARTTLS] = "no-starttls",
+		[PROBE_TLS_FAILED] = "tls-failed",
+		[PROBE_SMTP_FAILED] = "smtp-failed",
+		[PROBE_CLOSED] = "closed",
+		[PROBE_TIMEOUT] = "timeout",
+		[PROBE_RESET] = "reset",
+		[PROBE_NO_ROUTE] = "no-route",
+		[PROBE_NOT_TESTABLE] = "not-testable",
+	};
+
+	return state <= PROBE_NOT_TESTABLE ? names[state] : "not-testable";
+}

@@ -1,0 +1,118 @@
+/* SMTP replies as they come in, and what they mean. */
+#include "providers/smtp/reply.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static void break_off(struct reply *reply, const char *fault)
+{
+	reply->fault = fault;
+	reply->complete = true;
+}
+
+/* Printable ASCII only: it is shown to people. */
+static void add_text(struct reply *reply, const char *text)
+{
+	size_t n = strlen(reply->text);
+
+	if (n > 0 && n + 1 < sizeof(reply->text))
+		reply->text[n++] = ' ';
+	for (; *text && n + 1 < sizeof(reply->text); text++)
+		reply->text[n++] = isprint((unsigned char)*text) ? *text : '?';
+	reply->text[n] = '\0';
+}
+
+/* "250-text", "250 text", "250": the separator tells whether more comes. */
+static void take_line(struct reply *reply)
+{
+	const char *line = reply->line;
+	char separator = reply->len > 3 ? line[3] : ' ';
+
+	if (reply->len < 3 || !isdigit((unsigned char)line[0]) ||
+	    !isdigit((unsigned char)line[1]) ||
+	    !isdigit((unsigned char)line[2]) ||
+	    (separator != ' ' && separator != '-')) {
+		add_text(reply, line);
+		break_off(reply, "not an SMTP reply");
+		return;
+	}
+	reply->code =
+		(line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+	if (reply->len > 4) {
+		add_text(reply, line + 4);
+		if (strncasecmp(line + 4, "STARTTLS", 8) == 0 &&
+		    !isalnum((unsigned char)line[12]))
+			reply->starttls = true;
+	}
+	if (++reply->lines > REPLY_LINES_MAX)
+		break_off(reply, "a reply of too many lines");
+	reply->complete = reply->complete || separator == ' ';
+	reply->len = 0;
+}
+
+size_t reply_feed(struct reply *reply, const char *data, size_t len)
+{
+	size_t used = 0;
+
+	while (used < len && !reply->complete) {
+		char c = data[used++];
+
+		if (c == '\n') {
+			while (reply->len > 0 &&
+			       reply->line[reply->len - 1] == '\r')
+				reply->len--;
+			reply->line[reply->len] = '\0';
+			take_line(reply);
+		} else if (c == '\0') {
+			break_off(reply, "a NUL byte in a reply");
+		} else if (reply->len + 1 >= sizeof(reply->line)) {
+			break_off(reply, "a reply line that is too long");
+		} else {
+			reply->line[reply->len++] = c;
+		}
+	}
+	return used;
+}
+
+/* Words that tell a refusal of our address from one of the recipient's
+ * domain. The first that fits counts. */
+static const struct {
+	int class; /* 4, 5, or 0 for both */
+	const char *pattern;
+	enum probe_state state;
+} meanings[] = {
+	{ 0, "5.7.606", PROBE_REPUTATION },
+	{ 0, "5.7.511", PROBE_REPUTATION },
+	{ 0, "5.7.513", PROBE_REPUTATION },
+	{ 0, "S3140", PROBE_REPUTATION },
+	{ 0, "S3150", PROBE_REPUTATION },
+	{ 0, "spamhaus", PROBE_REPUTATION },
+	{ 0, "blocked using", PROBE_REPUTATION },
+	{ 0, "banned", PROBE_REPUTATION },
+	{ 0, "blocklist", PROBE_REPUTATION },
+	{ 0, "blacklist", PROBE_REPUTATION },
+	{ 0, "poor reputation", PROBE_REPUTATION },
+	{ 0, "client host", PROBE_REPUTATION },
+	{ 0, "your ip", PROBE_REPUTATION },
+	{ 5, "5.7.64", PROBE_REJECTS },
+	{ 5, "ATTR", PROBE_REJECTS },
+	{ 4, "", PROBE_DEFERS },
+	{ 5, "", PROBE_REJECTS },
+};
+
+enum probe_state reply_classify(const struct reply *reply)
+{
+	int class = reply->code / 100;
+
+	if (reply->fault)
+		return PROBE_SMTP_FAILED;
+	if (class == 2)
+		return PROBE_ACCEPTS;
+	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
+		if ((meanings[i].class == 0 || meanings[i].class == class) &&
+		    strcasestr(reply->text, meanings[i].pattern))
+			return meanings[i].state;
+	return PROBE_SMTP_FAILED;
+}
