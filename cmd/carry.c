@@ -232,6 +232,7 @@ int carry_all(struct context *context, enum carry_mode mode,
 	int status = EXIT_NONE;
 
 	journey.end = &journey.first;
+	interrupt_watch();
 	if (!context_store(context, mode == CARRY_BEGIN, &journey.store, err) ||
 	    !wire_open(&journey.wire, context, WIRE_LOOK, err))
 		return EXIT_NONE;

@@ -136,20 +136,6 @@ static bool bind_plan(struct carry *carry, const struct context *context,
 	return ok;
 }
 
-/* Consent given on this command line is kept for the runs that follow. */
-static void keep_consent(struct carry *carry, const struct context *context)
-{
-	struct migration *migration = &carry->migration;
-	const struct options *options = &context->options;
-
-	if ((!options->yes && !options->plan) || migration->unattended)
-		return;
-	migration->unattended = true;
-	migration->consent_at = context->clock.now(context->clock.self);
-	snprintf(migration->consent_by, sizeof(migration->consent_by), "%s",
-		 options->yes ? "--yes" : "--plan");
-}
-
 /* Where there is no journal to go on with, no lock is left behind either. */
 static bool lock_and_read(struct carry *carry, const struct store *store,
 			  enum carry_mode mode, enum store_found *found,
@@ -177,8 +163,10 @@ void carry_load(struct carry *carry, struct context *context,
 	if (!context_settings(context, carry->domain, &carry->settings, &err) ||
 	    !lock_and_read(carry, store, mode, &found, &err)) {
 		carry_fail(carry, &err);
-		if (mode == CARRY_SWEEP && err.kind == ERR_LOCKED)
+		if (mode == CARRY_SWEEP && err.kind == ERR_LOCKED) {
 			carry->exit = EXIT_WAITING;
+			carry->report.result = RUN_WAITING;
+		}
 		return;
 	}
 	if (found == STORE_ABSENT && mode != CARRY_BEGIN) {
@@ -205,8 +193,9 @@ void carry_load(struct carry *carry, struct context *context,
 	if (carry->is_open && context->options.plan &&
 	    !bind_plan(carry, context, wire, &err))
 		carry_fail(carry, &err);
-	if (carry->is_open)
-		keep_consent(carry, context);
+	/* Allowed once, it holds for the runs that follow. */
+	if (migration_has_override(&carry->migration, "allow-short-ttl", NULL))
+		carry->settings.allow_short_ttl = true;
 }
 
 void carry_unload(struct carry *carry)

@@ -92,6 +92,8 @@ static bool make_plan(struct context *context, struct wire *wire,
 	    !find_migration(context, wire, domain, planning, err) ||
 	    !add_answers(context, migration, err))
 		return false;
+	if (migration_has_override(migration, "allow-short-ttl", NULL))
+		planning->settings.allow_short_ttl = true;
 	observe(&wire->world, &planning->settings, migration,
 		plan_needs(migration->runbook) | FACT_NOBODY, &planning->facts,
 		NULL);

@@ -17,10 +17,11 @@ void interrupt_watch(void)
 	struct sigaction action = { .sa_handler = note,
 				    .sa_flags = SA_RESETHAND };
 
+	if (came)
+		return;
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		sigaction(numbers[i], &action, NULL);
-	signal(SIGPIPE, SIG_IGN);
 }
 
 bool interrupt_came(void)

@@ -2,6 +2,7 @@
 /* Ctrl-C and its like as a flag; a second one ends the program at once. */
 #include <stdbool.h>
 
-/* SIGINT, SIGTERM and SIGHUP set the flag; SIGPIPE becomes an error. */
+/* From now on SIGINT, SIGTERM and SIGHUP set the flag. Called where something
+ * has to be ended well: a journal's move, a child process. */
 void interrupt_watch(void);
 bool interrupt_came(void);

@@ -1,8 +1,8 @@
 /* exodane: reads the command line, finds the command, says how it ended. */
-#include "cmd/interrupt.h"
 #include "cmd/jsonout.h"
 #include "cmd/suggest.h"
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +129,7 @@ int main(int argc, char **argv)
 
 	if (!context)
 		return EXIT_ERROR;
-	interrupt_watch();
+	signal(SIGPIPE, SIG_IGN);
 	if (options_parse(argc, argv, &context->options, &err))
 		status = run(context, &err);
 	else

@@ -1,5 +1,6 @@
 /* The one place that knows which adapters there are. */
 #include "cmd/wire.h"
+#include "cmd/interrupt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,6 +173,13 @@ static bool open_dns(struct wire *wire, const struct context *context,
 	return true;
 }
 
+static bool open_pwsh(const struct exchange_config *config,
+		      struct exchange *out, struct err *err)
+{
+	interrupt_watch();
+	return exchange_pwsh_open(config, out, err);
+}
+
 static bool open_exchange(struct wire *wire, const struct context *context,
 			  const char *domain, struct err *err)
 {
@@ -192,7 +200,7 @@ static bool open_exchange(struct wire *wire, const struct context *context,
 		ok = exchange_manual_open(config->person, &wire->world.exchange,
 					  err);
 	else if (ok)
-		ok = exchange_pwsh_open(config, &wire->world.exchange, err);
+		ok = open_pwsh(config, &wire->world.exchange, err);
 	explicit_bzero(config, sizeof(*config));
 	free(config);
 	if (!ok)
