@@ -1,4 +1,5 @@
 /* What a run writes to the journal besides its moves. */
+#include "steps/moves.h"
 #include "steps/mx.h"
 #include "steps/run.h"
 
@@ -65,8 +66,7 @@ void run_record_overrides(struct run *run)
 		run_save(run);
 }
 
-/* An open write whose zone is somebody else's now is given up: what was before
- * is still waited for, from now on. */
+/* An open write whose zone is somebody else's now is given up. */
 static void give_up_open_write(struct run *run)
 {
 	struct migration *migration = run->migration;
@@ -78,9 +78,51 @@ static void give_up_open_write(struct run *run)
 	if (last->verified_at || last->action.kind != ACTION_MX_WRITE)
 		return;
 	snprintf(last->result.words, sizeof(last->result.words),
-		 "given up: the zone was taken as it is (--accept-zone)");
-	last->visible_at = last->verified_at = run_now(run);
-	last->settled_at = 0;
+		 "given up: somebody else changed the zone");
+	last->verified_at = run_now(run);
+}
+
+/* Somebody else's write is kept as a move that was not ours, so that what was
+ * before it is waited out as after one of ours. */
+static bool adopt_write(struct run *run)
+{
+	struct migration *migration = run->migration;
+	struct action action =
+		moves_write(&run->facts, migration, run->settings, run_now(run),
+			    &run->facts.zone.set);
+	int64_t left_s =
+		mxset_max_ttl(&migration->left) + run->settings->spread;
+
+	give_up_open_write(run);
+	if (migration->n_moves == MOVES_MAX)
+		return false;
+	action.have = migration->left;
+	if (action.settle_s < left_s)
+		action.settle_s = left_s;
+	migration->moves[migration->n_moves++] = (struct move){
+		.step = run_step_id(run),
+		.action = action,
+		.started_at = run_now(run),
+		.applied_at = run_now(run),
+		.verified_at = run_now(run),
+		.found_done = true,
+		.adopted = true,
+	};
+	migration->left = action.want;
+	return true;
+}
+
+/* May the zone be taken as it is? --accept-zone says so; and an undo is glad
+ * to find the set that was there at first. */
+static bool is_acceptable(const struct run *run)
+{
+	const struct migration *migration = run->migration;
+
+	if (run->settings->accept_zone)
+		return true;
+	return migration->runbook == RUNBOOK_UNDO &&
+	       !moves_open(migration, STEP_UNDO_RESTORE) &&
+	       mxset_equal(&run->facts.zone.set, &migration->original);
 }
 
 /* --accept-zone: today's set is what we left, never what we first found. Once,
@@ -88,17 +130,17 @@ static void give_up_open_write(struct run *run)
 void run_accept_zone(struct run *run)
 {
 	struct migration *migration = run->migration;
-	const struct mxset *set = &run->facts.zone.set;
 
 	if (run->zone_accepted || run->facts.zone_known != KNOWN)
 		return;
 	run->zone_accepted = true;
-	if (!run->settings->accept_zone || !migration->left_known ||
-	    mxset_equal(set, &migration->left))
+	if (!migration->left_known || !is_acceptable(run) ||
+	    mxset_equal(&run->facts.zone.set, &migration->left))
 		return;
-	give_up_open_write(run);
-	migration->left = *set;
-	record(run, "accept-zone", "");
+	if (!adopt_write(run))
+		return;
+	if (run->settings->accept_zone)
+		record(run, "accept-zone", "");
 	run_tell(run, TELL_WARNING, "the zone is taken as it is today");
 	if (!run->has_ended)
 		run_save(run);

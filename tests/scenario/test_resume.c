@@ -156,6 +156,24 @@ static void an_unanswered_enable_is_not_sent_again_before_15_minutes(void **s)
 	fake_close(fake);
 }
 
+static void an_unanswered_enable_needs_two_reads_however_late(void **state)
+{
+	struct fake *fake = open_hostile();
+
+	fake->fault = (struct fake_fault){ SITE_EXCHANGE_SET, 1, BEFORE_EFFECT,
+					   ERR_NET };
+	run_until_acted(fake, STEP_ENABLE_DNSSEC);
+	fake->opts.wait = false;
+	fake->migration.unanswered_reads = 0;
+	fake->now += 100000;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_SET], 1);
+	fake->now += 60;
+	fake_run(fake);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_SET], 2);
+	fake_close(fake);
+}
+
 static void an_unanswered_enable_that_takes_hold_late_is_found_done(void **s)
 {
 	struct fake *fake = open_hostile();
@@ -191,6 +209,8 @@ int main(void)
 		cmocka_unit_test(a_fault_at_every_call_gives_the_same_end),
 		cmocka_unit_test(
 			an_unanswered_enable_is_not_sent_again_before_15_minutes),
+		cmocka_unit_test(
+			an_unanswered_enable_needs_two_reads_however_late),
 		cmocka_unit_test(
 			an_unanswered_enable_that_takes_hold_late_is_found_done),
 		cmocka_unit_test(unknown_from_exchange_is_neither_yes_nor_no),

@@ -139,7 +139,39 @@ static void undo_waits_for_an_enable_that_may_still_take_hold(void **state)
 					   ERR_NET };
 	run_until_acted(fake, STEP_ENABLE_DNSSEC);
 	assert_result(fake, undo(fake), RUN_DONE);
+	fake->now += 3600;
 	assert_undone(fake);
+	fake_close(fake);
+}
+
+static void an_mx_put_back_by_hand_is_waited_out_before_dnssec_goes(void **s)
+{
+	struct fake *fake = fake_open();
+	int64_t by_hand;
+
+	fake_run(fake);
+	fake->now += 10000;
+	by_hand = fake->now;
+	fake_zone_set(fake, &fake->migration.original);
+	assert_result(fake, undo(fake), RUN_DONE);
+	assert_true(assert_move(fake, STEP_UNDO_DNSSEC)->started_at >=
+		    by_hand + 3600);
+	assert_undone(fake);
+	fake_close(fake);
+}
+
+static void a_silent_server_is_waited_for(void **state)
+{
+	struct fake *fake = fake_open();
+
+	fake_run(fake);
+	fake->zone.silent[1] = true;
+	fake->opts.wait = false;
+	assert_result(fake, undo(fake), RUN_WAITING);
+	fake->now += 10000;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	assert_int_equal(assert_move(fake, STEP_UNDO_TTL)->visible_at, 0);
+	assert_non_null(strstr(fake->report.hint, "--ignore-server"));
 	fake_close(fake);
 }
 
@@ -179,6 +211,9 @@ int main(void)
 		cmocka_unit_test(undo_is_continued_after_a_stop_at_every_wait),
 		cmocka_unit_test(
 			undo_waits_for_an_enable_that_may_still_take_hold),
+		cmocka_unit_test(
+			an_mx_put_back_by_hand_is_waited_out_before_dnssec_goes),
+		cmocka_unit_test(a_silent_server_is_waited_for),
 		cmocka_unit_test(
 			an_undo_puts_no_host_in_front_that_mta_sts_refuses),
 	};

@@ -122,6 +122,7 @@ static void drift_in_a_wait_blocks_and_shows_the_difference(void **state)
 
 	fake->meddle = meddle;
 	assert_result(fake, fake_run(fake), RUN_BLOCKED);
+	assert_non_null(strstr(fake->report.why, "somebody else"));
 	assert_non_null(strstr(fake->report.why, "mx.elsewhere.example"));
 	assert_non_null(strstr(fake->report.hint, "--accept-zone"));
 	assert_int_equal(fake->zone.writes, 1);
