@@ -79,6 +79,26 @@ static void every_entry_of_the_registry_is_covered(void **state)
 			fail_msg("no server for %s", dns_providers[i]->name);
 }
 
+/* Run last; by the descriptions in the folder that EXODANE_SPECS names. */
+static void every_request_is_as_the_provider_describes(void **state)
+{
+	cJSON *order = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(order, "do", "spec");
+	cJSON *answer = server_do(&suite.server, order);
+	const cJSON *first = cJSON_GetArrayItem(
+		cJSON_GetObjectItem(answer, "violations"), 0);
+	const cJSON *checked = cJSON_GetObjectItem(answer, "checked");
+	if (first)
+		fail_msg("%s", cJSON_GetStringValue(first));
+	if (checked)
+		printf("# %d requests checked by the provider's description\n",
+		       checked->valueint);
+	else
+		printf("# no description to check the requests by\n");
+	cJSON_Delete(answer);
+}
+
 /* Words for what a claim needs and an API has not. */
 static const struct {
 	enum trait trait;
@@ -123,6 +143,8 @@ static size_t collect(struct CMUnitTest *out)
 				say_why_not(&groups[i].claims[k]);
 			else
 				out[n++] = groups[i].claims[k].test;
+	out[n++] = (struct CMUnitTest)cmocka_unit_test(
+		every_request_is_as_the_provider_describes);
 	return n;
 }
 

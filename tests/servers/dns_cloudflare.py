@@ -31,6 +31,9 @@ def refusal(status, code, message):
 
 class Backend:
     settings, canary = None, TOKEN
+    spec = ("cloudflare/openapi-dns-2024-08-06.json", "/client/v4",
+            # Required by the description, in requests too.
+            ("id", "proxiable", "created_on", "modified_on"))
 
     def __init__(self, folder):
         self.lock = threading.RLock()

@@ -33,6 +33,8 @@ def free_port(kind):
 
 
 class Backend:
+    spec = ("powerdns/authoritative-api-openapi.yaml", "/api/v1")
+
     def __init__(self, folder):
         self.folder = folder
         self.database = os.path.join(folder, "pdns.sqlite3")

@@ -19,6 +19,7 @@ class Proxy:
         self.requests = []
         self.history = []
         self.faults = []
+        self.spec, self.judged = None, True
         proxy = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -42,6 +43,7 @@ class Proxy:
     def reset(self):
         with self.lock:
             self.requests, self.history, self.faults = [], [], []
+            self.judged = True
 
     def fault_for(self, method):
         """The fault whose turn it is with this request, if any."""
@@ -63,6 +65,8 @@ class Proxy:
                                   "path": handler.path,
                                   "body": body.decode("utf-8", "replace")})
             fault = self.fault_for(handler.command)
+            if self.spec and self.judged:
+                self.spec.check(handler.command, handler.path, body)
         getattr(self, "do_" + fault["how"])(handler, body, fault)
 
     def forward(self, handler, body):

@@ -13,12 +13,15 @@ line of JSON on standard input with one line, until the input ends:
   {"do": "requests"}              sent since the last zone or reset
   {"do": "history"}               the MX records after each changing request
   {"do": "fault", "how", "on", "after", …}    see dns_proxy.py
+  {"do": "spec"}      how many requests were checked, and what is wrong with them
   {"do": "reset"}                 forgets requests, history and faults
 """
 import importlib
 import json
 import sys
 import tempfile
+
+from dns_spec import spec_for
 
 sys.dont_write_bytecode = True
 
@@ -35,11 +38,16 @@ def carry_out(backend, order):
             mx, ttl = order.pop("mx"), order.pop("ttl")
             order["edit"] = lambda: backend.edit(ttl, mx)
             order["edit_of"] = (ttl, mx)
+        # What is sent after a made-up answer is not to be judged.
+        proxy.judged = False
         return proxy.faults.append(order)
     if verb == "alias":
         return backend.alias()
     if verb == "reset":
         return proxy.reset()
+    if verb == "spec":
+        return proxy.spec and {"checked": proxy.spec.checked,
+                               "violations": proxy.spec.violations}
     return {"mx": backend.mx_now, "others": backend.others,
             "requests": lambda: proxy.requests,
             "history": lambda: proxy.history}[verb]()
@@ -53,6 +61,7 @@ def main():
         return
     with tempfile.TemporaryDirectory() as folder:
         backend = module.Backend(folder)
+        backend.proxy.spec = spec_for(backend)
         try:
             print(json.dumps({"settings": backend.settings,
                               "canary": backend.canary}), flush=True)

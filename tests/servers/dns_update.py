@@ -60,6 +60,7 @@ class UpdateProxy:
         self.upstream_port, self.after_change = upstream_port, after_change
         self.lock = threading.Lock()
         self.requests, self.history, self.faults = [], [], []
+        self.spec = None
         proxy = self
 
         class Handler(socketserver.BaseRequestHandler):

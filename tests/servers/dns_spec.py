@@ -1,0 +1,135 @@
+"""Requests checked against a provider's own OpenAPI description.
+
+Only what those descriptions use: paths with parameters, required and unknown
+query parameters, JSON bodies by schema.
+"""
+import json
+import os
+import re
+import urllib.parse
+
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool,
+         "integer": int, "number": (int, float)}
+
+
+def load(path):
+    """None when it cannot be read here."""
+    with open(path, encoding="utf-8") as file:
+        if path.endswith(".json"):
+            return json.load(file)
+        try:
+            import yaml
+        except ImportError:
+            return None
+        return yaml.load(file, Loader=yaml.BaseLoader)
+
+
+class Spec:
+    def __init__(self, path, base, given_by_server=()):
+        self.document, self.base = load(path), base
+        self.given_by_server = given_by_server
+        self.checked, self.violations = 0, []
+        self.paths = [
+            (re.compile(re.sub(r"\\\{[^}]*\\\}", "([^/]+)", re.escape(p)) +
+                        r"\Z"), item)
+            for p, item in (self.document or {}).get("paths", {}).items()]
+
+    def resolve(self, node):
+        while isinstance(node, dict) and "$ref" in node:
+            target = self.document
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                target = target[part]
+            node = target
+        return node
+
+    def check(self, method, path, body):
+        """Adds what is wrong with a request to violations."""
+        if not self.document:
+            return
+        self.checked += 1
+        url = urllib.parse.urlsplit(path)
+        route = url.path.removeprefix(self.base)
+        found = [(item, item[method.lower()]) for pattern, item in self.paths
+                 if pattern.match(route) and method.lower() in item]
+        if not url.path.startswith(self.base) or not found:
+            self.violations.append(f"{method} {url.path}: not described")
+            return
+        item, operation = found[0]
+        for fault in [*self.query_faults(item, operation, url.query),
+                      *self.body_faults(operation, body)]:
+            self.violations.append(f"{method} {url.path}: {fault}")
+
+    def query_faults(self, item, operation, query):
+        parameters = [self.resolve(p) for p in item.get("parameters", []) +
+                      operation.get("parameters", [])]
+        known = {p["name"]: p for p in parameters if p["in"] == "query"}
+        given = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
+        for name in given:
+            # A filter such as name[exact] is described as an object.
+            if name not in known:
+                yield f"unknown parameter {name}"
+        for name, parameter in known.items():
+            if str(parameter.get("required")).lower() == "true" and \
+               name not in given:
+                yield f"parameter {name} is missing"
+
+    def body_faults(self, operation, body):
+        content = self.resolve(operation.get("requestBody", {})).get(
+            "content", {})
+        schema = content.get("application/json", {}).get("schema")
+        if not body:
+            return
+        if not content:
+            yield "a body that is not described"
+        elif schema:
+            yield from self.faults(json.loads(body), schema, "body")
+
+    def faults(self, value, schema, where):
+        schema = self.resolve(schema)
+        for part in schema.get("allOf", []):
+            yield from self.faults(value, part, where)
+        for word in ("oneOf", "anyOf"):
+            tries = [list(self.faults(value, s, where))
+                     for s in schema.get(word, [])]
+            if tries and all(tries):
+                yield from min(tries, key=len)
+        kind = schema.get("type")
+        if kind in TYPES and not isinstance(value, TYPES[kind]):
+            yield f"{where} is no {kind}"
+            return
+        if "enum" in schema and value not in schema["enum"]:
+            yield f"{where} is none of {schema['enum']}"
+        if isinstance(value, dict):
+            yield from self.object_faults(value, schema, where)
+        if isinstance(value, list) and "items" in schema:
+            for n, item in enumerate(value):
+                yield from self.faults(item, schema["items"], f"{where}[{n}]")
+        if isinstance(value, (int, float)):
+            if value < float(schema.get("minimum", value)) or \
+               value > float(schema.get("maximum", value)):
+                yield f"{where} is out of range"
+
+    def object_faults(self, value, schema, where):
+        properties = schema.get("properties", {})
+        for name in schema.get("required", []):
+            described = self.resolve(properties.get(name, {}))
+            read_only = str(described.get("readOnly")).lower() == "true"
+            if name not in value and not read_only and \
+               name not in self.given_by_server:
+                yield f"{where}.{name} is missing"
+        for name, item in value.items():
+            if name in properties:
+                yield from self.faults(item, properties[name],
+                                       f"{where}.{name}")
+            elif str(schema.get("additionalProperties")).lower() == "false":
+                yield f"{where}.{name} is not described"
+
+
+def spec_for(backend):
+    """By the folder in EXODANE_SPECS; None when there is none to check by."""
+    folder = os.environ.get("EXODANE_SPECS")
+    if not folder or not hasattr(backend, "spec"):
+        return None
+    file, *more = backend.spec
+    path = os.path.join(folder, file)
+    return Spec(path, *more) if os.path.exists(path) else None
