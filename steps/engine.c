@@ -82,6 +82,7 @@ static void accepted(struct run *run, struct move *move)
 		run->migration->left = move->action.want;
 		run->migration->left_known = true;
 	}
+	learn_result(run->migration, &move->result);
 	run->failures = 0;
 	run->report->moves_done++;
 	run_tell(run, TELL_GOOD, "accepted");

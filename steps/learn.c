@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Where Exchange does not expect one (ExpectedMxRecord). */
+#define DEFAULT_PREFERENCE 10
+
 /* What learning works on. */
 struct lesson {
 	const struct facts *facts;
@@ -88,15 +91,21 @@ static void learn_first_states(struct lesson *lesson)
 }
 
 /* The host is bound once, and compared from then on. */
-static void learn_assigned(struct lesson *lesson, const char *host,
-			   bool has_preference, uint16_t preference)
+static bool bind_host(struct migration *migration, const char *host,
+		      bool has_preference, uint16_t preference)
 {
-	struct migration *migration = lesson->migration;
-
 	if (!host[0] || migration->assigned[0])
-		return;
-	set_name(lesson, migration->assigned, host);
-	migration->assigned_preference = has_preference ? preference : 10;
+		return false;
+	snprintf(migration->assigned, sizeof(migration->assigned), "%s", host);
+	migration->assigned_preference =
+		has_preference ? preference : DEFAULT_PREFERENCE;
+	return true;
+}
+
+void learn_result(struct migration *migration, const struct result *result)
+{
+	bind_host(migration, result->assigned, result->has_preference,
+		  result->preference);
 }
 
 static void learn_exchange(struct lesson *lesson)
@@ -106,9 +115,10 @@ static void learn_exchange(struct lesson *lesson)
 	if (lesson->facts->exchange_known != KNOWN)
 		return;
 	learn_first_states(lesson);
-	if (status->dnssec == FEATURE_STATE_ENABLED)
-		learn_assigned(lesson, status->assigned, status->has_preference,
-			       status->preference);
+	if (status->dnssec == FEATURE_STATE_ENABLED &&
+	    bind_host(lesson->migration, status->assigned,
+		      status->has_preference, status->preference))
+		lesson->changed = true;
 }
 
 static void learn_policy(struct lesson *lesson)
@@ -260,10 +270,6 @@ static void learn_last_feature(struct lesson *lesson)
 	if (move->verified_at || move->action.kind == ACTION_MX_WRITE)
 		return;
 	follow_feature(lesson, move);
-	if (move->action.feature == FEATURE_DNSSEC && move->applied_at)
-		learn_assigned(lesson, move->result.assigned,
-			       move->result.has_preference,
-			       move->result.preference);
 }
 
 bool learn(const struct facts *facts, const struct settings *settings,

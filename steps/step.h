@@ -221,6 +221,8 @@ void observe_more(struct world *world, const struct settings *settings,
  */
 bool learn(const struct facts *facts, const struct settings *settings,
 	   int64_t now, struct migration *migration);
+/* The host that an Enable- named. */
+void learn_result(struct migration *migration, const struct result *result);
 
 /* The facts as they will be once the action has taken hold everywhere. */
 struct facts project(const struct facts *facts, const struct action *action,

@@ -11,7 +11,6 @@
 #define FAKE_SERVERS_MAX 4
 #define FAKE_VERSIONS_MAX 128
 #define FAKE_ANSWERS_MAX 16
-#define FAKE_ARENA (1 << 18)
 
 #define FAKE_DOMAIN "contoso.ch"
 #define FAKE_LEGACY "contoso-ch.mail.protection.outlook.com"
@@ -123,8 +122,6 @@ struct fake {
 	unsigned interrupt_sleep; /* Ctrl-C in that sleep; 0 never */
 	/* Called at every sleep, before it: a meddler. */
 	void (*meddle)(struct fake *fake);
-	size_t arena_used;
-	char arena[FAKE_ARENA];
 };
 
 /* A legacy domain at TTL 3600, preference 10, three servers; everything works.

@@ -9,29 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *keep(struct fake *fake, size_t size)
+/* The resolver's answers own each of their parts. */
+static void *part(size_t n, size_t size)
 {
-	void *out = fake->arena + fake->arena_used;
+	void *out = calloc(n ? n : 1, size);
 
-	fake->arena_used += (size + 15) & ~(size_t)15;
-	if (fake->arena_used > FAKE_ARENA)
+	if (!out)
 		abort();
-	memset(out, 0, size);
 	return out;
 }
 
-static struct dns_record record(struct fake *fake, const char *owner,
-				uint16_t type, uint32_t ttl, const void *data,
-				size_t len)
+static struct dns_record record(const char *owner, uint16_t type, uint32_t ttl,
+				const void *data, size_t len)
 {
 	struct dns_record out = { .type = type, .ttl = ttl };
-	uint8_t *rdata = keep(fake, len);
+	uint8_t *rdata = part(len, 1);
 
 	snprintf(out.owner, sizeof(out.owner), "%s", owner);
 	memcpy(rdata, data, len);
 	out.rdata = rdata;
 	out.rdlen = (uint16_t)len;
-	out.text = "";
+	out.text = part(1, 1);
 	return out;
 }
 
@@ -52,18 +50,17 @@ static size_t to_wire(const char *name, uint8_t *out)
 	return len;
 }
 
-static size_t mx_records(struct fake *fake, const struct mxset *set,
-			 struct dns_record **out)
+static size_t mx_records(const struct mxset *set, struct dns_record **out)
 {
-	*out = keep(fake, sizeof(**out) * (set->n + 1));
+	*out = part(set->n, sizeof(**out));
 	for (size_t i = 0; i < set->n; i++) {
 		uint8_t rdata[300];
 		size_t len = to_wire(set->mx[i].exchange, rdata + 2) + 2;
 
 		rdata[0] = (uint8_t)(set->mx[i].preference >> 8);
 		rdata[1] = (uint8_t)set->mx[i].preference;
-		(*out)[i] = record(fake, FAKE_DOMAIN, DNS_MX, set->mx[i].ttl,
-				   rdata, len);
+		(*out)[i] =
+			record(FAKE_DOMAIN, DNS_MX, set->mx[i].ttl, rdata, len);
 	}
 	return set->n;
 }
@@ -75,8 +72,8 @@ static size_t address_records(struct fake *fake, const char *host,
 
 	if (!fake_host_exists(fake, host, fake->now))
 		return 0;
-	*out = keep(fake, sizeof(**out));
-	(*out)[0] = record(fake, host, DNS_A, 60, address, sizeof(address));
+	*out = part(1, sizeof(**out));
+	(*out)[0] = record(host, DNS_A, 60, address, sizeof(address));
 	return 1;
 }
 
@@ -88,8 +85,8 @@ static size_t tlsa_records(struct fake *fake, const char *name,
 	if (strcmp(name, "_25._tcp." FAKE_NEW) != 0 ||
 	    !fake_host_has_tlsa(fake, fake->now))
 		return 0;
-	*out = keep(fake, sizeof(**out));
-	(*out)[0] = record(fake, name, DNS_TLSA, 300, rdata, sizeof(rdata));
+	*out = part(1, sizeof(**out));
+	(*out)[0] = record(name, DNS_TLSA, 300, rdata, sizeof(rdata));
 	return 1;
 }
 
@@ -101,8 +98,8 @@ static size_t sts_records(struct fake *fake, const char *name,
 	if (strcmp(name, "_mta-sts." FAKE_DOMAIN) != 0 ||
 	    fake->sts.mode == STS_ABSENT)
 		return 0;
-	*out = keep(fake, sizeof(**out));
-	(*out)[0] = record(fake, name, DNS_TXT, fake->sts.txt_ttl, text,
+	*out = part(1, sizeof(**out));
+	(*out)[0] = record(name, DNS_TXT, fake->sts.txt_ttl, text,
 			   sizeof(text) - 1);
 	return 1;
 }
@@ -113,7 +110,7 @@ static size_t records_of(struct fake *fake, const struct dns_question *question,
 	*out = NULL;
 	switch (question->type) {
 	case DNS_MX:
-		return mx_records(fake, fake_zone_now(fake), out);
+		return mx_records(fake_zone_now(fake), out);
 	case DNS_A:
 		return address_records(fake, question->name, out);
 	case DNS_TLSA:
@@ -141,7 +138,6 @@ static bool ask(void *self, const struct dns_question *questions, size_t n,
 {
 	struct fake *fake = self;
 
-	fake->arena_used = 0;
 	fake_called(fake, SITE_ASK, 1);
 	if (fake_fails(fake, SITE_ASK, BEFORE_EFFECT, err))
 		return false;
@@ -167,8 +163,8 @@ static void zone_server(struct fake *fake, size_t i, struct server_answer *out)
 		return;
 	out->verdict = zone->verdict;
 	out->expires_at = fake->now + zone->signature_s;
-	out->n_records = mx_records(fake, fake_zone_at(fake, i, fake->now),
-				    &out->records);
+	out->n_records =
+		mx_records(fake_zone_at(fake, i, fake->now), &out->records);
 }
 
 static void host_server(struct fake *fake, const struct dns_question *question,
@@ -192,8 +188,8 @@ static void answer_authority(struct fake *fake,
 	snprintf(out->zone, sizeof(out->zone), "%s",
 		 is_zone ? FAKE_DOMAIN : "o-v1.mx.microsoft");
 	out->n_servers = n;
-	out->servers = keep(fake, n * sizeof(out->servers[0]));
-	out->parent_ns = keep(fake, n * sizeof(out->parent_ns[0]));
+	out->servers = part(n, sizeof(out->servers[0]));
+	out->parent_ns = part(n, sizeof(out->parent_ns[0]));
 	out->n_parent_ns = n;
 	for (size_t i = 0; i < n; i++) {
 		if (is_zone)
@@ -210,7 +206,6 @@ static bool authority(void *self, const struct dns_question *questions,
 {
 	struct fake *fake = self;
 
-	fake->arena_used = 0;
 	fake_called(fake, SITE_AUTHORITY, 1);
 	if (fake_fails(fake, SITE_AUTHORITY, BEFORE_EFFECT, err))
 		return false;

@@ -1,0 +1,198 @@
+/* What check says, from facts alone. */
+#include "steps/diagnose.h"
+#include "tests/unit/steps/guards.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct finding *find(const struct diagnosis *d, const char *id)
+{
+	for (size_t i = 0; i < d->n_findings; i++)
+		if (strcmp(d->findings[i].id, id) == 0)
+			return &d->findings[i];
+	return NULL;
+}
+
+/* A domain after its migration: signed, only the new host, DANE good. */
+static struct world_case *good(void)
+{
+	struct world_case *c =
+		case_feature(ACTION_EXCHANGE_ENABLE, FEATURE_DANE);
+	struct host_facts *host = case_host(c, NEW);
+
+	c->facts.at = NOW;
+	c->facts.chain.verdict = VERDICT_SECURE;
+	c->facts.reports_known = KNOWN;
+	snprintf(c->facts.tls_rpt, sizeof(c->facts.tls_rpt), "%s",
+		 "v=TLSRPTv1; rua=mailto:a@contoso.ch");
+	host->tlsa_known = KNOWN;
+	host->n_tlsa = 2;
+	host->dane = DANE_GOOD;
+	host->n_addresses = 1;
+	host->probes[0].cert_seen = true;
+	host->probes[0].cert_ends_at = NOW + 90 * 86400;
+	return c;
+}
+
+static struct diagnosis judge(struct world_case *c)
+{
+	struct diagnosis out;
+
+	diagnose("contoso.ch", &c->facts, &c->settings, &out);
+	case_free(c);
+	return out;
+}
+
+static void a_migrated_domain_is_good(void **state)
+{
+	struct diagnosis d = judge(good());
+
+	assert_int_equal(d.verdict, STATUS_GOOD);
+	assert_int_equal(d.stage, STAGE_NEW);
+	assert_int_equal(d.dane, DANE_GOOD);
+	assert_non_null(strstr(d.next, "Nothing"));
+}
+
+static void an_unsigned_zone_is_bad(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.chain.verdict = VERDICT_INSECURE;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_BAD);
+	assert_int_equal(d.dane, DANE_NONE);
+	assert_int_equal(find(&d, "mx-chain")->status, STATUS_BAD);
+}
+
+static void the_legacy_stage_is_a_warning(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	case_put(c, LEGACY, 0, NULL, 0);
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+	assert_int_equal(d.stage, STAGE_LEGACY);
+	assert_int_equal(find(&d, "dane-none")->status, STATUS_WARNING);
+	assert_non_null(strstr(d.next, "exodane plan contoso.ch"));
+}
+
+static void what_could_not_be_told_is_neither_good_nor_bad(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	case_host(c, NEW)->smtp_known = COULD_NOT_TELL;
+	case_host(c, NEW)->dane = DANE_UNKNOWN;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_UNKNOWN);
+	assert_int_equal(find(&d, "host-smtp")->status, STATUS_UNKNOWN);
+}
+
+static void tlsa_that_do_not_match_are_bad(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	case_host(c, NEW)->dane = DANE_BAD;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_BAD);
+	assert_int_equal(d.dane, DANE_BAD);
+}
+
+static void servers_that_differ_are_named(void **state)
+{
+	struct world_case *c = good();
+	struct served *served = &c->facts.served;
+	struct diagnosis d;
+
+	served->n_servers = 2;
+	served->n_sets = 2;
+	served->servers[1] = served->servers[0];
+	snprintf(served->servers[1].server, sizeof(served->servers[1].server),
+		 "%s", "ns2.hoster.example");
+	served->servers[1].set = 1;
+	mxset_add(&served->sets[1], LEGACY, 10, 60);
+	d = judge(c);
+	assert_string_equal(find(&d, "mx-servers-differ")->subject,
+			    "ns2.hoster.example");
+}
+
+static void a_foreign_mx_warns(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	case_put(c, NEW, 10, "backup.example", 50);
+	d = judge(c);
+	assert_int_equal(d.stage, STAGE_OTHER);
+	assert_string_equal(find(&d, "mx-foreign")->subject, "backup.example");
+}
+
+static void a_policy_that_does_not_match_is_told_with_what_to_publish(void **s)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.sts.mode = STS_ENFORCE;
+	c->facts.sts.n_mx = 1;
+	snprintf(c->facts.sts.mx[0], sizeof(c->facts.sts.mx[0]), "%s",
+		 "*.mx.microsoft");
+	d = judge(c);
+	assert_false(d.sts_matches_now);
+	assert_int_equal(find(&d, "mta-sts-blocks-now")->status, STATUS_BAD);
+	assert_non_null(strstr(find(&d, "mta-sts-blocks-new")->hint, NEW));
+}
+
+static void missing_reports_and_certificates_that_end_warn(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.tls_rpt[0] = '\0';
+	case_host(c, NEW)->probes[0].cert_ends_at = NOW + 13 * 86400;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+	assert_non_null(find(&d, "tls-rpt"));
+	assert_non_null(find(&d, "host-certificate-ends"));
+}
+
+static void stages_are_told_by_the_hosts(void **state)
+{
+	struct mxset set = { 0 };
+
+	assert_int_equal(stage_of(&set, true), STAGE_NONE);
+	mxset_add(&set, "mx1.pphosted.com", 10, 60);
+	assert_int_equal(stage_of(&set, false), STAGE_GATEWAY);
+	mxset_add(&set, LEGACY, 20, 60);
+	assert_int_equal(stage_of(&set, false), STAGE_OTHER);
+	mxset_remove(&set, "mx1.pphosted.com");
+	mxset_add(&set, NEW, 30, 60);
+	assert_int_equal(stage_of(&set, false), STAGE_BOTH);
+	set.n = 0;
+	mxset_add(&set, "mail.example", 10, 60);
+	assert_int_equal(stage_of(&set, false), STAGE_OTHER);
+	assert_int_equal(stage_of(&set, true), STAGE_GATEWAY);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_migrated_domain_is_good),
+		cmocka_unit_test(an_unsigned_zone_is_bad),
+		cmocka_unit_test(the_legacy_stage_is_a_warning),
+		cmocka_unit_test(
+			what_could_not_be_told_is_neither_good_nor_bad),
+		cmocka_unit_test(tlsa_that_do_not_match_are_bad),
+		cmocka_unit_test(servers_that_differ_are_named),
+		cmocka_unit_test(a_foreign_mx_warns),
+		cmocka_unit_test(
+			a_policy_that_does_not_match_is_told_with_what_to_publish),
+		cmocka_unit_test(
+			missing_reports_and_certificates_that_end_warn),
+		cmocka_unit_test(stages_are_told_by_the_hosts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+/* How the outside is asked: what, when, and how often. */
+#include "tests/fakes/fake.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct facts *look(struct fake *fake, unsigned needs)
+{
+	struct facts *facts = calloc(1, sizeof(*facts));
+
+	observe(&fake->world, &fake->settings, &fake->migration, needs, facts,
+		NULL);
+	return facts;
+}
+
+static void a_group_that_is_not_needed_is_not_asked(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts = look(fake, FACT_SERVED);
+
+	assert_int_equal(facts->served_known, KNOWN);
+	assert_int_equal(facts->zone_known, NOT_ASKED);
+	assert_int_equal(facts->exchange_known, NOT_ASKED);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_READ], 0);
+	assert_int_equal(fake->calls[SITE_PROBE], 0);
+	free(facts);
+	fake_close(fake);
+}
+
+static void everything_takes_few_calls(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts = look(fake, (1 << 9) - 1);
+
+	assert_int_equal(fake->calls[SITE_MX_READ], 1);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_READ], 1);
+	assert_int_equal(fake->calls[SITE_AUTHORITY], 1);
+	assert_int_equal(fake->calls[SITE_ASK], 2); /* texts; addresses */
+	assert_int_equal(fake->calls[SITE_PROBE], 1);
+	free(facts);
+	fake_close(fake);
+}
+
+static void tlsa_are_not_asked_for_where_addresses_are_not_secure(void **s)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts = look(fake, FACT_TLSA);
+
+	assert_int_equal(facts->n_hosts, 1);
+	assert_int_equal(facts->hosts[0].verdict, VERDICT_INSECURE);
+	assert_int_equal(facts->hosts[0].tlsa_known, NOT_ASKED);
+	free(facts);
+	fake_close(fake);
+}
+
+static void a_new_host_is_looked_for_at_its_own_servers_first(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts;
+	unsigned asks;
+
+	/* Enabled, yet not published: the resolver hears no question. */
+	fake->exchange.dnssec = (struct fake_feature){ fake->now, FAKE_NEVER };
+	fake->exchange.publish_s = 1000;
+	fake->zone.versions[0].set.n = 0;
+	mxset_add(&fake->zone.versions[0].set, FAKE_NEW, 10, 60);
+	asks = fake->calls[SITE_ASK];
+	facts = look(fake, FACT_HOSTS | FACT_TLSA);
+	assert_int_equal(fake->calls[SITE_ASK], asks);
+	assert_int_equal(facts->hosts[0].known, KNOWN);
+	assert_false(facts->hosts[0].exists);
+	free(facts);
+	fake->now += 1000;
+	facts = look(fake, FACT_HOSTS | FACT_TLSA);
+	assert_int_equal(fake->calls[SITE_ASK], asks + 1);
+	assert_true(facts->hosts[0].exists);
+	assert_int_equal(facts->hosts[0].tlsa_known, KNOWN);
+	free(facts);
+	fake_close(fake);
+}
+
+static void where_a_person_is_the_hands_servers_tell_the_zone(void **state)
+{
+	struct fake *fake = fake_open();
+	struct mxset set = { 0 };
+	struct facts *facts;
+
+	fake->world.dns.mx_read = NULL;
+	fake->world.dns.manual = true;
+	facts = look(fake, FACT_ZONE);
+	assert_int_equal(facts->zone_known, KNOWN);
+	assert_true(mxset_identical(&facts->zone.set, fake_zone_now(fake)));
+	free(facts);
+	mxset_add(&set, FAKE_LEGACY, 10, 60);
+	fake_zone_set(fake, &set); /* the servers disagree for a while */
+	facts = look(fake, FACT_ZONE);
+	assert_int_equal(facts->zone_known, COULD_NOT_TELL);
+	free(facts);
+	fake_close(fake);
+}
+
+static void a_manual_zone_is_migrated_all_the_same(void **state)
+{
+	struct fake *fake = fake_open();
+
+	fake->world.dns.mx_read = NULL;
+	fake->world.dns.manual = true;
+	assert_int_equal(fake_run(fake), RUN_DONE);
+	assert_int_equal(fake_stranded_at(fake), 0);
+	assert_int_equal(fake_zone_now(fake)->n, 1);
+	fake_close(fake);
+}
+
+static void a_manual_exchange_is_read_once_and_the_journal_serves(void **state)
+{
+	struct fake *fake = fake_open();
+
+	fake->world.exchange.manual = true;
+	assert_int_equal(fake_run(fake), RUN_DONE);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_READ], 1);
+	fake_close(fake);
+}
+
+static void nobody_is_asked_for_facts_of_a_dry_run(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts;
+
+	fake->world.exchange.manual = true;
+	facts = look(fake, FACT_EXCHANGE | FACT_NOBODY);
+	assert_int_equal(facts->exchange_known, NOT_ASKED);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_READ], 0);
+	free(facts);
+	fake_close(fake);
+}
+
+static void what_fails_could_not_be_told(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts;
+
+	fake->fault =
+		(struct fake_fault){ SITE_ASK, 1, BEFORE_EFFECT, ERR_NET };
+	facts = look(fake, FACT_CHAIN | FACT_STS | FACT_REPORTS);
+	assert_int_equal(facts->chain_known, COULD_NOT_TELL);
+	assert_int_equal(facts->sts_known, COULD_NOT_TELL);
+	assert_int_equal(facts->reports_known, COULD_NOT_TELL);
+	free(facts);
+	fake_close(fake);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_group_that_is_not_needed_is_not_asked),
+		cmocka_unit_test(everything_takes_few_calls),
+		cmocka_unit_test(
+			tlsa_are_not_asked_for_where_addresses_are_not_secure),
+		cmocka_unit_test(
+			a_new_host_is_looked_for_at_its_own_servers_first),
+		cmocka_unit_test(
+			where_a_person_is_the_hands_servers_tell_the_zone),
+		cmocka_unit_test(a_manual_zone_is_migrated_all_the_same),
+		cmocka_unit_test(
+			a_manual_exchange_is_read_once_and_the_journal_serves),
+		cmocka_unit_test(nobody_is_asked_for_facts_of_a_dry_run),
+		cmocka_unit_test(what_fails_could_not_be_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
