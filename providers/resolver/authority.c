@@ -99,8 +99,9 @@ static void find_zones(struct authority_run *run)
 		want_zones(&run->jobs[i], i, &errands);
 	errands_recursive(&errands, run->asker, run->end_ms);
 	for (size_t i = 0; i + 1 < errands.n; i += 2)
-		take_zone(&run->jobs[errands.about[i].job], &errands.queries[i],
-			  &errands.queries[i + 1]);
+		take_zone(&run->jobs[errands.about[i].job],
+			  errands_query(&errands, i),
+			  errands_query(&errands, i + 1));
 	errands_free(&errands);
 }
 
@@ -146,7 +147,7 @@ static void find_addresses(struct authority_run *run)
 		struct server_names *names = errands.about[i].of_parent
 						     ? &job->parents
 						     : &job->child;
-		const ldns_pkt *reply = errands.queries[i].reply;
+		const ldns_pkt *reply = errands_query(&errands, i)->reply;
 
 		names->ns[errands.about[i].ns].asked = true;
 		for (size_t k = 0;
@@ -182,7 +183,7 @@ static void find_delegations(struct authority_run *run)
 	errands_direct(&errands, run->end_ms);
 	for (size_t i = 0; i < errands.n; i++) {
 		struct authority_job *job = &run->jobs[errands.about[i].job];
-		const ldns_pkt *reply = errands.queries[i].reply;
+		const ldns_pkt *reply = errands_query(&errands, i)->reply;
 		ldns_rdf *zone = reply ? name_parse(job->zone) : NULL;
 
 		if (zone) {
@@ -231,8 +232,8 @@ static void ask_servers(struct authority_run *run)
 	errands_direct(&errands, run->end_ms);
 	for (size_t i = 0; i + 1 < errands.n; i += 2)
 		authority_take(&run->jobs[errands.about[i].job],
-			       &errands.about[i], &errands.queries[i],
-			       &errands.queries[i + 1], now);
+			       &errands.about[i], errands_query(&errands, i),
+			       errands_query(&errands, i + 1), now);
 	errands_free(&errands);
 }
 

@@ -28,9 +28,10 @@ struct authority_job {
 	struct trust trust;
 };
 
-/* Queries that belong to jobs. */
+/* What a query is for. Several errands may share one query. */
 struct errand {
 	size_t job;
+	size_t query;	/* index into queries; set by errands_add */
 	size_t ns;	/* index into child or parents */
 	bool of_parent; /* about the parent zone's servers */
 	char address[ADDRESS_MAX];
@@ -38,12 +39,17 @@ struct errand {
 };
 struct errands {
 	size_t n, room;
-	struct query *queries;
 	struct errand *about;
+	size_t n_queries, query_room;
+	struct query *queries;
+	struct endpoint *to; /* one per query */
 };
-/* A new query, zeroed but for name and type, or NULL. */
-struct query *errands_add(struct errands *errands, const char *name,
-			  uint16_t type, const struct errand *about);
+/* Asks name and type of about->to (an empty one: of the resolver); what is
+ * asked already is not asked again. False when memory ran out. */
+bool errands_add(struct errands *errands, const char *name, uint16_t type,
+		 const struct errand *about);
+/* The query of the i-th errand. */
+const struct query *errands_query(const struct errands *errands, size_t i);
 void errands_recursive(struct errands *errands, struct asker *asker,
 		       int64_t end_ms);
 void errands_direct(struct errands *errands, int64_t end_ms);

@@ -90,7 +90,7 @@ void denial_load(const ldns_pkt *pkt, const ldns_rdf *zone,
 		ldns_rr_type type = ldns_rr_get_type(rr);
 
 		if ((type == LDNS_RR_TYPE_NSEC && ldns_rr_rd_count(rr) >= 2) ||
-		    (type == LDNS_RR_TYPE_NSEC3 && ldns_rr_rd_count(rr) >= 6))
+		    (type == LDNS_RR_TYPE_NSEC3 && ldns_rr_rd_count(rr) >= 5))
 			load_one(pkt, rr, keys, now, budget, out);
 	}
 }

@@ -200,19 +200,37 @@ static void weigh_denial(struct judge *judge, const struct pool_entry *entry,
 	}
 }
 
-static void weigh_cname(struct judge *judge, struct rrset *cname,
+/* An alias where a DS was asked for: then here is no delegation. */
+static void weigh_alias(struct judge *judge, struct rrset *alias,
 			struct trust *trust)
 {
 	struct sig_proof proof;
 
-	verify_rrset(cname, trust->keys, trust->zone, judge->now,
+	verify_rrset(alias, trust->keys, trust->zone, judge->now,
 		     &judge->budget, &proof);
 	if (proof.state == PROOF_GOOD)
 		return;
-	links_signature(&trust->links, trust->zone, "a CNAME on the way",
+	links_signature(&trust->links, trust->zone, "an alias on the way",
 			&proof, judge->now);
-	trust_stop(trust, VERDICT_BOGUS, "the signature over a CNAME %s",
+	trust_stop(trust, VERDICT_BOGUS, "the signature over an alias %s",
 		   proof_state_text(proof.state));
+}
+
+/* A DNAME of this zone, above the name: nothing below it is a delegation. */
+static bool find_dname(const ldns_pkt *reply, const ldns_rdf *name,
+		       const ldns_rdf *zone, struct rrset *out)
+{
+	uint8_t k = ldns_dname_label_count(name);
+	bool found = false;
+
+	while (!found && k-- > ldns_dname_label_count(zone)) {
+		ldns_rdf *owner = name_ancestor(name, k);
+
+		found = rrset_find(reply, LDNS_SECTION_ANSWER, owner,
+				   LDNS_RR_TYPE_DNAME, out);
+		ldns_rdf_deep_free(owner);
+	}
+	return found;
 }
 
 /* One label further down. False: missing. */
@@ -245,9 +263,10 @@ static bool descend(struct judge *judge, const ldns_rdf *child,
 	if (rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
 		       LDNS_RR_TYPE_DS, &rrset))
 		ok = take_ds(judge, child, &rrset, trust);
-	else if (rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
+	else if (find_dname(entry->reply, child, trust->zone, &rrset) ||
+		 rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
 			    LDNS_RR_TYPE_CNAME, &rrset))
-		weigh_cname(judge, &rrset, trust);
+		weigh_alias(judge, &rrset, trust);
 	else
 		weigh_denial(judge, entry, child, trust, more);
 	rrset_free(&rrset);

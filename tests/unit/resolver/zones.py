@@ -1,0 +1,153 @@
+"""A small tree of signed zones, made with BIND's tools and served by NSD.
+
+One server on loopback holds them all, so it answers like a resolver whose
+cache is full; what it holds is signed well, or broken in one way each.
+"""
+import pathlib
+import re
+import socket
+import subprocess
+import time
+
+SERVERS = "@ NS ns.test.\n"
+SOA = "@ SOA ns.test. h.test. 1 3600 600 86400 60\n"
+
+
+def tool(*command, cwd):
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{command[0]}: {done.stderr.strip()}")
+    return done.stdout
+
+
+class Zone:
+    """records: zone-file lines; sign: arguments of dnssec-signzone, or None."""
+
+    def __init__(self, folder, name, records="", algorithm="ECDSAP256SHA256",
+                 sign=(), spoil=None, ds_digest="-2", ds_edit=None, parent=None):
+        self.folder, self.name, self.records = folder, name, records
+        self.algorithm, self.sign, self.spoil = algorithm, sign, spoil
+        self.ds_digest, self.ds_edit, self.parent = ds_digest, ds_edit, parent
+        self.children = []
+        if parent:
+            parent.children.append(self)
+
+    @property
+    def file(self):
+        return self.folder / ("root" if self.name == "." else self.name)
+
+    def text(self):
+        origin = self.name if self.name == "." else self.name + "."
+        lines = f"$ORIGIN {origin}\n$TTL 300\n{SOA}{SERVERS}{self.records}"
+        for child in self.children:
+            lines += f"{child.name}. NS ns.test.\n" + child.ds
+        return lines
+
+    def build(self):
+        """Children first: their DS belong into this zone."""
+        for child in self.children:
+            child.build()
+        self.file.write_text(self.text())
+        self.ds = ""
+        if self.sign is None:
+            return
+        key = tool("dnssec-keygen", "-q", "-a", self.algorithm, "-f", "KSK",
+                   *(["-b", "2048"] if "RSA" in self.algorithm else []),
+                   self.name, cwd=self.folder).strip()
+        public = (self.folder / f"{key}.key").read_text()
+        self.file.write_text(self.text() + "\n".join(
+            line for line in public.split("\n") if not line.startswith(";")))
+        self.sign_with(key)
+        signed = pathlib.Path(f"{self.file}.s").read_text()
+        self.file.write_text(self.spoil(signed) if self.spoil else signed)
+        self.ds = tool("dnssec-dsfromkey", self.ds_digest, f"{key}.key",
+                       cwd=self.folder)
+        if self.ds_edit:
+            self.ds = self.ds_edit(self.ds)
+
+    def sign_with(self, key):
+        if self.sign and self.sign[0] == "ldns":    # BIND's refuses too much
+            tool("ldns-signzone", *self.sign[1:], "-o", self.name, "-f",
+                 f"{self.file}.s", self.file.name, key, cwd=self.folder)
+            return
+        tool("dnssec-signzone", "-P", "-z", "-o", self.name, "-f", f"{self.file}.s",
+             *(self.sign or ("-s", "20200101000000", "-e", "20380101000000")),
+             self.file.name, key, cwd=self.folder)
+
+
+def all_of(zone):
+    yield zone
+    for child in zone.children:
+        yield from all_of(child)
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Server:
+    def __init__(self, folder, root):
+        self.port = free_port()
+        conf = folder / "nsd.conf"
+        conf.write_text(
+            f"server:\n ip-address: 127.0.0.1@{self.port}\n zonesdir: {folder}\n"
+            f" pidfile: {folder}/nsd.pid\n xfrdfile: \"\"\n username: \"\"\n"
+            f" zonelistfile: {folder}/zone.list\n logfile: {folder}/nsd.log\n"
+            " server-count: 1\n hide-version: yes\n rrl-ratelimit: 0\n"
+            "remote-control:\n control-enable: no\n" + "".join(
+                f"zone:\n name: \"{zone.name}\"\n zonefile: {zone.file}\n"
+                for zone in all_of(root)))
+        self.log = folder / "nsd.log"
+        self.process = subprocess.Popen(
+            ["nsd", "-d", "-c", str(conf)], stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL)
+
+    def wait(self):
+        question = bytes.fromhex("000100000001000000000000") + b"\0\0\6\0\1"
+        for _ in range(100):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+                one.settimeout(0.2)
+                one.connect(("127.0.0.1", self.port))
+                try:
+                    one.send(question)
+                    if one.recv(512):
+                        return
+                except OSError:
+                    time.sleep(0.1)
+        raise RuntimeError("NSD does not answer: " + self.log.read_text()[-500:])
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+# ---- ways to spoil a signed zone ----
+
+def without_signature(owner, kind):
+    """Takes out the RRSIG of that owner that covers kind."""
+
+    def spoil(text):
+        lines, out, current = text.split("\n"), [], ""
+        skip = False
+        for line in lines:
+            if line and not line[0].isspace() and line[0] not in ";$":
+                current = line.split()[0]
+            if skip:
+                skip = ")" not in line
+                continue
+            if re.search(rf"RRSIG\s+{kind} ", line) and current == owner:
+                skip = "(" in line and ")" not in line
+                continue
+            out.append(line)
+        return "\n".join(out)
+    return spoil
+
+
+def changed(old, new):
+    def spoil(text):
+        if old not in text:
+            raise RuntimeError(f"{old!r} is not in the zone")
+        return text.replace(old, new)
+    return spoil
