@@ -202,6 +202,23 @@ static bool read_back(const struct recordwise *api, const char *owner,
 	return true;
 }
 
+/* Plans anew what is left; nothing but deletions may be. */
+static bool look_before_deleting(const struct recordwise *api,
+				 const char *owner, const struct mxset *have,
+				 const struct mxset *want,
+				 struct record_plan *plan, struct err *err)
+{
+	if (!look(api, owner, have, want, plan, err))
+		return false;
+	if (count_additions(plan) == 0)
+		return true;
+	err_set(err, ERR_BUSY,
+		"%s: %s was added to, but the API does not show it yet; "
+		"nothing was deleted",
+		api->who, owner);
+	return err_hint(err, "run the same command again in a minute");
+}
+
 /*
  * Nothing is deleted before the API shows all that was to be added, and what
  * goes is looked at once more just before.
@@ -221,14 +238,9 @@ bool recordwise_write(const struct recordwise *api, const char *owner,
 	if (!carry_out(api, owner, &plan, 0, additions, err))
 		return false;
 	if (additions > 0 && additions < plan.n) {
-		if (!look(api, owner, have, want, &plan, err))
+		if (!look_before_deleting(api, owner, have, want, &plan, err))
 			return false;
-		additions = count_additions(&plan);
-		if (additions > 0)
-			return err_set(err, ERR_BUSY,
-				       "%s: %s was added to, but the API does "
-				       "not show it yet; nothing was deleted",
-				       api->who, owner);
+		additions = 0;
 	}
 	return carry_out(api, owner, &plan, additions, plan.n, err) &&
 	       read_back(api, owner, want, err);

@@ -46,12 +46,13 @@ static void nonsense_is_no_answer(void **state)
 		"{\\\"zone\\\": \\\"example.net\\\", \\\"mx\\\": []}",
 		"{\\\"zone\\\": \\\"example.org\\\", \\\"mx\\\": [{}]}",
 		"{\\\"zone\\\": \\\"example.org\\\", \\\"mx\\\": []} x",
-		"{\\\"zone\\\": \\\"example.org\\\", \\\"mx\\\": [], "
-		"\\\"ttl_scope\\\": \\\"all\\\"}",
 	};
 
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
 		says(bad[i], "", ERR_PARSE, "exec: ");
+	says("{\\\"zone\\\": \\\"example.org\\\", \\\"mx\\\": [], "
+	     "\\\"ttl_scope\\\": \\\"all\\\"}",
+	     "", ERR_PARSE, "ttl_scope");
 }
 
 static void a_program_that_is_not_there_is_a_config_error(void **state)

@@ -89,6 +89,19 @@ static void a_refused_change_is_an_error_and_changes_nothing(void **state)
 	}
 }
 
+/* The API says yes, and does nothing. */
+static void an_acceptance_that_changes_nothing_is_noticed(void **state)
+{
+	struct err err = { 0 };
+
+	a_zone();
+	fault("{\"how\": \"status\", \"status\": 200, \"on\": "
+	      "\"changing\", \"always\": true}");
+	assert_false(mx_write(ZONE, &have, &want, &err));
+	assert_true(err.kind == ERR_REMOTE || err.kind == ERR_BUSY);
+	assert_err(&err, err.kind);
+}
+
 static void a_web_page_is_no_answer(void **state)
 {
 	struct err err = { 0 };
@@ -245,6 +258,7 @@ static void credentials_are_examined_without_a_change(void **state)
 const struct claim failure_claims[] = {
 	CLAIM(each_status_has_its_kind_and_words, HTTP),
 	CLAIM(a_refused_change_is_an_error_and_changes_nothing, HTTP),
+	CLAIM(an_acceptance_that_changes_nothing_is_noticed, HTTP),
 	CLAIM(a_web_page_is_no_answer, HTTP),
 	CLAIM(other_json_is_no_answer, HTTP),
 	CLAIM(a_cut_off_answer_is_an_error, HTTP),

@@ -30,6 +30,7 @@ static void several_zones_of_one_name_are_refused(void **state)
 	      "\\\"Native\\\"}]\"}");
 	assert_false(mx_read(ZONE, &zone, &err));
 	assert_err(&err, ERR_UNSUPPORTED);
+	assert_non_null(strstr(err.msg, "2 zones"));
 }
 
 static void disabled_records_are_not_seen_and_stay(void **state)

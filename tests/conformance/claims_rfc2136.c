@@ -32,6 +32,7 @@ static void an_unknown_key_is_an_auth_error(void **state)
 	api.close(api.self);
 	assert_false(ok);
 	assert_err(&err, ERR_AUTH);
+	assert_non_null(strstr(err.msg, "BADKEY"));
 }
 
 /* Anyone in between could have changed it. */
@@ -41,10 +42,19 @@ static void an_answer_that_was_tampered_with_is_refused(void **state)
 	struct err err = { 0 };
 	struct zone zone;
 
-	given(ZONE, &set);
-	fault("{\"how\": \"rcode\", \"rcode\": 3}");
-	assert_false(mx_read(ZONE, &zone, &err));
-	assert_err(&err, ERR_AUTH);
+	static const char *const hows[] = {
+		"{\"how\": \"rcode\", \"rcode\": 3}",
+		"{\"how\": \"strip\", \"rcode\": 3}",
+		"{\"how\": \"strip\", \"rcode\": 0}",
+	};
+
+	for (size_t i = 0; i < sizeof(hows) / sizeof(*hows); i++) {
+		given(ZONE, &set);
+		fault(hows[i]);
+		assert_false(mx_read(ZONE, &zone, &err));
+		assert_err(&err, ERR_AUTH);
+		assert_non_null(strstr(err.msg, "not signed"));
+	}
 }
 
 static void a_cut_off_answer_is_an_error(void **state)

@@ -55,6 +55,14 @@ def take_message(connection):
     return head and take(connection, int.from_bytes(head, "big"))
 
 
+def without_tsig(message):
+    """TSIG is the last record, its owner the key's name in full."""
+    name = bytes([len(KEY_NAME)]) + KEY_NAME.encode() + b"\0"
+    end = message.rindex(name + b"\0\xfa")
+    count = int.from_bytes(message[10:12], "big") - 1
+    return message[:10] + count.to_bytes(2, "big") + message[12:end]
+
+
 class UpdateProxy:
     def __init__(self, upstream_port, after_change):
         self.upstream_port, self.after_change = upstream_port, after_change
@@ -110,9 +118,11 @@ class UpdateProxy:
                 self.history.append(self.after_change())
         if fault["how"] == "lose":
             return False
-        if fault["how"] == "rcode":
+        if fault["how"] in ("rcode", "strip"):
             answer = answer[:3] + bytes([answer[3] & 0xf0 | fault["rcode"]]) \
                 + answer[4:]
+        if fault["how"] == "strip":
+            answer = without_tsig(answer)
         sent = len(answer).to_bytes(2, "big") + answer
         client.sendall(sent[:20] if fault["how"] == "truncate" else sent)
         return fault["how"] != "truncate"

@@ -274,6 +274,21 @@ static void a_stranger_s_record_is_a_conflict(void **state)
 	assert_int_equal(h.calls, 0);
 }
 
+/* Both sets are there until the deletions. */
+static void two_sets_that_do_not_fit_together_are_refused(void **state)
+{
+	struct hoster h = { 0 };
+	struct err err = { 0 };
+
+	for (uint16_t i = 0; i < MXSET_MAX; i++)
+		add(&h.have, i, "old.example", 60);
+	add(&h.want, 10, "new.example", 60);
+	begin(&h);
+	assert_false(write_set(&h, &err));
+	assert_int_equal(err.kind, ERR_UNSUPPORTED);
+	assert_int_equal(h.calls, 0);
+}
+
 static void too_many_records_are_refused(void **state)
 {
 	struct hoster h = all_verbs();
@@ -304,6 +319,7 @@ int main(void)
 			nothing_is_deleted_while_the_new_does_not_show),
 		cmocka_unit_test(a_change_before_the_deletion_is_a_conflict),
 		cmocka_unit_test(a_stranger_s_record_is_a_conflict),
+		cmocka_unit_test(two_sets_that_do_not_fit_together_are_refused),
 		cmocka_unit_test(too_many_records_are_refused),
 	};
 
