@@ -85,6 +85,9 @@ static void show_next(const struct term *term, const struct carry *carry,
 	if (report->result == RUN_WAITING && carry->is_loaded)
 		term_printf(term, STYLE_BOLD, "  exodane --continue %s\n",
 			    carry->domain);
+	if (report->result == RUN_DONE)
+		term_printf(term, STYLE_BOLD, "  exodane report %s\n",
+			    carry->domain);
 }
 
 static void show_one(const struct context *context, const struct carry *carry)

@@ -33,7 +33,7 @@ void countdown_clear(struct prompt *prompt)
 static void announce(struct prompt *prompt, int64_t now)
 {
 	const struct waiting *waiting = &prompt->waiting;
-	char until[TIMEFMT_ISO_MAX], left[TIMEFMT_SPAN_MAX];
+	char until[TIMEFMT_ISO_MAX], left[TIMEFMT_SPAN_MAX], line[400];
 
 	if (prompt->quiet || strcmp(prompt->announced, waiting->what) == 0)
 		return;
@@ -41,8 +41,13 @@ static void announce(struct prompt *prompt, int64_t now)
 		 waiting->what);
 	timefmt_iso(waiting->until_at, until);
 	timefmt_span(waiting->until_at - now, left);
-	term_printf(prompt->term, STYLE_PLAIN, "waiting until %s (%s): %s\n",
-		    until, left, waiting->what);
+	if (strstr(waiting->what, until))
+		snprintf(line, sizeof(line), "waiting %s: %s", left,
+			 waiting->what);
+	else
+		snprintf(line, sizeof(line), "waiting until %s (%s): %s", until,
+			 left, waiting->what);
+	term_wrap(prompt->term, STYLE_DIM, 0, line);
 	if (prompt->verbose)
 		term_wrap(prompt->term, STYLE_DIM, 2, waiting->because);
 	fflush(prompt->term->out);
