@@ -21,9 +21,8 @@ import json
 import sys
 import tempfile
 
-from dns_spec import spec_for
-
 sys.dont_write_bytecode = True
+from dns_spec import spec_for  # noqa: E402
 
 
 def carry_out(backend, order):
