@@ -11,9 +11,9 @@ static struct decision next(const struct facts *facts,
 {
 	struct action action =
 		moves_feature(ACTION_EXCHANGE_ENABLE, FEATURE_DANE);
-	struct decision decision =
-		toggle_next(STEP_ENABLE_DANE, &action, facts, migration, now,
-			    "Microsoft publishes TLSA for the new MX host");
+	struct decision decision = toggle_next(
+		STEP_ENABLE_DANE, &action, facts, migration, settings, now,
+		"Microsoft publishes TLSA for the new MX host");
 
 	if (decision.kind != HOLDS)
 		return decision;

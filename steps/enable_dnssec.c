@@ -45,10 +45,10 @@ static struct decision next(const struct facts *facts,
 
 	if (decision.kind != HOLDS)
 		return decision;
-	decision =
-		toggle_next(STEP_ENABLE_DNSSEC, &action, facts, migration, now,
-			    "Exchange assigns the new MX host and "
-			    "publishes it; mail flow does not change");
+	decision = toggle_next(STEP_ENABLE_DNSSEC, &action, facts, migration,
+			       settings, now,
+			       "Exchange assigns the new MX host and "
+			       "publishes it; mail flow does not change");
 	if (decision.kind != HOLDS)
 		return decision;
 	decision = compare_host(facts, migration, now);

@@ -197,8 +197,7 @@ static void follow_write(struct lesson *lesson, struct move *move)
 			return;
 		found_done(lesson, move);
 	}
-	/* One that was given up, or overtaken, only settles. */
-	seen(lesson, move, shown.everywhere, shown.other && !move->verified_at);
+	seen(lesson, move, shown.everywhere, shown.other);
 }
 
 static enum feature_state wanted_state(const struct action *action)
@@ -253,7 +252,7 @@ static void learn_last_write(struct lesson *lesson)
 
 		if (move->action.kind != ACTION_MX_WRITE)
 			continue;
-		if (!move->settled_at || !move->verified_at)
+		if (!move->verified_at)
 			follow_write(lesson, move);
 		return;
 	}

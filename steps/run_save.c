@@ -82,8 +82,8 @@ static void give_up_open_write(struct run *run)
 	last->verified_at = run_now(run);
 }
 
-/* Somebody else's write is kept as a move that was not ours, so that what was
- * before it is waited out as after one of ours. */
+/* Somebody else's write is kept as an open move of the first MX step, which
+ * waits for it as for one of ours. */
 static bool adopt_write(struct run *run)
 {
 	struct migration *migration = run->migration;
@@ -100,11 +100,11 @@ static bool adopt_write(struct run *run)
 	if (action.settle_s < left_s)
 		action.settle_s = left_s;
 	migration->moves[migration->n_moves++] = (struct move){
-		.step = run_step_id(run),
+		.step = migration->runbook == RUNBOOK_UNDO ? STEP_UNDO_TTL
+							   : STEP_LOWER_TTL,
 		.action = action,
 		.started_at = run_now(run),
 		.applied_at = run_now(run),
-		.verified_at = run_now(run),
 		.found_done = true,
 		.adopted = true,
 	};

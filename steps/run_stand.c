@@ -6,9 +6,14 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Never before the journal's last save: a clock that jumps back only makes
+ * waits longer. */
 int64_t run_now(const struct run *run)
 {
-	return run->world->clock.now(run->world->clock.self);
+	int64_t now = run->world->clock.now(run->world->clock.self);
+
+	return now > run->migration->updated_at ? now
+						: run->migration->updated_at;
 }
 
 enum step_id run_step_id(const struct run *run)

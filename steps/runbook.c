@@ -70,36 +70,40 @@ bool runbook_is_past(const struct runbook *runbook, size_t index,
 }
 
 /* A write that is not settled waits for servers and clocks, nothing else. */
-static unsigned needs_of_open_write(unsigned needs, const struct move *open)
+static unsigned needs_of_write(unsigned needs, const struct move *open)
 {
 	return open->applied_at && !open->settled_at ? needs & ~COSTLY : needs;
 }
 
 /* An accepted cmdlet is proved from outside; Exchange is asked again only for
  * a host's name and for what nothing outside shows. */
-static unsigned needs_of_open_feature(unsigned needs, const struct move *open,
-				      const struct migration *migration)
+static unsigned needs_of_feature(unsigned needs, const struct move *last,
+				 const struct migration *migration)
 {
-	bool says_more = open->action.feature == FEATURE_DNSSEC &&
-			 (open->action.kind == ACTION_EXCHANGE_DISABLE ||
+	bool says_more = last->action.feature == FEATURE_DNSSEC &&
+			 ((last->action.kind == ACTION_EXCHANGE_DISABLE &&
+			   !last->verified_at) ||
 			  !migration->assigned[0]);
 
-	return open->applied_at && !says_more ? needs & ~FACT_EXCHANGE : needs;
+	return last->applied_at && !says_more ? needs & ~(unsigned)FACT_EXCHANGE
+					      : needs;
 }
 
 unsigned step_needs(const struct runbook *runbook, size_t index,
 		    const struct migration *migration)
 {
 	const struct step *step = runbook->steps[index];
-	const struct move *open = moves_open(migration, step->id);
+	const struct move *last = migration_last_move(migration, step->id);
 
 	if (is_settled(runbook, index, migration))
 		return 0;
-	if (!open)
+	if (!last)
 		return step->needs;
-	if (open->action.kind == ACTION_MX_WRITE)
-		return needs_of_open_write(step->needs, open);
-	return needs_of_open_feature(step->needs, open, migration);
+	if (last->action.kind != ACTION_MX_WRITE)
+		return needs_of_feature(step->needs, last, migration);
+	return moves_open(migration, step->id)
+		       ? needs_of_write(step->needs, last)
+		       : step->needs;
 }
 
 struct decision runbook_next(const struct runbook *runbook, size_t index,

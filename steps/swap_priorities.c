@@ -178,6 +178,7 @@ static struct decision next(const struct facts *facts,
 const struct step step_swap_priorities = {
 	.id = STEP_SWAP_PRIORITIES,
 	.title = "New MX in front, then alone",
-	.needs = FACT_ZONE | FACT_SERVED | FACT_HOSTS | FACT_SMTP | FACT_STS,
+	.needs = FACT_ZONE | FACT_SERVED | FACT_HOSTS | FACT_SMTP | FACT_STS |
+		 FACT_EXCHANGE, /* for the connectors that it shows */
 	.next = next,
 };

@@ -67,18 +67,32 @@ struct decision toggle_supported(const struct facts *facts,
 	return decide_holds("supported");
 }
 
-static struct decision unreadable(const struct facts *facts, int64_t now)
+/* The last thing that happened, from which looks grow rarer. */
+static int64_t last_event(const struct migration *migration)
 {
+	const struct move *last;
+
+	if (!migration->n_moves)
+		return migration->begun_at;
+	last = &migration->moves[migration->n_moves - 1];
+	if (last->verified_at)
+		return last->verified_at;
+	return last->asked_at ? last->asked_at : last->started_at;
+}
+
+/* Neither yes nor no: asked again. */
+static struct decision unreadable(const struct facts *facts,
+				  const struct migration *migration,
+				  const struct settings *settings, int64_t now)
+{
+	int64_t due = waits_next_look(last_event(migration), now, settings);
 	struct decision decision;
 
 	if (facts->exchange_known == KNOWN)
 		return decide_hint(
-			decide_cannot_tell(
-				now + READ_AGAIN,
-				"Exchange says its state is Unknown"),
+			decide_wait(due, "Exchange says its state is Unknown"),
 			"it often knows some minutes later");
-	decision = decide_cannot_tell(now + READ_AGAIN,
-				      "Exchange could not be read: %s",
+	decision = decide_cannot_tell(due, "Exchange could not be read: %s",
 				      facts->exchange_err.msg);
 	decision.err_kind = facts->exchange_err.kind;
 	return decide_hint(decision, "%s", facts->exchange_err.hint);
@@ -109,17 +123,19 @@ static struct decision unanswered(const struct move *move,
 
 struct decision toggle_next(enum step_id step, const struct action *action,
 			    const struct facts *facts,
-			    const struct migration *migration, int64_t now,
+			    const struct migration *migration,
+			    const struct settings *settings, int64_t now,
 			    const char *why)
 {
 	bool enable = action->kind == ACTION_EXCHANGE_ENABLE;
 	enum feature_state state = toggle_state(facts, action->feature);
 	const struct move *open = moves_open(migration, step);
+	const struct move *last = migration_last_move(migration, step);
 
-	if (open && open->applied_at)
+	if (last && last->applied_at)
 		return decide_holds("accepted by Exchange");
 	if (state == FEATURE_STATE_UNKNOWN)
-		return unreadable(facts, now);
+		return unreadable(facts, migration, settings, now);
 	if ((state == FEATURE_STATE_ENABLED) == enable)
 		return decide_holds("so already");
 	if (open && open->asked_at)

@@ -9,7 +9,8 @@
  */
 struct decision toggle_next(enum step_id step, const struct action *action,
 			    const struct facts *facts,
-			    const struct migration *migration, int64_t now,
+			    const struct migration *migration,
+			    const struct settings *settings, int64_t now,
 			    const char *why);
 
 /* The state of that feature as Exchange says; UNKNOWN when it does not. */

@@ -25,7 +25,8 @@ static bool is_as_found(const struct migration *migration, enum feature feature)
 static struct decision switch_off(enum step_id step, enum feature feature,
 				  int64_t settle_s, const struct facts *facts,
 				  const struct migration *migration,
-				  int64_t now, const char *why)
+				  const struct settings *settings, int64_t now,
+				  const char *why)
 {
 	struct action action = moves_feature(ACTION_EXCHANGE_DISABLE, feature);
 	int64_t hanging = toggle_hanging_until(migration, feature, now);
@@ -34,7 +35,7 @@ static struct decision switch_off(enum step_id step, enum feature feature,
 	if (hanging)
 		return decide_wait(hanging, "an Enable- that was not answered "
 					    "may still take hold");
-	return toggle_next(step, &action, facts, migration, now, why);
+	return toggle_next(step, &action, facts, migration, settings, now, why);
 }
 
 /* ---- undo-dane ---- */
@@ -79,10 +80,11 @@ static struct decision dane_next(const struct facts *facts,
 		return decide_holds("DANE is as it was found");
 	if (host && host->tlsa_ttl > ttl)
 		ttl = host->tlsa_ttl;
-	decision = switch_off(STEP_UNDO_DANE, FEATURE_DANE,
-			      ttl + settings->spread, facts, migration, now,
-			      "senders stop insisting on TLSA once those have "
-			      "run out of their caches");
+	decision =
+		switch_off(STEP_UNDO_DANE, FEATURE_DANE, ttl + settings->spread,
+			   facts, migration, settings, now,
+			   "senders stop insisting on TLSA once those have "
+			   "run out of their caches");
 	if (decision.kind != HOLDS || !open)
 		return decision;
 	return wait_for_caches(open, host, settings, now);
@@ -150,10 +152,11 @@ static struct decision dnssec_next(const struct facts *facts,
 	decision = ask_relay(migration, now);
 	if (decision.kind != HOLDS)
 		return decision;
-	decision =
-		switch_off(STEP_UNDO_DNSSEC, FEATURE_DNSSEC, 0, facts,
-			   migration, now, "no MX names the new host any more");
-	if (decision.kind != HOLDS)
+	decision = switch_off(STEP_UNDO_DNSSEC, FEATURE_DNSSEC, 0, facts,
+			      migration, settings, now,
+			      "no MX names the new host any more");
+	if (decision.kind != HOLDS ||
+	    !(facts->asked & FACT_EXCHANGE)) /* confirmed before */
 		return decision;
 	return confirm_off(facts, now);
 }

@@ -15,6 +15,7 @@ static struct decision next(const struct facts *facts,
 	const struct mxset *served = facts_served_set(facts);
 	struct proof_case proof = { facts, migration, settings, now,
 				    migration->begun_at };
+	struct decision decision;
 	char text[400];
 
 	if (facts->chain_known != KNOWN || facts->served_known != KNOWN ||
@@ -33,7 +34,11 @@ static struct decision next(const struct facts *facts,
 	if (!mx_only_new(served, migration, settings))
 		return decide_blocked("not exactly the new MX is left: %s",
 				      text);
-	return proofs_secure(&proof, migration->assigned);
+	decision = proofs_secure(&proof, migration->assigned);
+	if (decision.kind == HOLDS && facts->exchange.validation[0])
+		return decide_holds("%s; Exchange says: %s", decision.why,
+				    facts->exchange.validation);
+	return decision;
 }
 
 const struct step step_validate = {

@@ -83,12 +83,14 @@ enum run_result fake_run(struct fake *fake)
 {
 	engine_run(&fake->world, &fake->settings, &fake->opts, &fake->migration,
 		   &fake->journal, &fake->report);
+	if (!fake->disk.dead)
+		fake_journal_read(fake, &fake->migration);
 	return fake->report.result;
 }
 
 void fake_revive(struct fake *fake)
 {
-	fake->migration = fake->disk.saved;
+	fake_journal_read(fake, &fake->migration);
 	fake->disk.dead = false;
 	fake->disk.kill_at = 0;
 }

@@ -160,6 +160,8 @@ void fake_prober_open(struct fake *fake);
 void fake_person_open(struct fake *fake);
 void fake_answer(struct fake *fake, const char *id, const char *answer);
 void fake_journal_open(struct fake *fake);
+/* What the strict reader makes of the disk. */
+void fake_journal_read(const struct fake *fake, struct migration *out);
 
 /* Counts a call and says whether it goes wrong, and how. */
 bool fake_fails(struct fake *fake, enum fake_site site, int when,

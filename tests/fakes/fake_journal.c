@@ -1,5 +1,11 @@
-/* A journal on a disk that may be the last thing the process touches. */
+/*
+ * A journal on a disk that may be the last thing the process touches. What is
+ * read back went through the strict reader.
+ */
 #include "tests/fakes/fake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
 
 static bool save(void *self, const struct migration *migration, struct err *err)
 {
@@ -17,6 +23,20 @@ static bool save(void *self, const struct migration *migration, struct err *err)
 		disk->saved = *migration;
 	disk->dead = true;
 	return err_set(err, ERR_STORE, "killed");
+}
+
+void fake_journal_read(const struct fake *fake, struct migration *out)
+{
+	struct err err = { 0 };
+	struct buf text;
+
+	buf_init(&text, JOURNAL_MAX_BYTES);
+	if (!journal_write(&fake->disk.saved, &text, &err) ||
+	    !journal_read(text.data, text.len, FAKE_DOMAIN, out, &err)) {
+		fprintf(stderr, "# journal: %s\n%s\n", err.msg, text.data);
+		abort();
+	}
+	buf_free(&text);
 }
 
 void fake_journal_open(struct fake *fake)
