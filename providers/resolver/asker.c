@@ -9,6 +9,7 @@
 
 #define ROUNDS_MAX 12
 #define BATCH_MAX 256
+#define RECENT_MS 1000
 #define AHEAD_LABELS 3 /* zones that are asked for before they are needed */
 
 /* Questions without an answer yet, each once. */
@@ -79,11 +80,53 @@ void asker_raw(struct asker *asker, struct query *queries, size_t n,
 	ask_all(queries, n, left > 0 ? (int)left : 0);
 }
 
-static bool fetch(struct asker *asker, const struct batch *batch,
-		  struct pool *pool, int64_t end_ms)
+static bool is_chain(uint16_t type)
 {
-	struct query *queries = calloc(batch->n, sizeof(*queries));
-	bool ok = queries != NULL;
+	return type == DNS_DS || type == DNS_DNSKEY;
+}
+
+/* What was asked within the last second is taken from there. */
+static void take_recent(struct asker *asker, struct batch *batch,
+			struct pool *pool)
+{
+	size_t left = 0;
+
+	if (flight_clock_ms() - asker->recent_ms > RECENT_MS)
+		pool_free(&asker->recent);
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct dns_question *question = &batch->questions[i];
+		const struct pool_entry *entry =
+			is_chain(question->type)
+				? pool_find(&asker->recent, question->name,
+					    question->type)
+				: NULL;
+
+		if (!entry || !pool_copy(pool, entry))
+			batch->questions[left++] = *question;
+	}
+	batch->n = left;
+}
+
+static void keep_recent(struct asker *asker, const struct pool_entry *entry)
+{
+	if (!entry->reply || !is_chain(entry->type))
+		return;
+	if (asker->recent.n == 0)
+		asker->recent_ms = flight_clock_ms();
+	pool_copy(&asker->recent, entry);
+}
+
+static bool fetch(struct asker *asker, struct batch *batch, struct pool *pool,
+		  int64_t end_ms)
+{
+	struct query *queries;
+	bool ok;
+
+	take_recent(asker, batch, pool);
+	if (batch->n == 0)
+		return true;
+	queries = calloc(batch->n, sizeof(*queries));
+	ok = queries != NULL;
 
 	for (size_t i = 0; ok && i < batch->n; i++) {
 		memcpy(queries[i].name, batch->questions[i].name,
@@ -93,7 +136,8 @@ static bool fetch(struct asker *asker, const struct batch *batch,
 	if (ok)
 		asker_raw(asker, queries, batch->n, end_ms);
 	for (size_t i = 0; ok && i < batch->n; i++)
-		pool_add(pool, &queries[i]);
+		if (pool_add(pool, &queries[i]))
+			keep_recent(asker, &pool->entries[pool->n - 1]);
 	free(queries);
 	return ok;
 }

@@ -11,6 +11,10 @@ struct asker {
 	int deadline_ms;
 	uint16_t authority_port;
 	struct trust_cache cache;
+	/* DS and DNSKEY of the last second, so that questions of one look do
+	 * not ask for the same chain again. */
+	struct pool recent;
+	int64_t recent_ms; /* monotonic: when its first answer came */
 };
 
 /*

@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 #define UDP_SIZE 1232 /* EDNS buffer that is never fragmented */
-#define TRY_MS 700    /* the first try; each further one doubles it */
+#define UDP_TAKEN_MAX 8192
+#define TRY_MS 700 /* the first try; each further one doubles it */
 #define TRY_TCP_MS 2500
 #define ROUNDS 3 /* tries of each server */
 
@@ -30,8 +31,8 @@ void flight_close(struct flight *flight)
 	if (flight->fd >= 0)
 		close(flight->fd);
 	flight->fd = -1;
-	free(flight->wire);
-	flight->wire = NULL;
+	free(flight->in);
+	flight->in = NULL;
 }
 
 static void finish(struct flight *flight, enum query_end end, const char *words)
@@ -45,42 +46,48 @@ static void finish(struct flight *flight, enum query_end end, const char *words)
 		 words);
 }
 
-/* The query as wire with its length in front. */
+static size_t put16(uint8_t *out, size_t at, unsigned value)
+{
+	out[at] = (uint8_t)(value >> 8);
+	out[at + 1] = (uint8_t)value;
+	return at + 2;
+}
+
+/* The query as wire (RFC 1035 section 4.1, RFC 6891 section 6.1) with its
+ * length in front. */
 static bool build(struct flight *flight)
 {
 	const struct query *query = flight->query;
 	ldns_rdf *name = name_parse(query->name);
-	uint8_t *wire = NULL;
-	size_t len = 0;
-	ldns_pkt *pkt;
+	uint8_t *wire = flight->wire;
+	size_t at = 2;
 
-	pkt = name ? ldns_pkt_query_new(
-			     name, (ldns_rr_type)query->type, LDNS_RR_CLASS_IN,
-			     query->recursive ? LDNS_RD | LDNS_CD : 0)
-		   : NULL;
-	if (!pkt) {
+	if (!name || ldns_rdf_size(name) > 255 ||
+	    getrandom(&flight->id, sizeof(flight->id), 0) < 0) {
 		ldns_rdf_deep_free(name);
 		return false;
 	}
-	if (getrandom(&flight->id, sizeof(flight->id), 0) < 0)
-		flight->id = 0;
-	ldns_pkt_set_id(pkt, flight->id);
+	at = put16(wire, at, flight->id);
+	at = put16(wire, at, query->recursive ? 0x0110 : 0); /* RD, CD */
+	at = put16(wire, at, 1);
+	at = put16(wire, at, 0);
+	at = put16(wire, at, 0);
+	at = put16(wire, at, flight->plain ? 0 : 1);
+	memcpy(wire + at, ldns_rdf_data(name), ldns_rdf_size(name));
+	at = put16(wire, at + ldns_rdf_size(name), query->type);
+	at = put16(wire, at, LDNS_RR_CLASS_IN);
+	ldns_rdf_deep_free(name);
 	if (!flight->plain) {
-		ldns_pkt_set_edns_udp_size(pkt, UDP_SIZE);
-		ldns_pkt_set_edns_do(pkt, true);
+		wire[at++] = 0;
+		at = put16(wire, at, LDNS_RR_TYPE_OPT);
+		at = put16(wire, at, UDP_SIZE);
+		at = put16(wire, at, 0);
+		at = put16(wire, at, 0x8000); /* DO */
+		at = put16(wire, at, 0);
 	}
-	if (ldns_pkt2wire(&wire, pkt, &len) == LDNS_STATUS_OK) {
-		flight->wire = malloc(len + 2);
-		if (flight->wire) {
-			flight->wire[0] = (uint8_t)(len >> 8);
-			flight->wire[1] = (uint8_t)len;
-			memcpy(flight->wire + 2, wire, len);
-			flight->wire_len = len + 2;
-		}
-		free(wire);
-	}
-	ldns_pkt_free(pkt);
-	return flight->wire != NULL;
+	put16(wire, 0, (unsigned)(at - 2));
+	flight->wire_len = at;
+	return true;
 }
 
 /* A connected socket takes datagrams from that server's address alone. */
@@ -88,6 +95,11 @@ static bool connect_to(struct flight *flight)
 {
 	const struct endpoint *to = &flight->query->endpoints[flight->at];
 	int type = flight->tcp ? SOCK_STREAM : SOCK_DGRAM;
+
+	if (flight->tcp && !(flight->in = malloc(FLIGHT_TCP_MAX))) {
+		errno = ENOMEM;
+		return false;
+	}
 
 	flight->fd = socket(to->addr.ss_family,
 			    type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -250,7 +262,7 @@ static void send_more(struct flight *flight)
 static void receive_tcp(struct flight *flight)
 {
 	ssize_t n = recv(flight->fd, flight->in + flight->in_len,
-			 sizeof(flight->in) - flight->in_len, 0);
+			 FLIGHT_TCP_MAX - flight->in_len, 0);
 	size_t want;
 
 	if (n <= 0) {
@@ -273,10 +285,11 @@ static void receive_tcp(struct flight *flight)
 
 static void receive_udp(struct flight *flight)
 {
-	ssize_t n = recv(flight->fd, flight->in, sizeof(flight->in), 0);
+	uint8_t data[UDP_TAKEN_MAX];
+	ssize_t n = recv(flight->fd, data, sizeof(data), 0);
 
 	if (n > 0)
-		parse(flight, flight->in, (size_t)n);
+		parse(flight, data, (size_t)n);
 	else if (n < 0 && errno != EAGAIN)
 		next_try(flight,
 			 no_route(errno) ? QUERY_UNREACHABLE : QUERY_SILENT,

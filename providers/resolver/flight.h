@@ -2,6 +2,8 @@
 /* One query under way. For ask.c. */
 #include "providers/resolver/ask.h"
 
+#define FLIGHT_TCP_MAX 65537
+
 struct flight {
 	struct query *query;
 	int fd;
@@ -9,10 +11,10 @@ struct flight {
 	size_t at;	 /* index into endpoints */
 	int tries;	 /* sendings so far */
 	uint16_t id;
-	int64_t until_ms; /* this try's end, monotonic */
-	uint8_t *wire;	  /* length prefix and query */
+	int64_t until_ms;  /* this try's end, monotonic */
+	uint8_t wire[320]; /* length prefix and query */
 	size_t wire_len, sent;
-	uint8_t in[65537]; /* length prefix, when by TCP, and answer */
+	uint8_t *in; /* by TCP: length prefix and answer, FLIGHT_TCP_MAX */
 	size_t in_len;
 	bool done;
 };

@@ -15,29 +15,54 @@ const struct pool_entry *pool_find(const struct pool *pool, const char *name,
 	return NULL;
 }
 
-bool pool_add(struct pool *pool, struct query *query)
+/* The next free entry, or NULL. */
+static struct pool_entry *more(struct pool *pool)
 {
-	struct pool_entry *entry;
-
 	if (pool->n == pool->room) {
 		size_t room = pool->room ? pool->room * 2 : 16;
+		struct pool_entry *entries =
+			realloc(pool->entries, room * sizeof(*entries));
 
-		entry = realloc(pool->entries, room * sizeof(*entry));
-		if (!entry) {
-			ldns_pkt_free(query->reply);
-			query->reply = NULL;
-			return false;
-		}
-		pool->entries = entry;
+		if (!entries)
+			return NULL;
+		pool->entries = entries;
 		pool->room = room;
 	}
-	entry = &pool->entries[pool->n++];
-	*entry = (struct pool_entry){ .type = query->type,
-				      .reply = query->reply };
-	snprintf(entry->name, sizeof(entry->name), "%s", query->name);
-	snprintf(entry->by, sizeof(entry->by), "%s", query->by);
-	snprintf(entry->words, sizeof(entry->words), "%s", query->words);
+	return &pool->entries[pool->n++];
+}
+
+bool pool_add(struct pool *pool, struct query *query)
+{
+	struct pool_entry *entry = more(pool);
+
+	if (entry) {
+		*entry = (struct pool_entry){ .type = query->type,
+					      .reply = query->reply };
+		snprintf(entry->name, sizeof(entry->name), "%s", query->name);
+		snprintf(entry->by, sizeof(entry->by), "%s", query->by);
+		snprintf(entry->words, sizeof(entry->words), "%s",
+			 query->words);
+	} else {
+		ldns_pkt_free(query->reply);
+	}
 	query->reply = NULL;
+	return entry != NULL;
+}
+
+bool pool_copy(struct pool *pool, const struct pool_entry *from)
+{
+	ldns_pkt *reply = from->reply ? ldns_pkt_clone(from->reply) : NULL;
+	struct pool_entry *entry;
+
+	if (from->reply && !reply)
+		return false;
+	entry = more(pool);
+	if (!entry) {
+		ldns_pkt_free(reply);
+		return false;
+	}
+	*entry = *from;
+	entry->reply = reply;
 	return true;
 }
 

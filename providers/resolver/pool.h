@@ -19,4 +19,6 @@ const struct pool_entry *pool_find(const struct pool *pool, const char *name,
 				   uint16_t type);
 /* Takes the query's reply over. False when memory ran out. */
 bool pool_add(struct pool *pool, struct query *query);
+/* A copy of an entry. False when memory ran out. */
+bool pool_copy(struct pool *pool, const struct pool_entry *entry);
 void pool_free(struct pool *pool);

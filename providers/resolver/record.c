@@ -9,7 +9,7 @@
 
 bool record_export(const ldns_rr *rr, struct dns_record *out)
 {
-	ldns_buffer *wire = ldns_buffer_new(LDNS_MAX_PACKETLEN);
+	ldns_buffer *wire = ldns_buffer_new(512);
 	char *text = ldns_rr2str(rr);
 	uint8_t *rdata = NULL;
 	size_t len = 0;

@@ -29,6 +29,7 @@ static void close_asker(void *self)
 	struct asker *asker = self;
 
 	trust_cache_free(&asker->cache);
+	pool_free(&asker->recent);
 	anchors_free(&asker->anchors);
 	free(asker);
 }

@@ -70,6 +70,28 @@ void session_send(struct session *session, enum session_state next,
 	session->reply = (struct reply){ 0 };
 }
 
+static void lost(struct session *session, ssize_t n)
+{
+	if (n < 0 && errno == ECONNRESET)
+		session_end(session, PROBE_RESET, "connection reset");
+	else
+		session_end(session, PROBE_RESET,
+			    "the server closed the connection%s%s",
+			    *session->reply.text ? ": " : "",
+			    session->reply.text);
+}
+
+static void send_more(struct session *session)
+{
+	ssize_t n = session_write(session, session->out + session->out_sent,
+				  session->out_len - session->out_sent);
+
+	if (n > 0)
+		session->out_sent += (size_t)n;
+	else if (n == 0 || errno != EAGAIN)
+		lost(session, n);
+}
+
 static bool fill_address(const struct probe_target *target,
 			 struct sockaddr_storage *out, socklen_t *len)
 {
@@ -166,28 +188,6 @@ static void finish_connect(struct session *session)
 	session->limit_ms = session->started_ms + session->shared->total_ms;
 }
 
-static void lost(struct session *session, ssize_t n)
-{
-	if (n < 0 && errno == ECONNRESET)
-		session_end(session, PROBE_RESET, "connection reset");
-	else
-		session_end(session, PROBE_RESET,
-			    "the server closed the connection%s%s",
-			    *session->reply.text ? ": " : "",
-			    session->reply.text);
-}
-
-static void send_more(struct session *session)
-{
-	ssize_t n = session_write(session, session->out + session->out_sent,
-				  session->out_len - session->out_sent);
-
-	if (n > 0)
-		session->out_sent += (size_t)n;
-	else if (n == 0 || errno != EAGAIN)
-		lost(session, n);
-}
-
 static void take(struct session *session, const char *data, size_t len)
 {
 	while (len > 0 && session->state < SESSION_END) {
@@ -235,6 +235,11 @@ void session_ready(struct session *session)
 		send_more(session);
 	else
 		receive(session);
+	/* There is room for a line nearly always: no need to wait for it. */
+	if (session->state != SESSION_END &&
+	    session->state != SESSION_HANDSHAKE &&
+	    session->out_sent < session->out_len)
+		send_more(session);
 	/* What TLS has decrypted already does not wake poll(2). */
 	while (session->ssl && SSL_pending(session->ssl) > 0 &&
 	       session_events(session) == POLLIN)
