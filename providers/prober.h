@@ -46,8 +46,10 @@ enum probe_state {
 	PROBE_TIMEOUT,
 	PROBE_RESET,
 	PROBE_NO_ROUTE,	    /* address family not reachable from here */
-	PROBE_NOT_TESTABLE, /* port 25 is closed from here: neither yes nor no
-			     */
+	PROBE_NOT_TESTABLE, /* port 25 is closed from here: neither yes nor no.
+			     * Only when not one target of a call was reached:
+			     * every one timed out or had no route. A refusal
+			     * (CLOSED) is an answer. */
 };
 const char *probe_state_name(enum probe_state state);
 
@@ -85,6 +87,7 @@ struct probe_result {
 	enum tlsa_match match[TLSA_MAX]; /* one per target's tlsa */
 	enum dane_verdict dane;
 	int elapsed_ms;
+	bool reached; /* something answered there: TCP came about, or RST */
 };
 
 /* RFC 8461. */
@@ -105,6 +108,31 @@ struct sts_policy {
 };
 /* Section 4.1: does a pattern match host? A wildcard covers one label. */
 bool sts_policy_matches(const struct sts_policy *policy, const char *host);
+
+#define STS_TEXT_MAX 16384
+
+/* What to publish, in this order: the policy first, the TXT after it. */
+struct sts_proposal {
+	char policy[STS_TEXT_MAX]; /* the file's body, CRLF line ends */
+	char txt[64];		   /* the value of TXT _mta-sts.<domain> */
+};
+/*
+ * The same policy with host matched too: mode, max_age and patterns stay, the
+ * id is new, made from `at` (seconds; UTC, to the second). ERR_UNSUPPORTED when
+ * there is no policy to start from (ABSENT, UNKNOWN) or no room for a pattern.
+ */
+bool sts_policy_propose(const struct sts_policy *policy, const char *host,
+			int64_t at, struct sts_proposal *out, struct err *err);
+
+#define TLS_RPT_RUA_MAX 8
+
+/* RFC 8460 section 3. */
+struct tls_rpt {
+	size_t n_rua;
+	char rua[TLS_RPT_RUA_MAX][256]; /* "mailto:…" or "https://…" */
+};
+/* The value of the one "v=TLSRPTv1" record; ERR_PARSE says what is wrong. */
+bool tls_rpt_parse(const char *txt, struct tls_rpt *out, struct err *err);
 
 struct prober {
 	void *self;
@@ -130,6 +158,7 @@ struct prober_config {
 	struct clock clock;
 	/* How mta-sts.<domain> is resolved; not owned. */
 	const struct resolver *resolver;
+	uint16_t policy_port; /* where policies are fetched; 0: 443 */
 };
 bool prober_open(const struct prober_config *config, struct prober *out,
 		 struct err *err);

@@ -121,7 +121,8 @@ static bool ta_matches(const struct presented *p, const struct tlsa *tlsa)
 	if (!name_fits(p->leaf, p->target->host) &&
 	    !name_fits(p->leaf, p->target->domain))
 		return false;
-	for (int i = 0; i < sk_X509_num(p->chain); i++) {
+	/* The leaf is no trust anchor (RFC 7671 section 5.2). */
+	for (int i = 1; i < sk_X509_num(p->chain); i++) {
 		X509 *cert = sk_X509_value(p->chain, i);
 
 		if (cert_fits(tlsa, cert) && chain_holds_by(p, cert))
@@ -158,16 +159,35 @@ static void note_facts(const struct presented *p, struct probe_result *result)
 	result->cert_seen = true;
 	result->cert_ends_at = time_of(X509_get0_notAfter(p->leaf));
 	result->cert_name_ok = name_fits(p->leaf, p->target->host);
-	if (text &&
-	    X509_NAME_print_ex(text, subject, 0,
-			       XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB) >= 0)
+	/* ASCII only, everything else escaped. */
+	if (text && X509_NAME_print_ex(text, subject, 0, XN_FLAG_RFC2253) >= 0)
 		n = BIO_read(text, result->cert_subject,
 			     (int)sizeof(result->cert_subject) - 1);
 	result->cert_subject[n > 0 ? n : 0] = '\0';
 	BIO_free(text);
 }
 
-void certificate_judge(SSL *ssl, X509_STORE *store, int64_t now,
+static X509_STORE *trust_store(struct trust *trust)
+{
+	if (!trust->wanted || trust->tried)
+		return trust->store;
+	trust->tried = true;
+	trust->store = X509_STORE_new();
+	if (trust->store &&
+	    (*trust->file ? X509_STORE_load_file(trust->store, trust->file)
+			  : X509_STORE_set_default_paths(trust->store)) != 1)
+		trust_free(trust);
+	ERR_clear_error();
+	return trust->store;
+}
+
+void trust_free(struct trust *trust)
+{
+	X509_STORE_free(trust->store);
+	trust->store = NULL;
+}
+
+void certificate_judge(SSL *ssl, struct trust *trust, int64_t now,
 		       const struct probe_target *target,
 		       struct probe_result *result)
 {
@@ -185,9 +205,9 @@ void certificate_judge(SSL *ssl, X509_STORE *store, int64_t now,
 	note_facts(&p, result);
 	for (size_t i = 0; i < target->n_tlsa; i++)
 		result->match[i] = match_one(&p, &target->tlsa[i]);
-	if (store) {
+	if (trust_store(trust)) {
 		result->cert_checked = true;
-		result->cert_trusted = chain_holds(&p, store, 0);
+		result->cert_trusted = chain_holds(&p, trust->store, 0);
 	}
 	X509_free(p.leaf);
 }

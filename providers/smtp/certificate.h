@@ -5,14 +5,24 @@
 
 #include <openssl/ssl.h>
 
-/* Fills the cert_* members, match[] and tls_version of result. store: NULL, or
- * what a public chain is judged by. */
-void certificate_judge(SSL *ssl, X509_STORE *store, int64_t now,
+/* What a public chain is judged by; loaded when the first certificate is
+ * there, for that takes time and memory. */
+struct trust {
+	bool wanted;
+	const char *file; /* "" the system's */
+	bool tried;
+	X509_STORE *store; /* NULL: none, or it could not be loaded */
+};
+void trust_free(struct trust *trust);
+
+/* Fills the cert_* members, match[] and tls_version of result. */
+void certificate_judge(SSL *ssl, struct trust *trust, int64_t now,
 		       const struct probe_target *target,
 		       struct probe_result *result);
 
 /* A usable record (RFC 7672 section 3.1): usage 2 or 3, known selector and
- * matching type, right length. */
+ * matching type, a digest of the right length, or a whole certificate or key
+ * that is one. */
 bool dane_usable(const struct tlsa *tlsa);
 
 /* RFC 7672 section 2.2 and RFC 7671 section 9: the verdict from the matches. */

@@ -1,6 +1,8 @@
 /* TLSA records (RFC 6698) and the verdict that matches make (RFC 7672). */
 #include "providers/smtp/certificate.h"
 
+#include <openssl/err.h>
+#include <openssl/x509.h>
 #include <string.h>
 
 bool tlsa_parse(const uint8_t *rdata, size_t len, struct tlsa *out)
@@ -16,13 +18,34 @@ bool tlsa_parse(const uint8_t *rdata, size_t len, struct tlsa *out)
 	return true;
 }
 
+/* A whole certificate or key, and nothing behind it. */
+static bool is_whole(const struct tlsa *tlsa)
+{
+	const unsigned char *at = tlsa->data;
+	X509 *cert = NULL;
+	X509_PUBKEY *key = NULL;
+	bool ok;
+
+	if (tlsa->selector == 0)
+		cert = d2i_X509(NULL, &at, tlsa->len);
+	else
+		key = d2i_X509_PUBKEY(NULL, &at, tlsa->len);
+	ok = (cert || key) && at == tlsa->data + tlsa->len;
+	X509_free(cert);
+	X509_PUBKEY_free(key);
+	ERR_clear_error();
+	return ok;
+}
+
 bool dane_usable(const struct tlsa *tlsa)
 {
 	static const uint16_t lengths[] = { 0, 32, 64 };
 
-	return (tlsa->usage == 2 || tlsa->usage == 3) && tlsa->selector <= 1 &&
-	       tlsa->mtype <= 2 && tlsa->len > 0 &&
-	       (tlsa->mtype == 0 || tlsa->len == lengths[tlsa->mtype]);
+	if ((tlsa->usage != 2 && tlsa->usage != 3) || tlsa->selector > 1 ||
+	    tlsa->mtype > 2)
+		return false;
+	return tlsa->mtype == 0 ? is_whole(tlsa)
+				: tlsa->len == lengths[tlsa->mtype];
 }
 
 /* A weaker digest does not count beside a stronger one of the same usage and

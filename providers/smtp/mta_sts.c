@@ -5,18 +5,26 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define FETCH_MS 10000
 
-/* "host:443:address,address" for the policy's host, asked of our own resolver;
+static unsigned port_of(const struct prober_config *config)
+{
+	return config->policy_port ? config->policy_port : 443;
+}
+
+/* "host:port:address,address" for the policy's host, asked of our own resolver;
  * false when it has no address. */
-static bool connect_to(const struct resolver *resolver, const char *host,
+static bool connect_to(const struct prober_config *config, const char *host,
 		       char *out, size_t size)
 {
 	struct dns_question questions[2] = { { .type = DNS_A },
 					     { .type = DNS_AAAA } };
 	struct dns_answer answers[2];
-	size_t n = (size_t)snprintf(out, size, "%s:443:", host), found = 0;
+	const struct resolver *resolver = config->resolver;
+	size_t found = 0,
+	       n = (size_t)snprintf(out, size, "%s:%u:", host, port_of(config));
 
 	for (size_t i = 0; i < 2; i++)
 		snprintf(questions[i].name, sizeof(questions[i].name), "%s",
@@ -27,7 +35,8 @@ static bool connect_to(const struct resolver *resolver, const char *host,
 		for (size_t k = 0; k < answers[i].n_records; k++) {
 			char address[ADDRESS_MAX];
 
-			if (!dns_record_address(&answers[i].records[k],
+			if (answers[i].verdict == VERDICT_BOGUS ||
+			    !dns_record_address(&answers[i].records[k],
 						address) ||
 			    n + ADDRESS_MAX + 4 > size)
 				continue;
@@ -45,6 +54,14 @@ static void unknown(struct sts_policy *out, const char *words)
 	out->mode = STS_UNKNOWN;
 	if (words)
 		snprintf(out->words, sizeof(out->words), "%s", words);
+}
+
+/* Parameters behind it do not count (section 3.2). */
+static bool is_plain_text(const char *type)
+{
+	size_t n = strcspn(type, "; \t");
+
+	return n == 10 && strncasecmp(type, "text/plain", n) == 0;
 }
 
 static void take_response(const struct http_response *response,
@@ -66,7 +83,7 @@ static void take_response(const struct http_response *response,
 	digest_sha256_hex(response->body.data, response->body.len, out->digest);
 	if (!sts_parse_body(response->body.data, response->body.len, out))
 		unknown(out, NULL);
-	else if (strncmp(response->content_type, "text/plain", 10) != 0)
+	else if (!is_plain_text(response->content_type))
 		snprintf(out->words, sizeof(out->words),
 			 "its content type is not text/plain");
 }
@@ -91,9 +108,10 @@ bool mta_sts_fetch(const struct prober_config *config, const char *domain,
 		return true;
 	}
 	snprintf(host, sizeof(host), "mta-sts.%s", domain);
-	snprintf(url, sizeof(url), "https://%s/.well-known/mta-sts.txt", host);
+	snprintf(url, sizeof(url), "https://%s:%u/.well-known/mta-sts.txt",
+		 host, port_of(config));
 	if (config->resolver && config->resolver->ask) {
-		if (!connect_to(config->resolver, host, route, sizeof(route))) {
+		if (!connect_to(config, host, route, sizeof(route))) {
 			unknown(out, "the host mta-sts has no address");
 			return true;
 		}

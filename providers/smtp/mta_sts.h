@@ -10,6 +10,10 @@ bool sts_parse_txt(const char *txt, struct sts_policy *out);
 /* The policy's body (section 3.2): mode, max_age and mx of out. False with
  * out->words. */
 bool sts_parse_body(const char *body, size_t len, struct sts_policy *out);
+/* Puts why into out->words, printable; always false. */
+bool sts_complain(struct sts_policy *out, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+/* What prober.policy does. */
 bool mta_sts_fetch(const struct prober_config *config, const char *domain,
 		   const char *txt, uint32_t ttl, struct sts_policy *out,
 		   struct err *err);

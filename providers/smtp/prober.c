@@ -3,6 +3,7 @@
 #include "providers/smtp/mta_sts.h"
 #include "providers/smtp/session.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,13 +12,12 @@
 
 #define CONNECT_MS 10000
 #define TOTAL_MS 30000
-#define AT_ONCE 64
+#define AT_ONCE 256 /* open files */
 
 struct smtp_prober {
 	struct prober_config config;
 	SSL_CTX *tls;
-	X509_STORE *store;
-	bool store_tried;
+	struct trust trust;
 	char helo[DNAME_MAX];
 };
 
@@ -37,7 +37,7 @@ static void turn(struct session *sessions, size_t n)
 	}
 	left = until - session_clock_ms();
 	if (poll(p, n, left > 0 ? (int)left : 0) < 0)
-		return;
+		memset(p, 0, n * sizeof(*p));
 	for (size_t i = 0; i < n; i++) {
 		if (sessions[i].state == SESSION_END)
 			continue;
@@ -73,37 +73,33 @@ static bool run(const struct session_shared *shared,
 }
 
 /* Where nobody at all answers, it is port 25 that is closed from here: many
- * networks do that. A refusal would have been an answer. */
+ * networks do that. */
 static void tell_untestable(struct probe_result *out, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		if (out[i].connected || (out[i].state != PROBE_TIMEOUT &&
-					 out[i].state != PROBE_NO_ROUTE))
+		if (out[i].reached)
 			return;
 	for (size_t i = 0; i < n; i++) {
+		bool ours = out[i].state == PROBE_NOT_TESTABLE;
+
 		out[i].state = PROBE_NOT_TESTABLE;
-		snprintf(out[i].words, sizeof(out[i].words),
-			 "no server could be reached on port 25 from here");
+		if (!ours)
+			snprintf(out[i].words, sizeof(out[i].words),
+				 "no server could be reached from here");
 	}
 }
 
-/* The certificates to judge public trust by, loaded when first needed. */
-static X509_STORE *store_of(struct smtp_prober *prober)
+static void tell_dane(const struct probe_target *target,
+		      struct probe_result *result)
 {
-	const char *file = prober->config.ca_file;
+	size_t n = strlen(result->words);
 
-	if (prober->store_tried ||
-	    (!*file && !prober->config.check_public_certificate))
-		return prober->store;
-	prober->store_tried = true;
-	prober->store = X509_STORE_new();
-	if (prober->store &&
-	    (*file ? X509_STORE_load_file(prober->store, file)
-		   : X509_STORE_set_default_paths(prober->store)) != 1) {
-		X509_STORE_free(prober->store);
-		prober->store = NULL;
-	}
-	return prober->store;
+	result->dane = dane_judge(target, result);
+	if (target->n_tlsa > 0 && result->dane == DANE_NONE)
+		snprintf(result->words + n, sizeof(result->words) - n,
+			 "%sno usable TLSA record: TLS is required, but "
+			 "nobody is authenticated",
+			 n > 0 ? "; " : "");
 }
 
 static bool open_tls(struct smtp_prober *prober, struct err *err)
@@ -119,6 +115,7 @@ static bool open_tls(struct smtp_prober *prober, struct err *err)
 	SSL_CTX_set_mode(prober->tls,
 			 SSL_MODE_ENABLE_PARTIAL_WRITE |
 				 SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+	SSL_CTX_set_options(prober->tls, SSL_OP_NO_RENEGOTIATION);
 	return true;
 }
 
@@ -138,7 +135,7 @@ static bool probe(void *self, const struct probe_target *targets, size_t n,
 	if (!open_tls(prober, err))
 		return false;
 	shared.tls = prober->tls;
-	shared.store = n > 0 ? store_of(prober) : NULL;
+	shared.trust = &prober->trust;
 	for (size_t at = 0; at < n; at += AT_ONCE)
 		if (!run(&shared, targets + at,
 			 n - at < AT_ONCE ? n - at : AT_ONCE, out + at))
@@ -146,7 +143,7 @@ static bool probe(void *self, const struct probe_target *targets, size_t n,
 				       "smtp: out of memory");
 	tell_untestable(out, n);
 	for (size_t i = 0; i < n; i++)
-		out[i].dane = dane_judge(&targets[i], &out[i]);
+		tell_dane(&targets[i], &out[i]);
 	return true;
 }
 
@@ -162,7 +159,7 @@ static void close_prober(void *self)
 {
 	struct smtp_prober *prober = self;
 
-	X509_STORE_free(prober->store);
+	trust_free(&prober->trust);
 	SSL_CTX_free(prober->tls);
 	free(prober);
 }
@@ -176,7 +173,17 @@ bool prober_open(const struct prober_config *config, struct prober *out,
 	*out = (struct prober){ 0 };
 	if (!prober)
 		return err_set(err, ERR_INTERNAL, "smtp: out of memory");
+	if (*config->ca_file && access(config->ca_file, R_OK) != 0) {
+		free(prober);
+		err_set(err, ERR_CONFIG, "smtp: ca-file %.300s: %s",
+			config->ca_file, strerror(errno));
+		return err_hint(err, "give a readable PEM file to --ca-file");
+	}
 	prober->config = *config;
+	prober->trust = (struct trust){
+		.wanted = *config->ca_file || config->check_public_certificate,
+		.file = prober->config.ca_file,
+	};
 	snprintf(name, sizeof(name), "%s", config->helo);
 	if (!*name && gethostname(name, sizeof(name) - 1) != 0)
 		name[0] = '\0';

@@ -77,42 +77,62 @@ size_t reply_feed(struct reply *reply, const char *data, size_t len)
 }
 
 /* Words that tell a refusal of our address from one of the recipient's
- * domain. The first that fits counts. */
+ * domain. The first that fits counts; codes come before words. */
 static const struct {
 	int class; /* 4, 5, or 0 for both */
 	const char *pattern;
 	enum probe_state state;
 } meanings[] = {
+	/* Exchange Online: no such tenant, or not this recipient. */
+	{ 5, "5.7.64", PROBE_REJECTS },
+	{ 5, "TenantAttribution", PROBE_REJECTS },
+	{ 5, "5.4.1", PROBE_REJECTS },
+	{ 5, "5.1.1", PROBE_REJECTS },
+	{ 5, "5.1.10", PROBE_REJECTS },
+	/* Exchange Online: our address is on a list, or too young. */
 	{ 0, "5.7.606", PROBE_REPUTATION },
 	{ 0, "5.7.511", PROBE_REPUTATION },
 	{ 0, "5.7.513", PROBE_REPUTATION },
 	{ 0, "S3140", PROBE_REPUTATION },
 	{ 0, "S3150", PROBE_REPUTATION },
-	{ 0, "spamhaus", PROBE_REPUTATION },
-	{ 0, "blocked using", PROBE_REPUTATION },
 	{ 0, "banned", PROBE_REPUTATION },
+	/* Other programs and lists. */
+	{ 0, "blocked using", PROBE_REPUTATION },
+	{ 0, "spamhaus", PROBE_REPUTATION },
 	{ 0, "blocklist", PROBE_REPUTATION },
+	{ 0, "block list", PROBE_REPUTATION },
 	{ 0, "blacklist", PROBE_REPUTATION },
-	{ 0, "poor reputation", PROBE_REPUTATION },
+	{ 0, "reputation", PROBE_REPUTATION },
 	{ 0, "client host", PROBE_REPUTATION },
 	{ 0, "your ip", PROBE_REPUTATION },
-	{ 5, "5.7.64", PROBE_REJECTS },
-	{ 5, "ATTR", PROBE_REJECTS },
 	{ 4, "", PROBE_DEFERS },
 	{ 5, "", PROBE_REJECTS },
 };
 
-enum probe_state reply_classify(const struct reply *reply)
+static void blank_out(char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (len == 0)
+		return;
+	for (char *at = text; (at = strcasestr(at, word)); at += len)
+		memset(at, ' ', len);
+}
+
+enum probe_state reply_classify(const struct reply *reply, const char *domain)
 {
 	int class = reply->code / 100;
+	char text[sizeof(reply->text)];
 
 	if (reply->fault)
 		return PROBE_SMTP_FAILED;
 	if (class == 2)
 		return PROBE_ACCEPTS;
+	memcpy(text, reply->text, sizeof(text));
+	blank_out(text, domain);
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(*meanings); i++)
 		if ((meanings[i].class == 0 || meanings[i].class == class) &&
-		    strcasestr(reply->text, meanings[i].pattern))
+		    strcasestr(text, meanings[i].pattern))
 			return meanings[i].state;
 	return PROBE_SMTP_FAILED;
 }

@@ -20,5 +20,6 @@ struct reply {
 /* Takes bytes until the reply is complete or broken; how many it took. */
 size_t reply_feed(struct reply *reply, const char *data, size_t len);
 
-/* What an answer to MAIL FROM or RCPT TO says of the server. */
-enum probe_state reply_classify(const struct reply *reply);
+/* What an answer to MAIL FROM or RCPT TO says of the server. Where the text
+ * names domain ("" none), that does not count: it is our own word. */
+enum probe_state reply_classify(const struct reply *reply, const char *domain);

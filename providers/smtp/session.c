@@ -1,10 +1,9 @@
-/* One SMTP session: connecting, bytes in and out, time limits. */
+/* One SMTP session: its beginning, its end, its time limits. */
 #include "providers/smtp/session.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
-#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define BYTES_MAX ((size_t)256 << 10)
 #define LEAVE_MS 2000
 
 int64_t session_clock_ms(void)
@@ -70,28 +68,6 @@ void session_send(struct session *session, enum session_state next,
 	session->reply = (struct reply){ 0 };
 }
 
-static void lost(struct session *session, ssize_t n)
-{
-	if (n < 0 && errno == ECONNRESET)
-		session_end(session, PROBE_RESET, "connection reset");
-	else
-		session_end(session, PROBE_RESET,
-			    "the server closed the connection%s%s",
-			    *session->reply.text ? ": " : "",
-			    session->reply.text);
-}
-
-static void send_more(struct session *session)
-{
-	ssize_t n = session_write(session, session->out + session->out_sent,
-				  session->out_len - session->out_sent);
-
-	if (n > 0)
-		session->out_sent += (size_t)n;
-	else if (n == 0 || errno != EAGAIN)
-		lost(session, n);
-}
-
 static bool fill_address(const struct probe_target *target,
 			 struct sockaddr_storage *out, socklen_t *len)
 {
@@ -112,28 +88,44 @@ static bool fill_address(const struct probe_target *target,
 	return inet_pton(AF_INET6, target->address, &v6->sin6_addr) == 1;
 }
 
+/* What connect(2) may come to; anything else is a fault on our side. */
+static const struct {
+	int error;
+	enum probe_state state;
+	const char *words;
+	bool reached;
+} failures[] = {
+	{ ECONNREFUSED, PROBE_CLOSED, "connection refused", true },
+	{ ECONNRESET, PROBE_RESET, "connection reset", true },
+	{ ETIMEDOUT, PROBE_TIMEOUT, "no answer to the connection", false },
+	{ ENETUNREACH, PROBE_NO_ROUTE, "no route from here", false },
+	{ EHOSTUNREACH, PROBE_NO_ROUTE, "host unreachable from here", false },
+	{ EAFNOSUPPORT, PROBE_NO_ROUTE, "address family not here", false },
+	{ EADDRNOTAVAIL, PROBE_NO_ROUTE, "no address of that family here",
+	  false },
+};
+
 static void connect_failed(struct session *session, int error)
 {
-	switch (error) {
-	case ECONNREFUSED:
-		session_end(session, PROBE_CLOSED, "connection refused");
-		break;
-	case ETIMEDOUT:
-		session_end(session, PROBE_TIMEOUT, "no answer");
-		break;
-	case ENETUNREACH:
-	case EHOSTUNREACH:
-	case EAFNOSUPPORT:
-	case EADDRNOTAVAIL:
-		session_end(session, PROBE_NO_ROUTE, "no route from here: %s",
-			    strerror(error));
-		break;
-	case ECONNRESET:
-		session_end(session, PROBE_RESET, "connection reset");
-		break;
-	default:
-		session_end(session, PROBE_TIMEOUT, "%s", strerror(error));
-	}
+	for (size_t i = 0; i < sizeof(failures) / sizeof(*failures); i++)
+		if (failures[i].error == error) {
+			session->result->reached = failures[i].reached;
+			session_end(session, failures[i].state, "%s",
+				    failures[i].words);
+			return;
+		}
+	session_end(session, PROBE_NOT_TESTABLE, "connect: %s",
+		    strerror(error));
+}
+
+/* Nothing that could end the command it is put into. */
+static bool is_mailbox(const char *recipient)
+{
+	for (; *recipient; recipient++)
+		if ((unsigned char)*recipient <= ' ' || *recipient == 0x7f ||
+		    *recipient == '<' || *recipient == '>')
+			return false;
+	return true;
 }
 
 void session_begin(struct session *session, const struct probe_target *target,
@@ -149,7 +141,15 @@ void session_begin(struct session *session, const struct probe_target *target,
 				     .fd = -1,
 				     .started_ms = session_clock_ms() };
 	*result = (struct probe_result){ .dane = DANE_NONE };
-	session->limit_ms = session->started_ms + shared->connect_ms;
+	session->limit_ms =
+		session->started_ms + (shared->connect_ms < shared->total_ms
+					       ? shared->connect_ms
+					       : shared->total_ms);
+	if (!is_mailbox(target->recipient)) {
+		session_end(session, PROBE_NOT_TESTABLE,
+			    "the recipient is no mailbox");
+		return;
+	}
 	if (!fill_address(target, &address, &len)) {
 		session_end(session, PROBE_NO_ROUTE, "not an address");
 		return;
@@ -162,18 +162,7 @@ void session_begin(struct session *session, const struct probe_target *target,
 		connect_failed(session, errno);
 }
 
-short session_events(const struct session *session)
-{
-	if (session->state == SESSION_END)
-		return 0;
-	if (session->state == SESSION_CONNECT ||
-	    session->out_sent < session->out_len ||
-	    (session->state == SESSION_HANDSHAKE && session->tls_wants_write))
-		return POLLOUT;
-	return POLLIN;
-}
-
-static void finish_connect(struct session *session)
+void session_connected(struct session *session)
 {
 	int error = 0;
 	socklen_t len = sizeof(error);
@@ -184,66 +173,9 @@ static void finish_connect(struct session *session)
 		connect_failed(session, error);
 		return;
 	}
+	session->result->reached = true;
 	session->state = SESSION_BANNER;
 	session->limit_ms = session->started_ms + session->shared->total_ms;
-}
-
-static void take(struct session *session, const char *data, size_t len)
-{
-	while (len > 0 && session->state < SESSION_END) {
-		enum session_state before = session->state;
-		size_t used = reply_feed(&session->reply, data, len);
-
-		data += used;
-		len -= used;
-		if (!session->reply.complete)
-			return;
-		/* What follows the reply to STARTTLS in plain text was put
-		 * there by somebody (RFC 3207 section 4.2). */
-		if (before == SESSION_STARTTLS && len > 0) {
-			session_end(session, PROBE_TLS_FAILED,
-				    "plain text after the reply to STARTTLS");
-			return;
-		}
-		session_on_reply(session);
-		if (session->state == before)
-			return;
-	}
-}
-
-static void receive(struct session *session)
-{
-	char data[4096];
-	ssize_t n = session_recv(session, data, sizeof(data));
-
-	if (n > 0 && (session->bytes += (size_t)n) > BYTES_MAX)
-		session_end(session, PROBE_SMTP_FAILED,
-			    "the server sends without end");
-	else if (n > 0)
-		take(session, data, (size_t)n);
-	else if (n == 0 || errno != EAGAIN)
-		lost(session, n);
-}
-
-void session_ready(struct session *session)
-{
-	if (session->state == SESSION_CONNECT)
-		finish_connect(session);
-	else if (session->state == SESSION_HANDSHAKE)
-		session_handshake(session);
-	else if (session->out_sent < session->out_len)
-		send_more(session);
-	else
-		receive(session);
-	/* There is room for a line nearly always: no need to wait for it. */
-	if (session->state != SESSION_END &&
-	    session->state != SESSION_HANDSHAKE &&
-	    session->out_sent < session->out_len)
-		send_more(session);
-	/* What TLS has decrypted already does not wake poll(2). */
-	while (session->ssl && SSL_pending(session->ssl) > 0 &&
-	       session_events(session) == POLLIN)
-		receive(session);
 }
 
 void session_late(struct session *session)

@@ -21,7 +21,7 @@ enum session_state {
 /* What all sessions of a prober share. */
 struct session_shared {
 	SSL_CTX *tls;
-	X509_STORE *store; /* NULL: public trust is not judged */
+	struct trust *trust;
 	const char *helo;
 	int64_t now;
 	int connect_ms, total_ms;
@@ -48,12 +48,16 @@ void session_begin(struct session *session, const struct probe_target *target,
 		   const struct session_shared *shared);
 /* poll(2) events it waits for; 0 when it has ended. */
 short session_events(const struct session *session);
+/* poll(2) says that what session_events asked for is there. */
 void session_ready(struct session *session);
 /* Its time is over. */
 void session_late(struct session *session);
 void session_close(struct session *session);
 
-/* ---- session_smtp.c and session_tls.c ---- */
+/* ---- session_io.c, session_smtp.c and session_tls.c ---- */
+
+/* connect(2) has come to an end, good or bad. */
+void session_connected(struct session *session);
 
 /* A complete reply has come in the present state. */
 void session_on_reply(struct session *session);

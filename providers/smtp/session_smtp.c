@@ -11,14 +11,16 @@ static bool is_ok(const struct session *session)
 static void not_smtp(struct session *session, const char *what)
 {
 	const struct reply *reply = &session->reply;
+	enum probe_state state = reply_classify(reply, session->target->domain);
 
-	session_end(session,
-		    reply->fault ? PROBE_SMTP_FAILED
-				 : (reply_classify(reply) == PROBE_REPUTATION
-					    ? PROBE_REPUTATION
-					    : PROBE_SMTP_FAILED),
-		    "%s: %s %d %s", what, reply->fault ? reply->fault : "",
-		    reply->code, reply->text);
+	if (state != PROBE_REPUTATION)
+		state = PROBE_SMTP_FAILED;
+	if (reply->fault)
+		session_end(session, state, "%s: %s: %s", what, reply->fault,
+			    reply->text);
+	else
+		session_end(session, state, "%s: %d %s", what, reply->code,
+			    reply->text);
 }
 
 static void on_banner(struct session *session)
@@ -68,7 +70,8 @@ static void on_ehlo_again(struct session *session)
 /* Keeps the verdict and takes leave. */
 static void conclude(struct session *session)
 {
-	session->result->state = reply_classify(&session->reply);
+	session->result->state =
+		reply_classify(&session->reply, session->target->domain);
 	snprintf(session->result->words, sizeof(session->result->words),
 		 "%d %.370s", session->reply.code, session->reply.text);
 	session_send(session, SESSION_RSET, "RSET\r\n");
