@@ -167,7 +167,7 @@ static void note_facts(const struct presented *p, struct probe_result *result)
 	BIO_free(text);
 }
 
-static X509_STORE *trust_store(struct trust *trust)
+static X509_STORE *trust_store(struct certificate_trust *trust)
 {
 	if (!trust->wanted || trust->tried)
 		return trust->store;
@@ -176,18 +176,18 @@ static X509_STORE *trust_store(struct trust *trust)
 	if (trust->store &&
 	    (*trust->file ? X509_STORE_load_file(trust->store, trust->file)
 			  : X509_STORE_set_default_paths(trust->store)) != 1)
-		trust_free(trust);
+		certificate_trust_free(trust);
 	ERR_clear_error();
 	return trust->store;
 }
 
-void trust_free(struct trust *trust)
+void certificate_trust_free(struct certificate_trust *trust)
 {
 	X509_STORE_free(trust->store);
 	trust->store = NULL;
 }
 
-void certificate_judge(SSL *ssl, struct trust *trust, int64_t now,
+void certificate_judge(SSL *ssl, struct certificate_trust *trust, int64_t now,
 		       const struct probe_target *target,
 		       struct probe_result *result)
 {

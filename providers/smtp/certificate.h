@@ -7,16 +7,16 @@
 
 /* What a public chain is judged by; loaded when the first certificate is
  * there, for that takes time and memory. */
-struct trust {
+struct certificate_trust {
 	bool wanted;
 	const char *file; /* "" the system's */
 	bool tried;
 	X509_STORE *store; /* NULL: none, or it could not be loaded */
 };
-void trust_free(struct trust *trust);
+void certificate_trust_free(struct certificate_trust *trust);
 
 /* Fills the cert_* members, match[] and tls_version of result. */
-void certificate_judge(SSL *ssl, struct trust *trust, int64_t now,
+void certificate_judge(SSL *ssl, struct certificate_trust *trust, int64_t now,
 		       const struct probe_target *target,
 		       struct probe_result *result);
 

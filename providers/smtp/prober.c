@@ -17,7 +17,7 @@
 struct smtp_prober {
 	struct prober_config config;
 	SSL_CTX *tls;
-	struct trust trust;
+	struct certificate_trust trust;
 	char helo[DNAME_MAX];
 };
 
@@ -159,7 +159,7 @@ static void close_prober(void *self)
 {
 	struct smtp_prober *prober = self;
 
-	trust_free(&prober->trust);
+	certificate_trust_free(&prober->trust);
 	SSL_CTX_free(prober->tls);
 	free(prober);
 }
@@ -180,7 +180,7 @@ bool prober_open(const struct prober_config *config, struct prober *out,
 		return err_hint(err, "give a readable PEM file to --ca-file");
 	}
 	prober->config = *config;
-	prober->trust = (struct trust){
+	prober->trust = (struct certificate_trust){
 		.wanted = *config->ca_file || config->check_public_certificate,
 		.file = prober->config.ca_file,
 	};

@@ -21,7 +21,7 @@ enum session_state {
 /* What all sessions of a prober share. */
 struct session_shared {
 	SSL_CTX *tls;
-	struct trust *trust;
+	struct certificate_trust *trust;
 	const char *helo;
 	int64_t now;
 	int connect_ms, total_ms;
