@@ -17,6 +17,7 @@
 struct smtp_prober {
 	struct prober_config config;
 	SSL_CTX *tls;
+	BIO_METHOD *sockets;
 	struct certificate_trust trust;
 	char helo[DNAME_MAX];
 };
@@ -104,10 +105,11 @@ static void tell_dane(const struct probe_target *target,
 
 static bool open_tls(struct smtp_prober *prober, struct err *err)
 {
-	if (prober->tls)
+	if (prober->tls && prober->sockets)
 		return true;
 	prober->tls = SSL_CTX_new(TLS_client_method());
-	if (!prober->tls)
+	prober->sockets = session_sockets();
+	if (!prober->tls || !prober->sockets)
 		return err_set(err, ERR_INTERNAL, "smtp: TLS cannot start");
 	SSL_CTX_set_min_proto_version(prober->tls, TLS1_2_VERSION);
 	/* Judged by ourselves: against TLSA, and for the report. */
@@ -135,6 +137,7 @@ static bool probe(void *self, const struct probe_target *targets, size_t n,
 	if (!open_tls(prober, err))
 		return false;
 	shared.tls = prober->tls;
+	shared.sockets = prober->sockets;
 	shared.trust = &prober->trust;
 	for (size_t at = 0; at < n; at += AT_ONCE)
 		if (!run(&shared, targets + at,
@@ -161,6 +164,7 @@ static void close_prober(void *self)
 
 	certificate_trust_free(&prober->trust);
 	SSL_CTX_free(prober->tls);
+	BIO_meth_free(prober->sockets);
 	free(prober);
 }
 

@@ -21,6 +21,7 @@ enum session_state {
 /* What all sessions of a prober share. */
 struct session_shared {
 	SSL_CTX *tls;
+	BIO_METHOD *sockets; /* of session_sockets */
 	struct certificate_trust *trust;
 	const char *helo;
 	int64_t now;
@@ -65,6 +66,9 @@ void session_end(struct session *session, enum probe_state state,
 		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void session_send(struct session *session, enum session_state next,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* OpenSSL's sockets, but a connection that is gone raises no SIGPIPE. Freed
+ * with BIO_meth_free; NULL out of memory. */
+BIO_METHOD *session_sockets(void);
 void session_start_tls(struct session *session);
 void session_handshake(struct session *session);
 /* recv(2) and send(2), through TLS once it is there; -1 with EAGAIN. */

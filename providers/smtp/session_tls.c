@@ -16,16 +16,49 @@ static void tls_failed(struct session *session)
 		    reason ? reason : "the server closed the connection");
 }
 
+static int write_quietly(BIO *bio, const char *data, int len)
+{
+	int fd = -1;
+	ssize_t n;
+
+	BIO_get_fd(bio, &fd);
+	BIO_clear_retry_flags(bio);
+	n = send(fd, data, (size_t)len, MSG_NOSIGNAL);
+	if (n < 0 && errno == EAGAIN)
+		BIO_set_retry_write(bio);
+	return (int)n;
+}
+
+BIO_METHOD *session_sockets(void)
+{
+	const BIO_METHOD *plain = BIO_s_socket();
+	BIO_METHOD *method = BIO_meth_new(BIO_TYPE_SOCKET, "quiet socket");
+
+	if (method && BIO_meth_set_write(method, write_quietly) &&
+	    BIO_meth_set_read(method, BIO_meth_get_read(plain)) &&
+	    BIO_meth_set_ctrl(method, BIO_meth_get_ctrl(plain)) &&
+	    BIO_meth_set_create(method, BIO_meth_get_create(plain)) &&
+	    BIO_meth_set_destroy(method, BIO_meth_get_destroy(plain)))
+		return method;
+	BIO_meth_free(method);
+	return NULL;
+}
+
 void session_start_tls(struct session *session)
 {
+	BIO *bio = BIO_new(session->shared->sockets);
+
 	session->state = SESSION_HANDSHAKE;
 	session->ssl = SSL_new(session->shared->tls);
-	if (!session->ssl || SSL_set_fd(session->ssl, session->fd) != 1 ||
+	if (!session->ssl || !bio ||
 	    SSL_set_tlsext_host_name(session->ssl, session->target->host) !=
 		    1) {
+		BIO_free(bio);
 		tls_failed(session);
 		return;
 	}
+	BIO_set_fd(bio, session->fd, BIO_NOCLOSE);
+	SSL_set_bio(session->ssl, bio, bio);
 	SSL_set_connect_state(session->ssl);
 	session_handshake(session);
 }

@@ -1,0 +1,230 @@
+/* Good and hostile dialogues with real servers on loopback. */
+#include "tests/unit/smtp/mail.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct scene {
+	const char *script;
+	enum probe_state state;
+	const char *words; /* found in the result's */
+	bool starttls;
+};
+
+static void play(const struct prober_config *config, const struct scene *scenes,
+		 size_t n)
+{
+	struct probe_target targets[40];
+	struct probe_result out[40];
+
+	assert_in_range(n, 1, 40);
+	for (size_t i = 0; i < n; i++)
+		targets[i] = mail_target(scenes[i].script);
+	mail_probe(config, targets, n, out);
+	for (size_t i = 0; i < n; i++) {
+		if (out[i].state != scenes[i].state ||
+		    !strstr(out[i].words, scenes[i].words) ||
+		    out[i].starttls != scenes[i].starttls)
+			fail_msg("%s: %s \"%s\" starttls %d", scenes[i].script,
+				 probe_state_name(out[i].state), out[i].words,
+				 out[i].starttls);
+	}
+}
+
+#define PLAY(config, scenes) \
+	play(config, scenes, sizeof(scenes) / sizeof(*(scenes)))
+
+static void carries_a_good_server_up_to_rcpt(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target target = mail_target("good");
+	struct probe_result out;
+
+	mail_probe(&config, &target, 1, &out);
+	assert_int_equal(out.state, PROBE_ACCEPTS);
+	assert_string_equal(out.words, "250 2.1.5 ok");
+	assert_true(out.connected && out.reached && out.starttls);
+	assert_true(out.cert_seen && out.cert_name_ok);
+	assert_string_equal(out.cert_subject, "CN=mx.test");
+	assert_string_equal(out.tls_version, "TLSv1.3");
+	assert_true(out.cert_ends_at >
+		    config.clock.now(config.clock.self) + 8 * 86400);
+	assert_false(out.cert_checked || out.cert_trusted);
+	assert_int_equal(out.dane, DANE_NONE);
+}
+
+static void speaks_over_ipv6_and_stops_where_no_recipient_is_given(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target target = mail_target("good-v6");
+	struct probe_result out;
+
+	snprintf(target.address, sizeof(target.address), "::1");
+	target.recipient[0] = '\0';
+	mail_probe(&config, &target, 1, &out);
+	if (out.state == PROBE_NOT_TESTABLE)
+		skip();
+	assert_int_equal(out.state, PROBE_ACCEPTS);
+	assert_true(out.starttls);
+}
+
+static void reads_every_answer_for_what_it_is(void **state)
+{
+	static const struct scene scenes[] = {
+		{ "long-multi-line", PROBE_ACCEPTS, "250", true },
+		{ "quit-reset", PROBE_ACCEPTS, "250", true },
+		{ "mail-4xx", PROBE_DEFERS, "451 4.7.500", true },
+		{ "mail-5xx", PROBE_REJECTS, "550 5.7.1 no", true },
+		{ "rcpt-4xx", PROBE_DEFERS, "450 4.2.0 Greylisted", true },
+		{ "rcpt-attr", PROBE_DEFERS, "ATTR35", true },
+		{ "rcpt-tenant", PROBE_REJECTS, "TenantAttribution", true },
+		{ "rcpt-denied", PROBE_REJECTS, "5.4.1", true },
+		{ "rcpt-5xx", PROBE_REJECTS, "5.1.1", true },
+		{ "rcpt-banned", PROBE_REPUTATION, "5.7.606", true },
+		{ "rcpt-young", PROBE_REPUTATION, "5.7.511", true },
+		{ "rcpt-using", PROBE_REPUTATION, "blocked using", true },
+		{ "banner-listed", PROBE_REPUTATION, "Client host", false },
+		{ "banner-4xx", PROBE_SMTP_FAILED, "banner: 421", false },
+		{ "ehlo-5xx", PROBE_SMTP_FAILED, "EHLO: 502", false },
+		{ "ehlo2-5xx", PROBE_SMTP_FAILED, "503", true },
+		{ "no-starttls", PROBE_NO_STARTTLS, "not offered", false },
+		{ "xstarttls", PROBE_NO_STARTTLS, "not offered", false },
+		{ "starttls-4xx", PROBE_NO_STARTTLS, "refused: 454", false },
+	};
+	struct prober_config config = mail_config();
+
+	PLAY(&config, scenes);
+}
+
+static void survives_hostile_servers(void **state)
+{
+	static const struct scene scenes[] = {
+		{ "banner-http", PROBE_SMTP_FAILED, "not an SMTP", false },
+		{ "banner-binary", PROBE_SMTP_FAILED, "NUL byte", false },
+		{ "flood-lines", PROBE_SMTP_FAILED, "too many lines", false },
+		{ "flood-byte", PROBE_SMTP_FAILED, "too long", false },
+		{ "too-early", PROBE_SMTP_FAILED, "before it is", false },
+		{ "injected", PROBE_TLS_FAILED, "plain text", false },
+		{ "tls-garbage", PROBE_TLS_FAILED, "TLS handshake", false },
+		{ "tls-close", PROBE_TLS_FAILED, "TLS handshake", false },
+		{ "tls-old", PROBE_TLS_FAILED, "TLS handshake", false },
+		{ "banner-reset", PROBE_RESET, "reset", false },
+		{ "banner-close", PROBE_RESET, "closed", false },
+		{ "ehlo-reset", PROBE_RESET, "reset", false },
+		{ "starttls-reset", PROBE_RESET, "reset", false },
+		{ "mail-reset", PROBE_RESET, "closed", true },
+		{ "rcpt-close", PROBE_RESET, "closed", true },
+	};
+	struct prober_config config = mail_config();
+
+	PLAY(&config, scenes);
+}
+
+static void ends_a_stall_at_every_stage_with_one_limit(void **state)
+{
+	static const struct scene scenes[] = {
+		{ "stall-banner", PROBE_TIMEOUT, "banner", false },
+		{ "drip", PROBE_TIMEOUT, "banner", false },
+		{ "stall-ehlo", PROBE_TIMEOUT, "EHLO", false },
+		{ "stall-starttls", PROBE_TIMEOUT, "STARTTLS", false },
+		{ "stall-tls", PROBE_TIMEOUT, "handshake", false },
+		{ "stall-ehlo2", PROBE_TIMEOUT, "EHLO", true },
+		{ "stall-mail", PROBE_TIMEOUT, "MAIL", true },
+		{ "stall-rcpt", PROBE_TIMEOUT, "RCPT", true },
+		{ "stall-rset", PROBE_ACCEPTS, "250", true },
+	};
+	struct prober_config config = mail_config();
+
+	config.total_ms = 10000;
+	PLAY(&config, scenes);
+}
+
+static void a_stalled_target_does_not_delay_another(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target targets[2] = { mail_target("stall-banner"),
+					   mail_target("good") };
+	struct probe_result out[2];
+
+	config.total_ms = 8000;
+	mail_probe(&config, targets, 2, out);
+	assert_int_equal(out[0].state, PROBE_TIMEOUT);
+	assert_in_range(out[0].elapsed_ms, 8000, 60000);
+	assert_int_equal(out[1].state, PROBE_ACCEPTS);
+	assert_in_range(out[1].elapsed_ms, 0, 7000);
+}
+
+static void our_own_domain_in_a_refusal_is_no_reputation(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target target = mail_target("rcpt-echo");
+	struct probe_result out;
+
+	snprintf(target.domain, sizeof(target.domain), "banned.test");
+	mail_probe(&config, &target, 1, &out);
+	assert_int_equal(out.state, PROBE_REJECTS);
+}
+
+/* Nothing listens on the port that has just been given back. */
+static void a_refusal_is_an_answer_and_silence_of_all_is_none(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target targets[2] = { mail_target("unreachable"),
+					   mail_target("unreachable") };
+	struct probe_result out[2];
+
+	config.connect_ms = 1000;
+	mail_probe(&config, targets, 2, out);
+	assert_int_equal(out[0].state, PROBE_NOT_TESTABLE);
+	assert_int_equal(out[1].state, PROBE_NOT_TESTABLE);
+	assert_int_equal(out[0].dane, DANE_NONE);
+	targets[1].port = 1;
+	mail_probe(&config, targets, 2, out);
+	assert_int_equal(out[0].state, PROBE_TIMEOUT);
+	assert_int_equal(out[1].state, PROBE_CLOSED);
+}
+
+static void a_silent_server_that_was_reached_is_not_untestable(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target target = mail_target("stall-banner");
+	struct probe_result out;
+
+	config.total_ms = 1000;
+	mail_probe(&config, &target, 1, &out);
+	assert_int_equal(out.state, PROBE_TIMEOUT);
+}
+
+static void a_recipient_cannot_bring_in_a_command(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target target = mail_target("good");
+	struct probe_result out;
+
+	snprintf(target.recipient, sizeof(target.recipient),
+		 "a@b.test>\r\nDATA\r\n");
+	mail_probe(&config, &target, 1, &out);
+	assert_int_equal(out.state, PROBE_NOT_TESTABLE);
+	assert_false(out.connected);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(carries_a_good_server_up_to_rcpt),
+		cmocka_unit_test(
+			speaks_over_ipv6_and_stops_where_no_recipient_is_given),
+		cmocka_unit_test(reads_every_answer_for_what_it_is),
+		cmocka_unit_test(survives_hostile_servers),
+		cmocka_unit_test(ends_a_stall_at_every_stage_with_one_limit),
+		cmocka_unit_test(a_stalled_target_does_not_delay_another),
+		cmocka_unit_test(our_own_domain_in_a_refusal_is_no_reputation),
+		cmocka_unit_test(
+			a_refusal_is_an_answer_and_silence_of_all_is_none),
+		cmocka_unit_test(
+			a_silent_server_that_was_reached_is_not_untestable),
+		cmocka_unit_test(a_recipient_cannot_bring_in_a_command),
+	};
+
+	return cmocka_run_group_tests(tests, mail_start, mail_stop);
+}
