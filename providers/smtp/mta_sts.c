@@ -9,6 +9,13 @@
 
 #define FETCH_MS 10000
 
+static int limit_of(const struct prober_config *config)
+{
+	return config->total_ms > 0 && config->total_ms < FETCH_MS
+		       ? config->total_ms
+		       : FETCH_MS;
+}
+
 static unsigned port_of(const struct prober_config *config)
 {
 	return config->policy_port ? config->policy_port : 443;
@@ -97,7 +104,7 @@ bool mta_sts_fetch(const struct prober_config *config, const char *domain,
 					.url = url,
 					.who = "mta-sts",
 					.ca_file = config->ca_file,
-					.timeout_ms = FETCH_MS,
+					.timeout_ms = limit_of(config),
 					.max_body = STS_BODY_MAX };
 	struct http_response response;
 	struct err failure = { 0 };
