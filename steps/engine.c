@@ -86,6 +86,8 @@ static void accepted(struct run *run, struct move *move)
 	run->failures = 0;
 	run->report->moves_done++;
 	run_tell(run, TELL_GOOD, "accepted");
+	if (move->result.words[0])
+		run_tell(run, TELL_INFO, "%s", move->result.words);
 	run_save(run);
 }
 

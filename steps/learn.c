@@ -1,11 +1,10 @@
 /*
  * What the journal takes from the facts. Nothing is decided here: hosts and
- * states as first found, first sights, and the open move's times.
+ * states as first found, and first sights; follow.c adds the moves' times.
  */
+#include "steps/lesson.h"
 #include "steps/moves.h"
 #include "steps/mx.h"
-#include "steps/tlsa.h"
-#include "steps/waits.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,16 +12,7 @@
 /* Where Exchange does not expect one (ExpectedMxRecord). */
 #define DEFAULT_PREFERENCE 10
 
-/* What learning works on. */
-struct lesson {
-	const struct facts *facts;
-	const struct settings *settings;
-	int64_t now;
-	struct migration *migration;
-	bool changed;
-};
-
-static void set_time(struct lesson *lesson, int64_t *at, int64_t value)
+void lesson_set_time(struct lesson *lesson, int64_t *at, int64_t value)
 {
 	if (*at == value)
 		return;
@@ -137,7 +127,7 @@ static void learn_policy(struct lesson *lesson)
 		 policy->id);
 	snprintf(migration->sts_digest, sizeof(migration->sts_digest), "%s",
 		 policy->digest);
-	set_time(lesson, &migration->sts_seen_at, lesson->now);
+	lesson_set_time(lesson, &migration->sts_seen_at, lesson->now);
 }
 
 static void learn_tlsa(struct lesson *lesson)
@@ -152,123 +142,8 @@ static void learn_tlsa(struct lesson *lesson)
 		lesson->changed = true;
 	}
 	if (!lesson->migration->tlsa_seen_at)
-		set_time(lesson, &lesson->migration->tlsa_seen_at, lesson->now);
-}
-
-/* ---- the open move ---- */
-
-static void found_done(struct lesson *lesson, struct move *move)
-{
-	set_time(lesson, &move->applied_at, lesson->now);
-	move->found_done = true;
-	if (move->action.kind == ACTION_MX_WRITE)
-		lesson->migration->left = move->action.want;
-}
-
-static void seen(struct lesson *lesson, struct move *move, bool everywhere,
-		 bool recanted)
-{
-	if (everywhere && !move->visible_at)
-		set_time(lesson, &move->visible_at, lesson->now);
-	if (recanted && move->visible_at) {
-		set_time(lesson, &move->visible_at, 0);
-		set_time(lesson, &move->settled_at, 0);
-	}
-	if (move->visible_at && !move->settled_at &&
-	    lesson->now >= move->visible_at + move->action.settle_s)
-		set_time(lesson, &move->settled_at, lesson->now);
-}
-
-static void follow_write(struct lesson *lesson, struct move *move)
-{
-	const struct facts *facts = lesson->facts;
-	uint32_t zone_ttl = mxset_max_ttl(&facts->zone.set);
-	struct shown shown;
-
-	waits_shown(&move->action, facts, lesson->migration, lesson->settings,
-		    &shown);
-	if (!move->applied_at) {
-		/* Where a person is the hands, only the servers can tell. */
-		bool there = facts->zone_known == KNOWN &&
-			     waits_outcome(&move->action, &facts->zone.set,
-					   zone_ttl);
-
-		if (!there && !shown.everywhere)
-			return;
-		found_done(lesson, move);
-	}
-	seen(lesson, move, shown.everywhere, shown.other);
-}
-
-static enum feature_state wanted_state(const struct action *action)
-{
-	return action->kind == ACTION_EXCHANGE_ENABLE ? FEATURE_STATE_ENABLED
-						      : FEATURE_STATE_DISABLED;
-}
-
-/* A call that nobody answered: did it happen? (law 3) */
-static void follow_unanswered(struct lesson *lesson, struct move *move)
-{
-	const struct exchange_status *status = &lesson->facts->exchange;
-	enum feature_state state = move->action.feature == FEATURE_DANE
-					   ? status->dane
-					   : status->dnssec;
-	int *reads = &lesson->migration->unanswered_reads;
-
-	if (state == wanted_state(&move->action)) {
-		found_done(lesson, move);
-		*reads = 0;
-	} else if (move->asked_at) {
-		*reads = state == FEATURE_STATE_UNKNOWN ? 0 : *reads + 1;
-		lesson->changed = true;
-	}
-}
-
-static void follow_feature(struct lesson *lesson, struct move *move)
-{
-	const struct host_facts *host =
-		facts_host(lesson->facts, lesson->migration->assigned);
-
-	if (!move->applied_at && lesson->facts->exchange_known == KNOWN &&
-	    (lesson->facts->fresh & FACT_EXCHANGE))
-		follow_unanswered(lesson, move);
-	if (!move->applied_at || !host)
-		return;
-	if (move->action.feature == FEATURE_DNSSEC)
-		seen(lesson, move, host->exists, false);
-	else if (move->action.kind == ACTION_EXCHANGE_ENABLE)
-		seen(lesson, move, host->tlsa_everywhere, false);
-	else
-		seen(lesson, move, tlsa_gone(host), host->tlsa_anywhere);
-}
-
-/* A write that later moves have overtaken goes on settling. */
-static void learn_last_write(struct lesson *lesson)
-{
-	struct migration *migration = lesson->migration;
-
-	for (size_t i = migration->n_moves; i-- > 0;) {
-		struct move *move = &migration->moves[i];
-
-		if (move->action.kind != ACTION_MX_WRITE)
-			continue;
-		if (!move->verified_at)
-			follow_write(lesson, move);
-		return;
-	}
-}
-
-static void learn_last_feature(struct lesson *lesson)
-{
-	struct migration *migration = lesson->migration;
-	struct move *move;
-
-	if (!migration->n_moves)
-		return;
-	move = &migration->moves[migration->n_moves - 1];
-	if (move->verified_at || move->action.kind == ACTION_MX_WRITE)
-		return;
-	follow_feature(lesson, move);
+		lesson_set_time(lesson, &lesson->migration->tlsa_seen_at,
+				lesson->now);
 }
 
 bool learn(const struct facts *facts, const struct settings *settings,
@@ -284,8 +159,7 @@ bool learn(const struct facts *facts, const struct settings *settings,
 	learn_zone(&lesson);
 	learn_exchange(&lesson);
 	learn_policy(&lesson);
-	learn_last_write(&lesson);
-	learn_last_feature(&lesson);
+	lesson_follow_moves(&lesson);
 	learn_tlsa(&lesson);
 	return lesson.changed;
 }

@@ -8,6 +8,7 @@
 #include "steps/moves.h"
 #include "steps/plan_fingerprint.h"
 #include "steps/plan_times.h"
+#include "steps/planning.h"
 #include "steps/runbook.h"
 
 #include <stdio.h>
@@ -15,18 +16,6 @@
 #include <string.h>
 
 #define ROUNDS_MAX 1000
-
-struct planning {
-	struct facts facts;
-	struct migration migration;
-	const struct settings *settings;
-	const struct runbook *runbook;
-	int64_t now;
-	size_t step;
-	bool passed[STEPS];  /* blocked today, and passed over */
-	bool refused[STEPS]; /* a guard's refusal is noted once */
-	struct plan *plan;
-};
 
 unsigned plan_needs(enum runbook_id id)
 {
@@ -36,13 +25,6 @@ unsigned plan_needs(enum runbook_id id)
 	for (size_t i = 0; i < runbook->n; i++)
 		needs |= runbook->steps[i]->needs;
 	return needs;
-}
-
-static void note(struct plan *plan, const char *text)
-{
-	if (plan->n_notes < PLAN_NOTES_MAX)
-		snprintf(plan->notes[plan->n_notes++], sizeof(plan->notes[0]),
-			 "%s", text);
 }
 
 static void note_blocked(struct planning *planning, const char *why,
@@ -152,24 +134,6 @@ static void make_move(struct planning *planning,
 		plan_time_to_show(&decision->action, planning->settings);
 }
 
-/* The answer that lets the migration go on is assumed, and the question told.
- */
-static void assume_answer(struct planning *planning,
-			  const struct question *question)
-{
-	struct plan *plan = planning->plan;
-	struct err err = { 0 };
-
-	if (plan->n_questions < PLAN_QUESTIONS_MAX)
-		plan->questions[plan->n_questions++] = *question;
-	if (!question->n_choices ||
-	    !migration_add_answer(&planning->migration, question->id,
-				  question->choices[0], "plan", planning->now,
-				  &err))
-		planning->passed[planning->runbook->steps[planning->step]->id] =
-			true;
-}
-
 /* False at the end. */
 static bool go_on(struct planning *planning)
 {
@@ -187,7 +151,7 @@ static bool go_on(struct planning *planning)
 					: planning->now + 1;
 		return true;
 	case ASK:
-		assume_answer(planning, &decision.question);
+		planning_assume_answer(planning, &decision.question);
 		return true;
 	case BLOCKED:
 	case CANNOT_TELL:
@@ -197,43 +161,6 @@ static bool go_on(struct planning *planning)
 		return true;
 	}
 	return false;
-}
-
-/* Where Exchange was not read: what follows from what is seen. */
-static void assume_exchange(struct planning *planning)
-{
-	struct exchange_status *status = &planning->facts.exchange;
-	const struct mxset *set = &planning->facts.zone.set;
-
-	if (planning->facts.exchange_known == KNOWN)
-		return;
-	status->dnssec = status->dane = FEATURE_STATE_DISABLED;
-	for (size_t i = 0; i < set->n; i++) {
-		if (dname_classify(set->mx[i].exchange) != DNAME_NEW)
-			continue;
-		status->dnssec = FEATURE_STATE_ENABLED;
-		snprintf(status->assigned, sizeof(status->assigned), "%s",
-			 set->mx[i].exchange);
-	}
-	note(planning->plan,
-	     planning->facts.exchange_err.msg[0]
-		     ? planning->facts.exchange_err.msg
-		     : "Exchange was not asked: its states are taken from "
-		       "what the MX shows");
-	planning->facts.exchange_known = KNOWN;
-}
-
-/* A move that is on its way is taken to arrive. */
-static void finish_open_move(struct planning *planning)
-{
-	struct migration *migration = &planning->migration;
-	const struct move *last;
-
-	if (!migration->n_moves)
-		return;
-	last = &migration->moves[migration->n_moves - 1];
-	if (!last->verified_at && last->applied_at)
-		project_into(&planning->facts, &last->action);
 }
 
 static void begin(struct planning *planning, const struct facts *facts,
@@ -248,8 +175,8 @@ static void begin(struct planning *planning, const struct facts *facts,
 	plan->runbook = migration->runbook;
 	plan->present = facts->zone.set;
 	plan->zone = facts->zone;
-	assume_exchange(planning);
-	finish_open_move(planning);
+	planning_assume_exchange(planning);
+	planning_finish_open_move(planning);
 }
 
 static void finish(struct planning *planning, const struct facts *facts)
@@ -261,9 +188,7 @@ static void finish(struct planning *planning, const struct facts *facts)
 		strcmp(planning->migration.assigned, MX_ASSIGNED) != 0;
 	for (size_t i = 0; i < plan->n_moves; i++)
 		plan->undo_s += plan->moves[i].undo_s;
-	if (!plan->host_assigned)
-		note(plan, "Exchange assigns the new MX host when DNSSEC is "
-			   "enabled; ASSIGNED stands for it");
+	planning_add_notes(planning);
 	plan_fingerprint(facts, plan);
 }
 

@@ -64,16 +64,30 @@ void run_end_with(struct run *run, enum run_result result,
 	run_end(run, result, 0, err->msg, err->hint);
 }
 
+static const char *undone_words(const struct migration *migration)
+{
+	return migration->adopted
+		       ? "everything is as it was first found; what was before "
+			 "that is not known"
+		       : "everything is as it was first found";
+}
+
+/* What is left for a person to do after the last step. */
+static const char *after_words(const struct migration *migration)
+{
+	return migration->runbook == RUNBOOK_MIGRATE && migration->sts_seen_at
+		       ? "MTA-STS: take the legacy pattern out of the policy, "
+			 "set mode: enforce, and change the id"
+		       : "";
+}
+
 void run_done(struct run *run)
 {
 	struct migration *migration = run->migration;
-	const char *why = "every step holds";
+	const char *why = migration->runbook == RUNBOOK_UNDO
+				  ? undone_words(migration)
+				  : "every step holds";
 
-	if (migration->runbook == RUNBOOK_UNDO)
-		why = migration->adopted
-			      ? "everything is as it was first found; what was "
-				"before that is not known"
-			      : "everything is as it was first found";
 	migration->finished_at = run_now(run);
-	run_end(run, RUN_DONE, 0, why, "");
+	run_end(run, RUN_DONE, 0, why, after_words(migration));
 }
