@@ -30,7 +30,8 @@ struct child {
 	int far[3];	     /* the child's ends, until it is started */
 	size_t sent;	     /* of the input */
 	size_t shown[2];     /* of out and err, given to line() */
-	sigset_t before;     /* signal mask to restore and to wait with */
+	sigset_t before;     /* signal mask to restore */
+	sigset_t waiting;    /* and while polling: signals for us get in */
 	int64_t deadline_ms; /* 0: none */
 };
 
@@ -60,6 +61,8 @@ static void hold_signals(struct child *child)
 	sigaddset(&held, SIGHUP);
 	sigaddset(&held, SIGPIPE);
 	sigprocmask(SIG_BLOCK, &held, &child->before);
+	child->waiting = child->before;
+	sigaddset(&child->waiting, SIGPIPE);
 }
 
 static void release_signals(struct child *child)
