@@ -221,7 +221,7 @@ static bool turn(struct child *child)
 	if (left < 0)
 		left = 0;
 	limit = (struct timespec){ left / 1000, left % 1000 * 1000000 };
-	if (ppoll(p, FDS, child->deadline_ms ? &limit : NULL, &child->before) <
+	if (ppoll(p, FDS, child->deadline_ms ? &limit : NULL, &child->waiting) <
 	    0)
 		return errno != EINTR;
 	if (p[IN].revents)
