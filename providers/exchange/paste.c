@@ -9,7 +9,7 @@
 
 static bool is_host_char(char c)
 {
-	return isalnum((unsigned char)c) || c == '-' || c == '.';
+	return isalnum((unsigned char)c) || c == '-' || c == '.' || c == '_';
 }
 
 bool paste_host(const char *text, char out[DNAME_MAX])
