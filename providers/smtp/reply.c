@@ -79,34 +79,34 @@ size_t reply_feed(struct reply *reply, const char *data, size_t len)
 /* Words that tell a refusal of our address from one of the recipient's
  * domain. The first that fits counts; codes come before words. */
 static const struct {
-	int class; /* 4, 5, or 0 for both */
 	const char *pattern;
+	int class; /* 4, 5, or 0 for both */
 	enum probe_state state;
 } meanings[] = {
 	/* Exchange Online: no such tenant, or not this recipient. */
-	{ 5, "5.7.64", PROBE_REJECTS },
-	{ 5, "TenantAttribution", PROBE_REJECTS },
-	{ 5, "5.4.1", PROBE_REJECTS },
-	{ 5, "5.1.1", PROBE_REJECTS },
-	{ 5, "5.1.10", PROBE_REJECTS },
+	{ "5.7.64", 5, PROBE_REJECTS },
+	{ "TenantAttribution", 5, PROBE_REJECTS },
+	{ "5.4.1", 5, PROBE_REJECTS },
+	{ "5.1.1", 5, PROBE_REJECTS },
+	{ "5.1.10", 5, PROBE_REJECTS },
 	/* Exchange Online: our address is on a list, or too young. */
-	{ 0, "5.7.606", PROBE_REPUTATION },
-	{ 0, "5.7.511", PROBE_REPUTATION },
-	{ 0, "5.7.513", PROBE_REPUTATION },
-	{ 0, "S3140", PROBE_REPUTATION },
-	{ 0, "S3150", PROBE_REPUTATION },
-	{ 0, "banned", PROBE_REPUTATION },
+	{ "5.7.606", 0, PROBE_REPUTATION },
+	{ "5.7.511", 0, PROBE_REPUTATION },
+	{ "5.7.513", 0, PROBE_REPUTATION },
+	{ "S3140", 0, PROBE_REPUTATION },
+	{ "S3150", 0, PROBE_REPUTATION },
+	{ "banned", 0, PROBE_REPUTATION },
 	/* Other programs and lists. */
-	{ 0, "blocked using", PROBE_REPUTATION },
-	{ 0, "spamhaus", PROBE_REPUTATION },
-	{ 0, "blocklist", PROBE_REPUTATION },
-	{ 0, "block list", PROBE_REPUTATION },
-	{ 0, "blacklist", PROBE_REPUTATION },
-	{ 0, "reputation", PROBE_REPUTATION },
-	{ 0, "client host", PROBE_REPUTATION },
-	{ 0, "your ip", PROBE_REPUTATION },
-	{ 4, "", PROBE_DEFERS },
-	{ 5, "", PROBE_REJECTS },
+	{ "blocked using", 0, PROBE_REPUTATION },
+	{ "spamhaus", 0, PROBE_REPUTATION },
+	{ "blocklist", 0, PROBE_REPUTATION },
+	{ "block list", 0, PROBE_REPUTATION },
+	{ "blacklist", 0, PROBE_REPUTATION },
+	{ "reputation", 0, PROBE_REPUTATION },
+	{ "client host", 0, PROBE_REPUTATION },
+	{ "your ip", 0, PROBE_REPUTATION },
+	{ "", 4, PROBE_DEFERS },
+	{ "", 5, PROBE_REJECTS },
 };
 
 static void blank_out(char *text, const char *word)

@@ -89,6 +89,9 @@ SCRIPTS = {
     "rcpt-using": {"rcpt": "554 5.7.1 mail blocked using a list\r\n"},
     "rcpt-close": {"rcpt": CLOSE},
     "quit-reset": {"quit": RESET},
+    "bulky": {
+        "banner": ("220-" + "x" * 1990 + "\r\n") * 90 + "220 x\r\n",
+        "ehlo": ("250-" + "x" * 1990 + "\r\n") * 90 + "250 STARTTLS\r\n"},
     "flood-lines": {"banner": "flood"},
     "flood-byte": {"banner": "flood-byte"},
 }

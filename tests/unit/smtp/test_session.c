@@ -103,6 +103,7 @@ static void survives_hostile_servers(void **state)
 		{ "banner-binary", PROBE_SMTP_FAILED, "NUL byte", false },
 		{ "flood-lines", PROBE_SMTP_FAILED, "too many lines", false },
 		{ "flood-byte", PROBE_SMTP_FAILED, "too long", false },
+		{ "bulky", PROBE_SMTP_FAILED, "without end", false },
 		{ "too-early", PROBE_SMTP_FAILED, "before it is", false },
 		{ "injected", PROBE_TLS_FAILED, "plain text", false },
 		{ "tls-garbage", PROBE_TLS_FAILED, "TLS handshake", false },
