@@ -27,7 +27,8 @@ for the person (a device code) or noise of the modules:
        "errors":[…],"warnings":[…],"connectors":["name: host"]}},
      {"id":2,"ok":true,"result":{"dnssecMxValue":…,"result":"Success",
        "errorData":…,"warnings":[…]}},
-     {"id":3,"ok":true,"examined":{"cmdlets":[…],"missing":[…]}},
+     {"id":3,"ok":true,"examined":{"cmdlets":[…],"missing":[…],
+       "signedIn":"who, or null"}},
      {"id":4,"ok":false,"error":{"kind":"notfound|denied|role|throttled|
        timeout|already|remote|shape","text":…,"exception":…}}]}
 
@@ -111,13 +112,21 @@ function Get-State($Value) {
     'Unknown'
 }
 
+# An entry of Errors or Warnings: text, or an object with a code and words.
+function Get-Words($Item) {
+    $words = Get-Text $Item @('Message', 'Description')
+    if (-not $words) { return [string]$Item }
+    $code = Get-Text $Item @('Code', 'ErrorCode', 'Id')
+    if ($code) { "$code $words" } else { $words }
+}
+
+# Emits each entry; the caller gathers them with @(…).
 function Get-List($Object, [string[]]$Names) {
-    $list = [Collections.Generic.List[string]]::new()
     $value = Get-Property $Object $Names
-    if ($null -ne $value) {
-        foreach ($item in $value) { $list.Add([string]$item) }
+    if ($null -eq $value) { return }
+    foreach ($item in $value) {
+        if ($null -ne $item) { Get-Words $item }
     }
-    , $list
 }
 
 # The host wherever it stands, when no documented property holds it.
@@ -133,6 +142,7 @@ function Find-MxHost($Object) {
 }
 
 function Get-ErrorKind($Record) {
+    if ($Record.Exception -is [BridgeFault]) { return $Record.Exception.Kind }
     if ($Record.Exception -is [Management.Automation.CommandNotFoundException]) {
         return 'role'
     }
@@ -140,8 +150,8 @@ function Get-ErrorKind($Record) {
     $rows = @(
         @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
         @('timeout', 'timed? ?out|operation (was|has been) cancell?ed'),
-        @('denied', 'access.?denied|isn''t authorized|not authorized|unauthorized|isn''t supported in this scenario'),
-        @('already', '\balready\b'),
+        @('denied', 'AADSTS|token (is |has )?expired|access.?denied|isn''t authorized|not authorized|unauthorized|isn''t supported in this scenario'),
+        @('already', '\balready\b|not required|isn''t required|in progress'),
         @('notfound', 'couldn''t be found|could not be found|wasn''t found|not found|isn''t an accepted domain|not an accepted domain')
     )
     foreach ($row in $rows) { if ($text -match $row[1]) { return $row[0] } }
@@ -250,40 +260,89 @@ function Get-SignInFault($Record) {
     'sign-in'
 }
 
-# ---- requests ----
-
-function Find-AcceptedDomain([string]$Domain) {
-    # An unknown identity may return every domain: compare each.
-    foreach ($one in @(Get-AcceptedDomain -Identity $Domain 3>$null 4>$null 5>$null 6>$null)) {
-        if ((Get-Text $one @('DomainName', 'Name')) -eq $Domain) { return $one }
+function Get-SignedIn {
+    if (-not (Test-Cmdlet 'Get-ConnectionInformation')) { return $null }
+    foreach ($one in @(Get-ConnectionInformation -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
+        $who = Get-Text $one @('UserPrincipalName', 'AppId')
+        $where = Get-Text $one @('Organization', 'TenantID')
+        if ($who -and $where) { return "$who, $where" }
+        if ($who) { return $who }
+        if ($where) { return $where }
     }
     $null
 }
 
-function Get-DaneState([string]$Domain, $Accepted) {
-    $state = 'Unknown'
-    if (Test-Cmdlet 'Get-SmtpDaneInboundStatus') {
-        $answer = Get-SmtpDaneInboundStatus -DomainName $Domain 3>$null 4>$null 5>$null 6>$null
-        foreach ($one in @($answer)) {
-            $value = Get-Property $one @('SmtpDaneInboundStatus', 'SmtpDaneStatus', 'Status', 'State')
-            $state = Get-State $(if ($null -ne $value) { $value } else { $one })
+# ---- requests ----
+
+# The A-label form of a name that may be shown in Unicode.
+function Get-Ascii([string]$Name) {
+    try { [Globalization.IdnMapping]::new().GetAscii($Name) } catch { $Name }
+}
+
+function Find-AcceptedDomain([string]$Domain) {
+    # An unknown identity may return every domain: compare each.
+    foreach ($one in @(Get-AcceptedDomain -Identity $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
+        if ((Get-Ascii (Get-Text $one @('DomainName', 'Name'))) -eq $Domain) { return $one }
+    }
+    $null
+}
+
+# What an optional question gives; its failure is a warning, unless asking
+# again may give the answer.
+function Get-Optional([scriptblock]$Question, $Warnings) {
+    try { & $Question }
+    catch {
+        if ((Get-ErrorKind $_) -in 'throttled', 'timeout') { throw }
+        $Warnings.Add([string]$_.Exception.Message)
+    }
+}
+
+# Text, an object with a property that speaks of DANE, or with a state.
+function Get-DaneWord($Answer) {
+    foreach ($one in @($Answer)) {
+        if ($null -eq $one) { continue }
+        $named = @($one.psobject.Properties | Where-Object { $_.Name -match 'Dane' } |
+                ForEach-Object { $_.Value })
+        foreach ($value in $named + @((Get-Property $one @('Status', 'State')), $one)) {
+            $state = Get-State $value
             if ($state -ne 'Unknown') { return $state }
         }
+    }
+    'Unknown'
+}
+
+function Get-DaneState([string]$Domain, $Accepted, $Warnings) {
+    if (Test-Cmdlet 'Get-SmtpDaneInboundStatus') {
+        $answer = Get-Optional {
+            Get-SmtpDaneInboundStatus -DomainName $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
+        } $Warnings
+        $state = Get-DaneWord $answer
+        if ($state -ne 'Unknown') { return $state }
     }
     Get-State (Get-Property $Accepted @('SmtpDaneStatus'))
 }
 
-function Get-Connectors {
-    $list = [Collections.Generic.List[string]]::new()
-    if (-not (Test-Cmdlet 'Get-OutboundConnector')) { return , $list }
-    foreach ($one in @(Get-OutboundConnector 3>$null 4>$null 5>$null 6>$null)) {
-        foreach ($smart in (Get-List $one @('SmartHosts'))) {
+# Those whose smart host is a legacy host; asked once in a visit.
+$Connectors = $null
+
+function Find-Connectors {
+    foreach ($one in @(Get-OutboundConnector -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
+        foreach ($smart in @(Get-List $one @('SmartHosts'))) {
             if ($smart -match '\.mail\.(protection|eo)\.outlook\.(com|de)\.?$') {
-                $list.Add((Get-Text $one @('Name', 'Identity')) + ': ' + $smart)
+                (Get-Text $one @('Name', 'Identity')) + ': ' + $smart
             }
         }
     }
-    , $list
+}
+
+function Get-Connectors($Warnings) {
+    if ($null -eq $script:Connectors) {
+        $script:Connectors = @()
+        if (Test-Cmdlet 'Get-OutboundConnector') {
+            $script:Connectors = @(Get-Optional { Find-Connectors } $Warnings)
+        }
+    }
+    $script:Connectors
 }
 
 function Read-Domain([string]$Domain) {
@@ -307,10 +366,12 @@ function Read-Domain([string]$Domain) {
         errors = @(); warnings = @(); connectors = @()
     }
     if ($known -and $null -eq $accepted) { return $reply }
-    $status = Get-DnssecStatusForVerifiedDomain -DomainName $Domain 3>$null 4>$null 5>$null 6>$null
+    $status = Get-DnssecStatusForVerifiedDomain -DomainName $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
     Add-DnssecStatus $reply $status
-    $reply.dane = Get-DaneState $Domain $accepted
-    $reply.connectors = Get-Connectors
+    $more = [Collections.Generic.List[string]]::new()
+    $reply.dane = Get-DaneState $Domain $accepted $more
+    $reply.connectors = @(Get-Connectors $more)
+    $reply.warnings += $more
     $reply
 }
 
@@ -338,16 +399,20 @@ function Set-Feature([string]$Op, [string]$Feature, [string]$Domain) {
     $cmdlet = $ChangeCmdlets["$Op/$Feature"]
     $warnings = [Collections.Generic.List[string]]::new()
     $noted = $null
-    $answer = & $cmdlet -DomainName $Domain -WarningVariable noted 3>$null 4>$null 5>$null 6>$null
+    $answer = & $cmdlet -DomainName $Domain -ErrorAction Stop -WarningVariable noted 3>$null 4>$null 5>$null 6>$null
     foreach ($one in @($noted)) { if ($null -ne $one) { $warnings.Add([string]$one) } }
     $last = $null
     foreach ($one in @($answer)) { if ($null -ne $one) { $last = $one } }
-    [ordered]@{
+    $result = [ordered]@{
         dnssecMxValue = Find-MxHost $last
         result        = Get-Text $last @('Result')
         errorData     = Get-Text $last @('ErrorData')
         warnings      = $warnings
     }
+    if ("$Op/$Feature" -eq 'enable/dnssec' -and -not $result.dnssecMxValue -and -not $result.result) {
+        throw [BridgeFault]::new('shape', "$cmdlet ended with neither Result nor DnssecMxValue")
+    }
+    $result
 }
 
 function Test-Rights([string[]]$Wanted) {
@@ -355,6 +420,7 @@ function Test-Rights([string[]]$Wanted) {
     [ordered]@{
         cmdlets = $have
         missing = @(foreach ($name in $Wanted) { if ($name -notin $have) { $name } })
+        signedIn = Get-SignedIn
     }
 }
 
@@ -412,17 +478,17 @@ function Invoke-Visit($Root) {
     $answer
 }
 
-$document = [System.Text.Json.JsonDocument]::Parse([Console]::In.ReadLine())
-$marker = Get-Field $document.RootElement 'marker'
-try { $answer = Invoke-Visit $document.RootElement }
+$marker = ''
+try {
+    $document = [System.Text.Json.JsonDocument]::Parse([Console]::In.ReadLine())
+    $marker = Get-Field $document.RootElement 'marker'
+    $answer = Invoke-Visit $document.RootElement
+}
 catch {
     $answer = [ordered]@{
         schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion); module = $null
         error = New-Fault 'internal' $_; replies = @()
     }
 }
-[Console]::Out.WriteLine()
-[Console]::Out.WriteLine("<<EXODANE:$marker")
-[Console]::Out.WriteLine((Format-Json $answer))
-[Console]::Out.WriteLine("EXODANE:$marker>>")
+[Console]::Out.Write("`n<<EXODANE:$marker`n$(Format-Json $answer)`nEXODANE:$marker>>`n")
 [Console]::Out.Flush()

@@ -50,6 +50,9 @@ static const struct fault_row request_faults[] = {
 	{ "throttled", ERR_BUSY, "run the same command again in some minutes" },
 	{ "timeout", ERR_NET, "run the same command again" },
 	{ "already", ERR_REMOTE, "" },
+	{ "shape", ERR_PARSE,
+	  "the words are all that is known of it: look at the domain in the "
+	  "admin centre before anything is tried again" },
 	{ "remote", ERR_REMOTE,
 	  "the words are Exchange's own; look them up, or open a support "
 	  "case with them" },
