@@ -27,10 +27,8 @@ static void shown_url(const char *url, char out[URL_SHOWN_MAX])
 	size_t authority = strcspn(host, "/?#");
 	const char *at = memchr(host, '@', authority);
 
-	if (at) {
-		authority -= (size_t)(at + 1 - host);
+	if (at)
 		host = at + 1;
-	}
 	size_t path = strcspn(host, "?#");
 	snprintf(out, URL_SHOWN_MAX, "%.*s%.*s",
 		 (int)(rest ? rest + 3 - url : 0), url,

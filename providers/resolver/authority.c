@@ -277,15 +277,17 @@ bool authority_ask(struct asker *asker, const struct dns_question *questions,
 		.asker = asker,
 		.end_ms = flight_clock_ms() + asker->deadline_ms,
 		.n = n,
-		.jobs = calloc(n ? n : 1, sizeof(*run.jobs)),
+		.jobs = n ? calloc(n, sizeof(*run.jobs)) : NULL,
 	};
 	bool ok = run.jobs != NULL;
 
-	for (size_t i = 0; i < n; i++)
-		out[i] = (struct dns_authority){ .question = questions[i] };
+	if (n == 0)
+		return true;
+
 	if (!ok)
 		return err_set(err, ERR_INTERNAL, "resolver: out of memory");
 	for (size_t i = 0; i < n; i++) {
+		out[i] = (struct dns_authority){ .question = questions[i] };
 		run.jobs[i].question = &questions[i];
 		run.jobs[i].out = &out[i];
 	}
