@@ -70,6 +70,13 @@ static bool is_zone(const struct query *soa)
 	return found;
 }
 
+/* The DS of a zone belongs to the zone above it. */
+static bool is_above_cut(const struct dns_question *question, const char *zone)
+{
+	return question && question->type == DNS_DS &&
+	       strcmp(zone, question->name) == 0;
+}
+
 /* Names come deepest first: the first zone is the name's, the next its
  * parent. */
 static void take_zone(struct authority_job *job, const struct query *soa,
@@ -79,8 +86,7 @@ static void take_zone(struct authority_job *job, const struct query *soa,
 	bool parent = *job->zone != '\0';
 
 	if (*job->parent || !is_zone(soa) ||
-	    (!parent && job->question->type == DNS_DS &&
-	     strcmp(soa->name, job->question->name) == 0))
+	    (!parent && is_above_cut(job->question, soa->name)))
 		return;
 	snprintf(parent ? job->parent : job->zone, DNS_NAME_MAX, "%s",
 		 soa->name);
@@ -283,7 +289,6 @@ bool authority_ask(struct asker *asker, const struct dns_question *questions,
 
 	if (n == 0)
 		return true;
-
 	if (!ok)
 		return err_set(err, ERR_INTERNAL, "resolver: out of memory");
 	for (size_t i = 0; i < n; i++) {
