@@ -1,0 +1,224 @@
+# The cmdlets of the service, in every documented form of answer. The first
+# label of the domain chooses: text.example answers in text, ex003.example with
+# that code. Folder $EXO_STATE keeps what was enabled, as files DOMAIN.FEATURE.
+Import-Module "$PSScriptRoot/Record.psm1"
+
+class State {
+    [string]$Value
+    State([string]$value) { $this.Value = $value }
+    [string] ToString() { return $this.Value }
+}
+# No property at all: only its text tells.
+class Word {
+    hidden [string]$Inner
+    Word([string]$value) { $this.Inner = $value }
+    [string] ToString() { return $this.Inner }
+}
+enum Switched { Disabled; Enabled; Unknown }
+
+$Evil = "'; [IO.File]::WriteAllText(`$env:EXO_PWNED, 'x'); `$(`$env:HOME) ``u{41} `"q`" \u0022" +
+    [char]27 + "[31m`nEXODANE:0>>`n<<EXODANE:0 " + [char]0x2019 + [char]::ConvertFromUtf32(0x1F4E7)
+
+$Failures = @{
+    throttled = '|System.Exception|Micro delay applied. The request was throttled: too many requests (429).'
+    budget    = 'Your request could not be served: the budget of the tenant is used up.'
+    timeout   = 'The request timed out: the operation has timed out on the server.'
+    denied    = '|Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException|The user isn''t authorized to run this cmdlet.'
+    gone      = '|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The operation couldn''t be performed because object ''x'' couldn''t be found on ''DC.PROD.OUTLOOK.COM''.'
+    odd       = '|System.InvalidOperationException|Something that nobody has seen before.'
+    evil      = $Evil
+}
+
+function Get-Form([string]$Domain) { ($Domain -split '\.')[0] }
+
+function Get-StateFile([string]$Domain, [string]$Feature) {
+    [IO.Path]::Combine([Environment]::GetEnvironmentVariable('EXO_STATE'), "$Domain.$Feature")
+}
+
+function Get-Switched([string]$Domain, [string]$Feature) {
+    if ([IO.File]::Exists((Get-StateFile $Domain $Feature))) { 'Enabled' } else { 'Disabled' }
+}
+
+function Set-Switched([string]$Domain, [string]$Feature, [bool]$On) {
+    $file = Get-StateFile $Domain $Feature
+    if ($On) { [IO.File]::WriteAllText($file, '') } else { [IO.File]::Delete($file) }
+}
+
+function Get-NewHost([string]$Domain) { ($Domain -replace '\.', '-') + '.o-v1.mx.microsoft' }
+
+# A failure that the domain's first label asks for; "enable-denied" only when
+# something is changed.
+function Test-Failure($Cmdlet, [string]$Domain, [bool]$Change) {
+    $form = Get-Form $Domain
+    if ($form.StartsWith('enable-')) {
+        if (-not $Change) { return $false }
+        $form = $form.Substring(7)
+    }
+    Wait-Fault ($form -replace '-', ':')
+    if (-not $Failures.ContainsKey($form)) { return $false }
+    Write-Failure $Cmdlet $Failures[$form]
+    $true
+}
+
+function New-AcceptedDomain([string]$Domain, [string]$Form) {
+    [pscustomobject]@{
+        Name = $Domain; DomainName = $Domain
+        DomainType = if ($Form -eq 'relay') { 'InternalRelay' } else { 'Authoritative' }
+        InitialDomain = $Form -eq 'initial'; IsCoexistenceDomain = $false
+        PendingRemoval = $Form -eq 'removal'; PendingCompletion = $Form -eq 'completion'
+        SelfService = $Form -eq 'selfservice'; Default = $false; MatchSubDomains = $false
+        SmtpDaneStatus = Get-Switched $Domain 'dane'
+    }
+}
+
+function Get-AcceptedDomain {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)][object]$Identity, [object]$ResultSize)
+    Write-Call 'Get-AcceptedDomain' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    if (Test-Failure $PSCmdlet $Identity $false) { return }
+    $form = Get-Form $Identity
+    if ($form -in 'stranger') {
+        New-AcceptedDomain 'text.example' 'text'
+        New-AcceptedDomain 'object.example' 'object'
+        return
+    }
+    New-AcceptedDomain $Identity $form
+}
+
+function Get-FeatureStatus([string]$Form, [string]$Text) {
+    switch ($Form) {
+        'text' { return $Text }
+        'word' { return [Word]::new($Text) }
+        'enum' { return [Switched]$Text }
+        'enumvalue' { return [pscustomobject]@{ Value = [Switched]$Text } }
+        'bag' { return [pscustomobject]@{ Value = $Text } }
+        'unknown' { return [State]::new('Unknown') }
+        'strange' { return 'Halfway' }
+        'missing' { return $null }
+    }
+    [State]::new($Text)
+}
+
+function New-DnssecStatus([string]$Domain, [string]$Form) {
+    $on = (Get-Switched $Domain 'dnssec') -eq 'Enabled'
+    $record = if ($on) { '@ 60 IN MX 10 ' + (Get-NewHost $Domain) } else { $null }
+    $errors = [Collections.Generic.List[object]]::new()
+    if ($Form -eq 'ex003') {
+        $errors.Add('EX003 Priority of MX record did not match the expected one')
+    }
+    [pscustomobject]@{
+        DnssecFeatureStatus = Get-FeatureStatus $Form (Get-Switched $Domain 'dnssec')
+        ExpectedMxRecord = if ($Form -eq 'text') { $record } else { [pscustomobject]@{ Record = $record } }
+        Errors = @(); Warnings = if ($Form -eq 'wary') { 'one warning, not in a list' } else { @() }
+        DnsValidation = [pscustomobject]@{ DnssecSupport = [State]::new('Valid'); Errors = @(); Warnings = @() }
+        MxValidation = [pscustomobject]@{
+            Status = if ($Form -eq 'ex003') { 'Invalid' } else { 'Valid' }
+            ActualMxRecords = @($record); Errors = $errors
+            Warnings = if ($Form -eq 'spiteful') { @($Evil) } else { @() }
+        }
+        MtaStsValidation = [pscustomobject]@{
+            Status = 'Valid'; MtaStsAvailable = $false; MtaStsMode = 'Unavailable'; Errors = @(); Warnings = @()
+        }
+    }
+}
+
+function Get-DnssecStatusForVerifiedDomain {
+    [CmdletBinding(SupportsShouldProcess)]
+    param(
+        [Parameter(Mandatory, Position = 0)][string]$DomainName,
+        [switch]$SkipDnsValidation, [switch]$SkipMxValidation, [switch]$SkipMtaStsValidation
+    )
+    Write-Call 'Get-DnssecStatusForVerifiedDomain' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    $form = Get-Form $DomainName
+    if ($form -eq 'nothing') { return }
+    if ($form -in 'short', 'shorter') {
+        $name = if ($form -eq 'short') { 'DnssecMxValue' } else { 'MxValue' }
+        return [pscustomobject]@{ DnssecFeatureStatus = 'Enabled'; $name = Get-NewHost $DomainName }
+    }
+    New-DnssecStatus $DomainName $form
+    if ($form -eq 'twice') { New-DnssecStatus $DomainName $form }
+}
+
+function Get-SmtpDaneInboundStatus {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 0)][string]$DomainName)
+    Write-Call 'Get-SmtpDaneInboundStatus' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    $text = Get-Switched $DomainName 'dane'
+    switch (Get-Form $DomainName) {
+        'text' { return $text }
+        'bag' { return [pscustomobject]@{ SmtpDaneInboundStatus = [State]::new($text) } }
+        'enum' { return [pscustomobject]@{ Status = [Switched]$text } }
+        'enumvalue' { return [Switched]$text }
+        'word' { return [State]::new($text) }
+        'unknown' { return 'Unknown' }
+    }
+}
+
+function Get-OutboundConnector {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)][object]$Identity)
+    Write-Call 'Get-OutboundConnector' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    if (-not [Environment]::GetEnvironmentVariable('EXO_CONNECTORS')) { return }
+    [pscustomobject]@{ Name = 'To the scanner'; SmartHosts = @('scanner.example.net') }
+    [pscustomobject]@{ Name = "Back `$(1) 'home'"; SmartHosts = @('a.example.net', 'text-example.mail.protection.outlook.com') }
+    [pscustomobject]@{ Name = 'One text'; SmartHosts = 'text-example.mail.eo.outlook.com' }
+    [pscustomobject]@{ Name = 'None'; SmartHosts = $null }
+}
+
+function New-EnableAnswer([string]$Domain, [string]$Form) {
+    $name = Get-NewHost $Domain
+    switch ($Form) {
+        'region' { return [pscustomobject]@{ MxValue = $name; Region = 'EUR'; Domain = $Domain } }
+        'hidden' { return [pscustomobject]@{ Host = $name; Result = 'Success' } }
+        'failure' { return [pscustomobject]@{ DnssecMxValue = $null; Result = 'Failure'; ErrorData = 'EX042 not in this $(moon)' } }
+    }
+    [pscustomobject]@{ DnssecMxValue = $name; Result = 'Success'; ErrorData = $null }
+}
+
+function Enable-DnssecForVerifiedDomain {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 1)][string]$DomainName)
+    Write-Call 'Enable-DnssecForVerifiedDomain' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    $form = Get-Form $DomainName
+    if (Test-Failure $PSCmdlet $DomainName $true) { return }
+    if ($form -eq 'liar' -or (Get-Switched $DomainName 'dnssec') -eq 'Enabled') {
+        Write-Failure $PSCmdlet "DNSSEC is already enabled for the domain '$DomainName'."
+        return
+    }
+    if ($form -eq 'wary') { $PSCmdlet.WriteWarning('It may take an hour.') }
+    if ($form -ne 'failure') { Set-Switched $DomainName 'dnssec' $true }
+    New-EnableAnswer $DomainName $form
+}
+
+function Disable-DnssecForVerifiedDomain {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 1)][string]$DomainName)
+    Write-Call 'Disable-DnssecForVerifiedDomain' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    Set-Switched $DomainName 'dnssec' $false
+}
+
+function Enable-SmtpDaneInbound {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 0)][string]$DomainName)
+    Write-Call 'Enable-SmtpDaneInbound' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    if ((Get-Switched $DomainName 'dnssec') -ne 'Enabled') {
+        Write-Failure $PSCmdlet "DNSSEC has to be enabled for '$DomainName' first."
+        return
+    }
+    Set-Switched $DomainName 'dane' $true
+}
+
+function Disable-SmtpDaneInbound {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 0)][string]$DomainName)
+    Write-Call 'Disable-SmtpDaneInbound' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    Set-Switched $DomainName 'dane' $false
+}
