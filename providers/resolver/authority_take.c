@@ -67,8 +67,29 @@ static void say(struct server_answer *out, enum verdict verdict,
 	snprintf(out->reason, sizeof(out->reason), "%s", reason);
 }
 
-static void weigh_rrset(const struct trust *trust, const struct rrset *rrset,
-			int64_t now, struct server_answer *out)
+/* From a wildcard: nothing closer may be there. */
+static void weigh_wildcard(const struct trust *trust, const ldns_pkt *reply,
+			   const ldns_rdf *owner, uint8_t labels, int64_t now,
+			   struct server_answer *out)
+{
+	struct budget budget = { BUDGET_VERIFICATIONS };
+	struct denials denials;
+	enum denial denial;
+
+	denial_load(reply, trust->zone, trust->keys, now, &budget, &denials);
+	denial = denial_closer(&denials, owner, labels);
+	if (denial == DENIAL_NONE)
+		say(out, VERDICT_BOGUS,
+		    "it comes from a wildcard, without proof that nothing "
+		    "closer is there");
+	else if (denial != DENIAL_NXDOMAIN)
+		say(out, VERDICT_INSECURE,
+		    "it comes from a wildcard, proved with opt-out");
+}
+
+static void weigh_rrset(const struct trust *trust, const ldns_pkt *reply,
+			const struct rrset *rrset, int64_t now,
+			struct server_answer *out)
 {
 	struct budget budget = { BUDGET_VERIFICATIONS };
 	struct sig_proof proof;
@@ -80,6 +101,10 @@ static void weigh_rrset(const struct trust *trust, const struct rrset *rrset,
 	say(out, proof.state == PROOF_GOOD ? VERDICT_SECURE : VERDICT_BOGUS,
 	    reason);
 	out->expires_at = proof.expires_at;
+	if (proof.state == PROOF_GOOD &&
+	    proof.labels < verify_labels(rrset->owner))
+		weigh_wildcard(trust, reply, rrset->owner, proof.labels, now,
+			       out);
 }
 
 static void weigh_absence(const struct authority_job *job,
@@ -121,11 +146,12 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 
 	say(out, job->trust.verdict, job->trust.reason);
 	if (found) {
+		/* What is served, before a signature cuts the TTL. */
 		out->n_records = record_export_list(rrset.rrs, &out->records);
 		out->ttl = ldns_rr_ttl(ldns_rr_list_rr(rrset.rrs, 0));
 		out->is_signed = ldns_rr_list_rr_count(rrset.sigs) > 0;
 		if (secure)
-			weigh_rrset(&job->trust, &rrset, now, out);
+			weigh_rrset(&job->trust, reply, &rrset, now, out);
 	} else if (name && secure) {
 		weigh_absence(job, reply, name, now, out);
 	}

@@ -12,6 +12,7 @@ struct course {
 	struct trust trust;   /* of the present hop's zone */
 	enum verdict verdict; /* of all so far */
 	bool cname_secure;
+	int rcode; /* NOERROR where an RRset came, whatever the packet says */
 	int64_t expires_at;
 	ldns_rr_list *records; /* borrowed: aliases and the final RRset */
 	struct links links;

@@ -1,4 +1,4 @@
-/* Proofs that something does not exist: loading, and NSEC. */
+/* Proofs that something does not exist: NSEC. */
 #include "providers/resolver/denial.h"
 #include "providers/resolver/name.h"
 
@@ -47,52 +47,6 @@ enum denial denial_at_name(const ldns_rr *rr, ldns_rr_type type)
 		    : ns && !soa)
 		return DENIAL_NONE;
 	return DENIAL_NODATA;
-}
-
-static void load_one(const ldns_pkt *pkt, ldns_rr *rr, const ldns_rr_list *keys,
-		     int64_t now, struct budget *budget, struct denials *out)
-{
-	struct sig_proof proof;
-	struct rrset rrset;
-
-	if (out->n >= DENIAL_RECORDS_MAX ||
-	    !name_within(ldns_rr_owner(rr), out->zone))
-		return;
-	if (!rrset_find(pkt, LDNS_SECTION_AUTHORITY, ldns_rr_owner(rr),
-			ldns_rr_get_type(rr), &rrset))
-		return;
-	verify_rrset(&rrset, keys, out->zone, now, budget, &proof);
-	rrset_free(&rrset);
-	if (proof.state != PROOF_GOOD ||
-	    proof.labels != verify_labels(ldns_rr_owner(rr))) {
-		out->failed =
-			proof.state == PROOF_GOOD ? PROOF_BAD : proof.state;
-		return;
-	}
-	if (!out->expires_at || proof.expires_at < out->expires_at)
-		out->expires_at = proof.expires_at;
-	if (ldns_rr_get_type(rr) == LDNS_RR_TYPE_NSEC3 &&
-	    ldns_nsec3_iterations(rr) > NSEC3_ITERATIONS_MAX)
-		out->heavy = true;
-	else
-		out->rr[out->n++] = rr;
-}
-
-void denial_load(const ldns_pkt *pkt, const ldns_rdf *zone,
-		 const ldns_rr_list *keys, int64_t now, struct budget *budget,
-		 struct denials *out)
-{
-	const ldns_rr_list *list = ldns_pkt_authority(pkt);
-
-	*out = (struct denials){ .zone = zone, .failed = PROOF_GOOD };
-	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++) {
-		ldns_rr *rr = ldns_rr_list_rr(list, i);
-		ldns_rr_type type = ldns_rr_get_type(rr);
-
-		if ((type == LDNS_RR_TYPE_NSEC && ldns_rr_rd_count(rr) >= 2) ||
-		    (type == LDNS_RR_TYPE_NSEC3 && ldns_rr_rd_count(rr) >= 5))
-			load_one(pkt, rr, keys, now, budget, out);
-	}
 }
 
 static bool is_nsec(const ldns_rr *rr)

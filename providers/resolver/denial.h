@@ -7,10 +7,12 @@
 #include "providers/resolver/verify.h"
 
 #define DENIAL_RECORDS_MAX 24
-#define NSEC3_ITERATIONS_MAX                                             \
-	150		     /* above: as unsigned, RFC 9276 section 3.2 \
-			      */
-#define NSEC3_HASHES_MAX 160 /* per packet: bounds the work */
+#define DENIAL_SECTION_MAX 256 /* records looked through in one packet */
+/* Above: treated as unsigned, RFC 9276 section 3.2. */
+#define NSEC3_ITERATIONS_MAX 150
+/* Computed per packet, against NSEC3 exhaustion: names of up to 40 labels and
+ * their wildcards. */
+#define NSEC3_HASHES_MAX 160
 
 enum denial {
 	DENIAL_NONE,	   /* no proof */

@@ -69,6 +69,13 @@ static bool between(const uint8_t *low, const uint8_t *mid, const uint8_t *high,
 	return memcmp(high, low, n) <= 0 ? after || before : after && before;
 }
 
+/* Salt and iterations: what a hash depends on beside the name. */
+static bool same_parameters(const ldns_rr *a, const ldns_rr *b)
+{
+	return ldns_nsec3_iterations(a) == ldns_nsec3_iterations(b) &&
+	       ldns_rdf_compare(ldns_nsec3_salt(a), ldns_nsec3_salt(b)) == 0;
+}
+
 enum relation { MATCHES, COVERS };
 
 /* The record that matches, or covers, the hash of name. */
@@ -76,14 +83,17 @@ static const ldns_rr *find(struct denials *denials, const ldns_rdf *name,
 			   enum relation relation)
 {
 	uint8_t hash[HASH_MAX], low[HASH_MAX], high[HASH_MAX];
+	const ldns_rr *hashed = NULL;
+	size_t n = 0;
 
 	for (size_t i = 0; i < denials->n; i++) {
 		const ldns_rr *rr = denials->rr[i];
-		size_t n;
 
 		if (!is_usable(denials, rr))
 			continue;
-		n = hash_of(denials, rr, name, hash);
+		if (!hashed || !same_parameters(hashed, rr))
+			n = hash_of(denials, rr, name, hash);
+		hashed = rr;
 		if (n == 0 || label_bytes(ldns_rr_owner(rr), low) != n ||
 		    next_bytes(rr, high) != n)
 			continue;

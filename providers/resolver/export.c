@@ -35,7 +35,7 @@ void course_export(const struct course *course,
 				    .cname_secure = course->cname_secure,
 				    .expires_at = course->expires_at };
 	if (course->reply)
-		out->rcode = (int)ldns_pkt_get_rcode(course->reply);
+		out->rcode = course->rcode;
 	snprintf(out->reason, sizeof(out->reason), "%s", course->reason);
 	snprintf(out->hint, sizeof(out->hint), "%s", course->hint);
 	if (!*out->reason)

@@ -161,6 +161,7 @@ static bool rcode_usable(struct course *course)
 	ldns_pkt_rcode rcode = ldns_pkt_get_rcode(course->reply);
 	char text[16];
 
+	course->rcode = (int)rcode;
 	if (rcode == LDNS_RCODE_NOERROR || rcode == LDNS_RCODE_NXDOMAIN)
 		return true;
 	dns_rcode_text((int)rcode, text);
@@ -182,12 +183,23 @@ static enum hop hop(struct course *course, struct judge *judge)
 	if (!course->reply || !rcode_usable(course))
 		return HOP_END;
 	next = course_positive(course, &found);
-	if (!found)
+	if (found)
+		course->rcode = LDNS_RCODE_NOERROR;
+	else
 		course_negative(course);
 	if (next == HOP_FOLLOW)
 		course->cname_secure = course->cname_secure &&
 				       course->verdict == VERDICT_SECURE;
 	return next;
+}
+
+/* Types of questions and of the protocol itself: no signature covers them
+ * (RFC 6895 section 3.1, RFC 4035 section 2.2). */
+static bool is_judged(uint16_t type)
+{
+	return type != 0 && type != LDNS_RR_TYPE_SIG &&
+	       type != LDNS_RR_TYPE_RRSIG && type != LDNS_RR_TYPE_OPT &&
+	       (type < 249 || type > 255);
 }
 
 bool judge_question(struct judge *judge, const struct dns_question *question,
@@ -203,9 +215,10 @@ bool judge_question(struct judge *judge, const struct dns_question *question,
 	judge->budget.verifications = BUDGET_VERIFICATIONS;
 	course.name = name_parse(question->name);
 	course.records = ldns_rr_list_new();
-	if (!course.name) {
-		course_weaken(&course, VERDICT_INDETERMINATE,
-			      "it is not a name");
+	if (!course.name || !is_judged(question->type)) {
+		course_weaken(&course, VERDICT_INDETERMINATE, "%s",
+			      course.name ? "no signature covers that type"
+					  : "it is not a name");
 		next = HOP_END;
 	}
 	for (int i = 0; next == HOP_FOLLOW; i++) {

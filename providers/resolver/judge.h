@@ -6,7 +6,7 @@
  */
 #include "providers/resolver/trust.h"
 
-#define HOPS_MAX 8 /* CNAME and DNAME records followed */
+#define HOPS_MAX 11 /* CNAME and DNAME records followed */
 
 /* False: judge->missing names what must be asked for first. True: out is
  * filled, freed with dns_answer_free. */

@@ -84,10 +84,13 @@ static enum hop take_cname(struct course *course, const struct rrset *rrset)
 	if (ldns_rr_list_rr_count(rrset->rrs) != 1) {
 		course_weaken(course, VERDICT_BOGUS,
 			      "there is more than one CNAME");
+		course->cname_secure = false;
 		return HOP_END;
 	}
-	if (secure(course) && !weigh(course, rrset))
+	if (secure(course) && !weigh(course, rrset)) {
+		course->cname_secure = false;
 		return HOP_END;
+	}
 	return follow(course, ldns_rr_rdf(rr, 0));
 }
 
@@ -138,8 +141,10 @@ static enum hop take_dname(struct course *course, const struct rrset *rrset)
 	enum hop hop = HOP_END;
 
 	keep(course, rrset);
-	if (secure(course) && !weigh(course, rrset))
+	if (secure(course) && !weigh(course, rrset)) {
+		course->cname_secure = false;
 		return HOP_END;
+	}
 	target = substituted(course->name, ldns_rr_list_rr(rrset->rrs, 0));
 	if (target)
 		hop = follow(course, target);
@@ -156,6 +161,39 @@ static bool dname_counts(const struct course *course, const struct rrset *dname)
 	return !secure(course) || name_within(dname->owner, course->trust.zone);
 }
 
+/* Asked for the CNAME that a DNAME makes: unsigned, and as good as the DNAME
+ * when it says the same (RFC 6672 section 5.3.1). */
+static bool is_made_by(const struct course *course, const struct rrset *cname,
+		       struct rrset *dname)
+{
+	ldns_rdf *target;
+	bool same;
+
+	if (cname->type != LDNS_RR_TYPE_CNAME ||
+	    ldns_rr_list_rr_count(cname->sigs) > 0 ||
+	    ldns_rr_list_rr_count(cname->rrs) != 1 ||
+	    !find_dname(course, dname))
+		return false;
+	target = substituted(course->name, ldns_rr_list_rr(dname->rrs, 0));
+	same = target && dname_counts(course, dname) &&
+	       ldns_dname_compare(
+		       target,
+		       ldns_rr_rdf(ldns_rr_list_rr(cname->rrs, 0), 0)) == 0;
+	ldns_rdf_deep_free(target);
+	return same;
+}
+
+static void take_final(struct course *course, const struct rrset *rrset)
+{
+	struct rrset dname = { 0 };
+
+	if (secure(course))
+		weigh(course,
+		      is_made_by(course, rrset, &dname) ? &dname : rrset);
+	keep(course, rrset);
+	rrset_free(&dname);
+}
+
 enum hop course_positive(struct course *course, bool *found)
 {
 	struct rrset rrset;
@@ -164,9 +202,7 @@ enum hop course_positive(struct course *course, bool *found)
 	*found = true;
 	if (rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
 		       course->type, &rrset)) {
-		keep(course, &rrset);
-		if (secure(course))
-			weigh(course, &rrset);
+		take_final(course, &rrset);
 	} else if (find_dname(course, &rrset) && dname_counts(course, &rrset)) {
 		hop = take_dname(course, &rrset);
 	} else {

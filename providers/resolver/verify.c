@@ -165,6 +165,23 @@ static enum proof_state judge_signature(const struct rrset *rrset, ldns_rr *sig,
 	return try_keys(rrset, sig, keys, out, budget);
 }
 
+/* A TTL may not outlive the signed one, nor the signature (RFC 4035 section
+ * 5.3.3). */
+static void bound_ttl(const struct rrset *rrset, const ldns_rr *sig,
+		      const struct sig_proof *proof, int64_t now)
+{
+	uint32_t ttl = ldns_rdf2native_int32(ldns_rr_rrsig_origttl(sig));
+
+	if (proof->expires_at - now < ttl)
+		ttl = (uint32_t)(proof->expires_at - now);
+	for (size_t i = 0; i < ldns_rr_list_rr_count(rrset->rrs); i++) {
+		ldns_rr *rr = ldns_rr_list_rr(rrset->rrs, i);
+
+		if (ldns_rr_ttl(rr) > ttl)
+			ldns_rr_set_ttl(rr, ttl);
+	}
+}
+
 /* Which failure says the most, when no signature is good. */
 static int weight(enum proof_state state)
 {
@@ -187,18 +204,20 @@ void verify_rrset(const struct rrset *rrset, const ldns_rr_list *keys,
 
 	*out = (struct sig_proof){ .state = PROOF_MISSING };
 	for (size_t i = 0; i < n; i++) {
+		ldns_rr *sig = ldns_rr_list_rr(rrset->sigs, i);
 		struct sig_proof one;
 
 		if (i >= SIGNATURES_MAX) {
 			out->state = PROOF_TOO_MUCH;
 			return;
 		}
-		one.state =
-			judge_signature(rrset, ldns_rr_list_rr(rrset->sigs, i),
-					keys, zone, now, budget, &one);
+		one.state = judge_signature(rrset, sig, keys, zone, now, budget,
+					    &one);
 		if (weight(one.state) > weight(out->state))
 			*out = one;
-		if (out->state == PROOF_GOOD)
+		if (out->state == PROOF_GOOD) {
+			bound_ttl(rrset, sig, out, now);
 			return;
+		}
 	}
 }

@@ -36,7 +36,8 @@ struct sig_proof {
 	uint8_t labels; /* of the signature: fewer than the owner's: wildcard */
 };
 
-/* keys: the zone's DNSKEY RRset; only zone keys that are not revoked count. */
+/* keys: the zone's DNSKEY RRset; only zone keys that are not revoked count.
+ * The TTLs of a good RRset are cut to what was signed. */
 void verify_rrset(const struct rrset *rrset, const ldns_rr_list *keys,
 		  const ldns_rdf *zone, int64_t now, struct budget *budget,
 		  struct sig_proof *out);

@@ -1,0 +1,211 @@
+/* Proofs by hashed names: closest enclosers, opt-out, iterations. */
+#include "smith.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static int open_smith(void **state)
+{
+	static struct smith smith;
+
+	smith_open(&smith);
+	*state = &smith;
+	return 0;
+}
+
+static int close_smith(void **state)
+{
+	smith_close(*state);
+	return 0;
+}
+
+/* A signed NSEC3: matching the name, or covering it closely. */
+static void put(struct smith *smith, ldns_pkt *reply, const char *name,
+		bool matches, int flags, uint16_t iterations, const char *types)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "%s 300 IN NSEC3 1 %d %u - %s %s",
+		 smith_hash(name, "test.", iterations, matches ? 0 : -1), flags,
+		 iterations, smith_hash_label(name, iterations, 1), types);
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test, line);
+}
+
+/* The proof that name, a child of "test", is not there, as answers to its DS
+ * and A. wildcard: whether the wildcard is denied too. */
+static void deny(struct smith *smith, const char *name, int flags,
+		 uint16_t iterations, bool wildcard)
+{
+	const uint16_t types[] = { DNS_DS, DNS_A };
+
+	for (size_t i = 0; i < 2; i++) {
+		ldns_pkt *reply =
+			smith_reply(smith, name, types[i], LDNS_RCODE_NXDOMAIN);
+
+		put(smith, reply, "test", true, flags, iterations,
+		    "NS SOA RRSIG DNSKEY NSEC3PARAM");
+		put(smith, reply, name, false, flags, iterations, "A RRSIG");
+		if (wildcard)
+			put(smith, reply, "*.test", false, flags, iterations,
+			    "A RRSIG");
+	}
+}
+
+static void three_hashes_prove_that_a_name_is_not_there(void **state)
+{
+	deny(*state, "n.test", 0, 0, true);
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+static void two_hashes_leave_the_wildcard_open(void **state)
+{
+	deny(*state, "n.test", 0, 0, false);
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+static void a_span_with_opt_out_makes_it_insecure(void **state)
+{
+	deny(*state, "n.test", 1, 0, true);
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+static void too_many_iterations_make_it_insecure(void **state)
+{
+	deny(*state, "n.test", 0, NSEC3_ITERATIONS_MAX, true);
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+	deny(*state, "n.test", 0, NSEC3_ITERATIONS_MAX + 1, true);
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+static void unknown_flags_prove_nothing(void **state)
+{
+	deny(*state, "n.test", 2, 0, true);
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+static void say_matching(struct smith *smith, const char *types)
+{
+	const uint16_t asked[] = { DNS_DS, DNS_A };
+
+	for (size_t i = 0; i < 2; i++)
+		put(smith,
+		    smith_reply(smith, "n.test", asked[i], LDNS_RCODE_NOERROR),
+		    "n.test", true, 0, 0, types);
+}
+
+static void a_matching_hash_proves_that_a_type_is_not_there(void **state)
+{
+	say_matching(*state, "MX RRSIG");
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+	say_matching(*state, "A RRSIG");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+	say_matching(*state, "CNAME RRSIG");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+	say_matching(*state, "NS SOA RRSIG");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+static void a_hashed_delegation_without_ds_is_insecure(void **state)
+{
+	struct smith *smith = *state;
+
+	say_matching(smith, "NS");
+	smith_put(smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, NULL, "n.test. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+}
+
+static void the_encloser_may_be_no_delegation(void **state)
+{
+	struct smith *smith = *state;
+	const uint16_t types[] = { DNS_DS, DNS_A };
+
+	smith_no_cut(smith, &smith->test, "b.test");
+	for (size_t i = 0; i < 2; i++) {
+		ldns_pkt *reply = smith_reply(smith, "n.b.test", types[i],
+					      LDNS_RCODE_NXDOMAIN);
+
+		put(smith, reply, "b.test", true, 0, 0, "NS DS RRSIG");
+		put(smith, reply, "n.b.test", false, 0, 0, "A RRSIG");
+		put(smith, reply, "*.b.test", false, 0, 0, "A RRSIG");
+	}
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "n.b.test", DNS_A, NULL));
+}
+
+static void a_wildcard_answer_needs_the_next_closer_denied(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply;
+
+	deny(smith, "n.test", 0, 0, true);
+	reply = smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR);
+	smith_expand(reply, &smith->test, "*.test. 300 IN A 192.0.2.9",
+		     "n.test.");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+	put(smith, reply, "n.test", false, 0, 0, "A RRSIG");
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+}
+
+/* 34 labels, as reverse names of IPv6 have: the work stays bounded, and an
+ * honest proof is still found. */
+static void a_long_name_is_still_proved(void **state)
+{
+	struct smith *smith = *state;
+	char name[128] = "n.test", longer[128];
+	const uint16_t types[] = { DNS_DS, DNS_A };
+
+	for (int i = 0; i < 32; i++) {
+		snprintf(longer, sizeof(longer), "%x.%.100s", i % 16, name);
+		memcpy(name, longer, sizeof(name));
+	}
+	deny(smith, "n.test", 0, 0, true);
+	for (size_t i = 0; i < 2; i++) {
+		ldns_pkt *reply =
+			smith_reply(smith, name, types[i], LDNS_RCODE_NXDOMAIN);
+
+		put(smith, reply, "test", true, 0, 0, "NS SOA RRSIG");
+		put(smith, reply, "n.test", false, 0, 0, "A RRSIG");
+		put(smith, reply, "*.test", false, 0, 0, "A RRSIG");
+		put(smith, reply, "else.test", true, 0, 0, "A RRSIG");
+	}
+	assert_int_equal(VERDICT_SECURE, smith_judge(smith, name, DNS_A, NULL));
+}
+
+#define CLAIM(name) \
+	cmocka_unit_test_setup_teardown(name, open_smith, close_smith)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CLAIM(three_hashes_prove_that_a_name_is_not_there),
+		CLAIM(two_hashes_leave_the_wildcard_open),
+		CLAIM(a_span_with_opt_out_makes_it_insecure),
+		CLAIM(too_many_iterations_make_it_insecure),
+		CLAIM(unknown_flags_prove_nothing),
+		CLAIM(a_matching_hash_proves_that_a_type_is_not_there),
+		CLAIM(a_hashed_delegation_without_ds_is_insecure),
+		CLAIM(the_encloser_may_be_no_delegation),
+		CLAIM(a_wildcard_answer_needs_the_next_closer_denied),
+		CLAIM(a_long_name_is_still_proved),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,279 @@
+/* Answers that are there: who signed them, when, and for which name. */
+#include "smith.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define WWW "www.test. 300 IN A 192.0.2.1"
+#define STAR "*.test. 300 IN A 192.0.2.9"
+
+static int open_smith(void **state)
+{
+	static struct smith smith;
+
+	smith_open(&smith);
+	smith_no_cut(&smith, &smith.test, "www.test");
+	*state = &smith;
+	return 0;
+}
+
+static int close_smith(void **state)
+{
+	smith_close(*state);
+	return 0;
+}
+
+static ldns_pkt *www(struct smith *smith)
+{
+	return smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_NOERROR);
+}
+
+static enum verdict judge_www(struct smith *smith)
+{
+	return smith_judge(smith, "www.test", DNS_A, NULL);
+}
+
+static void an_unbroken_chain_is_secure(void **state)
+{
+	struct smith *smith = *state;
+
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+}
+
+static void the_case_of_names_does_not_matter(void **state)
+{
+	struct smith *smith = *state;
+
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test,
+		  "wWw.TeSt. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+}
+
+static void a_record_that_comes_twice_counts_once(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply = www(smith);
+	struct dns_answer answer;
+
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, WWW);
+	smith_put(reply, LDNS_SECTION_ANSWER, NULL, WWW);
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(smith, "www.test", DNS_A, &answer));
+	assert_int_equal(1, answer.n_records);
+	dns_answer_free(&answer);
+}
+
+static void an_added_record_breaks_the_signature(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply = www(smith);
+
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, WWW);
+	smith_put(reply, LDNS_SECTION_ANSWER, NULL,
+		  "www.test. 300 IN A 192.0.2.66");
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+}
+
+static void a_missing_signature_is_bogus(void **state)
+{
+	struct smith *smith = *state;
+
+	smith_put(www(smith), LDNS_SECTION_ANSWER, NULL, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+}
+
+static void a_sibling_signs_for_itself_alone(void **state)
+{
+	struct smith *smith = *state;
+	struct signer other = signer_of("other.");
+
+	smith_zone(smith, &other, &smith->root, LDNS_SHA256);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &other, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	signer_free(&other);
+}
+
+static void the_root_does_not_sign_for_a_zone_below(void **state)
+{
+	struct smith *smith = *state;
+
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->root, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+}
+
+static void a_parent_does_not_sign_for_its_signed_child(void **state)
+{
+	struct smith *smith = *state;
+	struct signer child = signer_of("www.test.");
+
+	smith_zone(smith, &child, &smith->test, LDNS_SHA256);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	signer_free(&child);
+}
+
+static void a_child_does_not_sign_its_own_ds(void **state)
+{
+	struct smith *smith = *state;
+	struct signer child = signer_of("www.test.");
+
+	smith_zone(smith, &child, &child, LDNS_SHA256);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &child, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	signer_free(&child);
+}
+
+static void a_signature_counts_within_its_time(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply;
+
+	signer_times(&smith->test, SMITH_NOW - 7200, SMITH_NOW - 1);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	reply = www(smith);
+	signer_times(&smith->test, SMITH_NOW + 1, SMITH_NOW + 7200);
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	reply = www(smith);
+	signer_times(&smith->test, SMITH_NOW, SMITH_NOW);
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+}
+
+static void times_are_serial_numbers(void **state)
+{
+	struct smith *smith = *state;
+	const int64_t turn = (int64_t)1 << 32; /* in the year 2106 */
+
+	smith->now = turn + 10;
+	signer_times(&smith->root, (uint32_t)(turn - 100), 5000);
+	signer_times(&smith->test, (uint32_t)(turn - 100), 5000);
+	smith_keys(smith, &smith->root);
+	smith_zone(smith, &smith->test, &smith->root, LDNS_SHA256);
+	smith_no_cut(smith, &smith->test, "www.test");
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+}
+
+static void a_ttl_is_cut_to_what_was_signed(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply = www(smith);
+	struct dns_answer answer;
+	ldns_rr_list *list;
+
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, WWW);
+	list = ldns_pkt_answer(reply);
+	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++)
+		ldns_rr_set_ttl(ldns_rr_list_rr(list, i), 999999);
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(smith, "www.test", DNS_A, &answer));
+	assert_int_equal(300, answer.records[0].ttl);
+	dns_answer_free(&answer);
+}
+
+static void a_good_rrset_is_no_nxdomain(void **state)
+{
+	struct smith *smith = *state;
+	struct dns_answer answer;
+
+	smith_put(smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_NXDOMAIN),
+		  LDNS_SECTION_ANSWER, &smith->test, WWW);
+	smith_judge(smith, "www.test", DNS_A, &answer);
+	assert_int_equal(LDNS_RCODE_NOERROR, answer.rcode);
+	dns_answer_free(&answer);
+}
+
+static void a_wildcard_needs_proof_that_nothing_is_closer(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply = www(smith);
+
+	smith_put(smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_AUTHORITY, &smith->test,
+		  "a.test. 300 IN NSEC z.test. A RRSIG NSEC");
+	smith_expand(reply, &smith->test, STAR, "www.test.");
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "x.test. 300 IN NSEC z.test. A RRSIG NSEC");
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "a.test. 300 IN NSEC x.test. A RRSIG NSEC");
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+}
+
+static void a_wildcard_does_not_reach_past_a_closer_name(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply =
+		smith_reply(smith, "a.b.test", DNS_A, LDNS_RCODE_NOERROR);
+
+	smith_no_cut(smith, &smith->test, "b.test");
+	smith_no_cut(smith, &smith->test, "a.b.test");
+	smith_expand(reply, &smith->test, STAR, "a.b.test.");
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "b.test. 300 IN NSEC c.test. A RRSIG NSEC");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "a.b.test", DNS_A, NULL));
+}
+
+static void a_flood_of_signatures_ends_early(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply = www(smith);
+
+	for (int i = 0; i < 60; i++) {
+		smith_put(reply, LDNS_SECTION_ANSWER, &smith->test,
+			  "www.test. 300 IN A 192.0.2.66");
+		ldns_rr_free(
+			ldns_pkt_answer(reply)
+				? ldns_rr_list_pop_rr(ldns_pkt_answer(reply))
+				: NULL);
+	}
+	smith_put(reply, LDNS_SECTION_ANSWER, NULL, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	assert_true(smith->verifications <= 2 * SIGNATURES_MAX);
+}
+
+static void questions_that_no_signature_covers_are_not_judged(void **state)
+{
+	struct smith *smith = *state;
+
+	assert_int_equal(VERDICT_INDETERMINATE,
+			 smith_judge(smith, "www.test", 255, NULL));
+	assert_int_equal(VERDICT_INDETERMINATE,
+			 smith_judge(smith, "www.test", 46, NULL));
+}
+
+#define CLAIM(name) \
+	cmocka_unit_test_setup_teardown(name, open_smith, close_smith)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CLAIM(an_unbroken_chain_is_secure),
+		CLAIM(the_case_of_names_does_not_matter),
+		CLAIM(a_record_that_comes_twice_counts_once),
+		CLAIM(an_added_record_breaks_the_signature),
+		CLAIM(a_missing_signature_is_bogus),
+		CLAIM(a_sibling_signs_for_itself_alone),
+		CLAIM(the_root_does_not_sign_for_a_zone_below),
+		CLAIM(a_parent_does_not_sign_for_its_signed_child),
+		CLAIM(a_child_does_not_sign_its_own_ds),
+		CLAIM(a_signature_counts_within_its_time),
+		CLAIM(times_are_serial_numbers),
+		CLAIM(a_ttl_is_cut_to_what_was_signed),
+		CLAIM(a_good_rrset_is_no_nxdomain),
+		CLAIM(a_wildcard_needs_proof_that_nothing_is_closer),
+		CLAIM(a_wildcard_does_not_reach_past_a_closer_name),
+		CLAIM(a_flood_of_signatures_ends_early),
+		CLAIM(questions_that_no_signature_covers_are_not_judged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
