@@ -1,7 +1,9 @@
 /* Exchange Online by PowerShell. */
 #include "providers/exchange/reply.h"
+#include "providers/exchange/sign_in.h"
 #include "providers/exchange/visit.h"
 #include "providers/net/spawn.h"
+#include "state/buf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -52,86 +54,130 @@ static bool pwsh_read(void *self, const char (*domains)[DNAME_MAX], size_t n,
 	return true;
 }
 
-/* An "already" is a claim: believed when a read says the same. */
-static bool confirm(const struct pwsh *pwsh, const char *domain,
-		    enum feature feature, bool enable, struct result *out,
-		    struct err *err)
+/* An "already" is a claim: believed when the read after it says the same. */
+static bool confirm(const struct exchange_status *status, enum feature feature,
+		    bool enable, struct err *err)
 {
-	struct exchange_status status;
-	char one[1][DNAME_MAX];
-	enum feature_state state,
-		want = enable ? FEATURE_STATE_ENABLED : FEATURE_STATE_DISABLED;
+	enum feature_state state =
+		feature == FEATURE_DANE ? status->dane : status->dnssec;
 
-	snprintf(one[0], sizeof(one[0]), "%s", domain);
-	if (!read_some(pwsh, (const char(*)[DNAME_MAX])one, 1, &status, err))
+	if (state == (enable ? FEATURE_STATE_ENABLED : FEATURE_STATE_DISABLED))
+		return true;
+	err_set(err, ERR_BUSY,
+		"Exchange Online says it is so already, yet shows %s as %s",
+		feature_name(feature), feature_state_name(state));
+	return err_hint(err, "run the same command again in some minutes");
+}
+
+/* What the read after a change adds: the host where the cmdlet named none, and
+ * the preference. */
+static void complete(struct result *result,
+		     const struct exchange_status *status)
+{
+	if (!*result->assigned)
+		memcpy(result->assigned, status->assigned,
+		       sizeof(result->assigned));
+	if (strcmp(result->assigned, status->assigned) != 0)
+		return;
+	result->has_preference = status->has_preference;
+	result->preference = status->preference;
+}
+
+/* Reply 1 is the change's, reply 2 the read's, which may be missing. */
+static bool take_change(const cJSON *document, enum feature feature,
+			bool enable, struct result *out, struct err *err)
+{
+	struct exchange_status status = { 0 };
+	const cJSON *reply;
+	bool read = reply_of(document, 2, &reply, NULL) &&
+		    reply_status(reply, &status, NULL);
+
+	if (reply_says_already(document, 1)) {
+		if (!confirm(&status, feature, enable, err))
+			return false;
+	} else if (!reply_of(document, 1, &reply, err) ||
+		   !reply_result(reply, out, err)) {
 		return false;
-	state = feature == FEATURE_DANE ? status.dane : status.dnssec;
-	if (state != want)
-		return err_set(err, ERR_BUSY,
-			       "Exchange Online says it is so already, yet "
-			       "shows %s as %s",
-			       feature_name(feature),
-			       feature_state_name(state));
-	memcpy(out->assigned, status.assigned, sizeof(out->assigned));
-	out->has_preference = status.has_preference;
-	out->preference = status.preference;
+	}
+	if (read && feature == FEATURE_DNSSEC && enable)
+		complete(out, &status);
 	return true;
 }
 
+/* The change and a read behind it, for one sign-in. */
 static bool pwsh_set(void *self, const char *domain, enum feature feature,
 		     bool enable, struct result *out, struct err *err)
 {
-	const struct request request = { .op = enable ? REQUEST_ENABLE
-						      : REQUEST_DISABLE,
-					 .feature = feature,
-					 .domain = domain };
-	const cJSON *reply;
+	const struct request requests[] = {
+		{ .op = enable ? REQUEST_ENABLE : REQUEST_DISABLE,
+		  .feature = feature,
+		  .domain = domain },
+		{ .op = REQUEST_READ, .domain = domain },
+	};
+	struct err local = { 0 };
 	cJSON *document;
 	bool ok;
 
 	*out = (struct result){ 0 };
-	if (!visit(self, &request, 1, &document, err)) {
-		/* No answer to read: it may have happened all the same. */
-		if (err && err->kind == ERR_PARSE)
-			err->kind = ERR_NET;
-		return false;
-	}
-	if (reply_says_already(document, 1))
-		ok = confirm(self, domain, feature, enable, out, err);
-	else
-		ok = reply_of(document, 1, &reply, err) &&
-		     reply_result(reply, out, err);
+	ok = visit(self, requests, 2, &document, &local) &&
+	     take_change(document, feature, enable, out, &local);
 	cJSON_Delete(document);
+	/* No answer to read: it may have happened all the same. */
+	if (local.kind == ERR_PARSE)
+		local.kind = ERR_NET;
+	if (!ok && err)
+		*err = local;
 	return ok;
+}
+
+/* Cmdlets that are not there, by name: a missing right each. */
+static void add_missing(const cJSON *examined, struct buf *out)
+{
+	const cJSON *list =
+		cJSON_GetObjectItemCaseSensitive(examined, "missing");
+	const cJSON *item;
+	const char *before = "\nno right to ";
+
+	cJSON_ArrayForEach(item, list)
+	{
+		if (!cJSON_IsString(item))
+			continue;
+		buf_printf(out, "%s%.60s", before, item->valuestring);
+		before = ", ";
+	}
+	if (list && list->child)
+		buf_puts(out, ": give the account or application the role "
+			      "Exchange Administrator");
 }
 
 static bool pwsh_examine(void *self, char *out, size_t size, struct err *err)
 {
 	const struct request request = { .op = REQUEST_EXAMINE };
 	const struct pwsh *pwsh = self;
-	const cJSON *reply, *examined, *missing;
+	const cJSON *reply, *examined;
 	cJSON *document;
-	int n;
+	struct buf text;
+	bool ok;
 
+	*out = '\0';
 	if (!visit(pwsh, &request, 1, &document, err))
-		return false;
-	n = snprintf(out, size,
-		     "%s, PowerShell %s, ExchangeOnlineManagement %s",
-		     pwsh->program, reply_text(document, "powershell"),
-		     reply_text(document, "module"));
-	if (reply_of(document, 1, &reply, NULL)) {
+		return err_prefix(err, "%s", pwsh->program);
+	buf_init(&text, size - 1);
+	buf_printf(&text, "%s, PowerShell %s, ExchangeOnlineManagement %s",
+		   pwsh->program, reply_text(document, "powershell"),
+		   reply_text(document, "module"));
+	ok = reply_of(document, 1, &reply, err);
+	if (ok) {
 		examined = cJSON_GetObjectItemCaseSensitive(reply, "examined");
-		missing = cJSON_GetObjectItemCaseSensitive(examined, "missing");
-		const char *first =
-			cJSON_GetStringValue(cJSON_GetArrayItem(missing, 0));
-		if (n > 0 && (size_t)n < size && first)
-			snprintf(out + n, size - (size_t)n,
-				 "; rights missing for %d cmdlets, the first: "
-				 "%s",
-				 cJSON_GetArraySize(missing), first);
+		if (*reply_text(examined, "signedIn"))
+			buf_printf(&text, "\nsigned in: %.200s",
+				   reply_text(examined, "signedIn"));
+		add_missing(examined, &text);
+		snprintf(out, size, "%s", text.data);
 	}
+	buf_free(&text);
 	cJSON_Delete(document);
-	return true;
+	return ok;
 }
 
 static void pwsh_close(void *self)
@@ -162,27 +208,13 @@ static bool find_program(const struct exchange_config *config, char *out,
 			     "manual to run the cmdlets yourself");
 }
 
-static bool check_environment(const struct exchange_config *config,
-			      struct err *err)
-{
-	if (!*config->environment ||
-	    strcmp(config->environment, "O365Default") == 0)
-		return true;
-	err_set(err, ERR_UNSUPPORTED,
-		"the environment %s is not supported: inbound SMTP DANE is "
-		"not known to exist in sovereign clouds",
-		config->environment);
-	return err_hint(err, "leave `environment` out for the worldwide "
-			     "service");
-}
-
 bool exchange_pwsh_open(const struct exchange_config *config,
 			struct exchange *out, struct err *err)
 {
 	struct pwsh *pwsh;
 
 	*out = (struct exchange){ 0 };
-	if (!check_environment(config, err))
+	if (!sign_in_check(config, err))
 		return false;
 	pwsh = calloc(1, sizeof(*pwsh));
 	if (!pwsh)
@@ -194,7 +226,7 @@ bool exchange_pwsh_open(const struct exchange_config *config,
 	}
 	*out = (struct exchange){ .self = pwsh,
 				  .name = "pwsh",
-				  .interactive = visit_needs_person(config),
+				  .interactive = sign_in_needs_person(config),
 				  .read = pwsh_read,
 				  .set = pwsh_set,
 				  .examine = pwsh_examine,

@@ -63,6 +63,9 @@ static bool fault(const struct fault_row *rows, size_t n, const cJSON *error,
 {
 	const char *kind = reply_text(error, "kind");
 
+	if (!*kind)
+		return err_set(err, ERR_PARSE,
+			       "PowerShell: a failure without a kind");
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i].kind, kind) != 0)
 			continue;
@@ -83,7 +86,8 @@ static char *cut_out(const char *output, const char *marker)
 	snprintf(begin, sizeof(begin), "<<EXODANE:%s\n", marker);
 	snprintf(end, sizeof(end), "\nEXODANE:%s>>", marker);
 	from = strstr(output, begin);
-	if (!from || strstr(from + 1, begin))
+	if (!from || (from > output && from[-1] != '\n') ||
+	    strstr(from + 1, begin))
 		return NULL;
 	from += strlen(begin);
 	to = strstr(from, end);

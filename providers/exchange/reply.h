@@ -5,7 +5,7 @@
 
 #include <cjson/cJSON.h>
 
-#define REPLY_BYTES_MAX ((size_t)256 << 10)
+#define REPLY_BYTES_MAX ((size_t)2 << 20)
 
 /*
  * The one line of JSON between the marker lines of output. ERR_PARSE when it is

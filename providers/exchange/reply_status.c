@@ -1,5 +1,6 @@
 /* Statuses and results out of a reply. */
 #include "providers/exchange/reply.h"
+#include "state/json_scan.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -32,22 +33,52 @@ bool reply_expected_mx(const char *record, char host[DNAME_MAX],
 	return true;
 }
 
-/* The items of a list, one a line, without control characters. */
+static bool moves_cursor(const char *text, size_t len)
+{
+	unsigned char first = (unsigned char)text[0];
+
+	return first < ' ' || first == 0x7f ||
+	       (len == 2 && first == 0xc2 && (unsigned char)text[1] < 0xa0);
+}
+
+/* One more line: whole characters only, for a journal takes no others, and
+ * blanks in place of what would move a cursor. */
+static void add_line(const char *text, char *out, size_t size)
+{
+	const char *end = text + strlen(text);
+	size_t n = strlen(out);
+
+	if (n + 2 >= size)
+		return;
+	if (n)
+		out[n++] = '\n';
+	while (text < end) {
+		size_t len = json_utf8(text, end);
+		bool plain = len && !moves_cursor(text, len);
+
+		if (n + (len ? len : 1) >= size)
+			break;
+		if (plain)
+			memcpy(out + n, text, len);
+		else
+			out[n] = ' ';
+		n += plain ? len : 1;
+		text += len ? len : 1;
+	}
+	out[n] = '\0';
+}
+
+/* The items of a list, one a line. */
 static void add_words(const cJSON *object, const char *key, char *out,
 		      size_t size)
 {
 	const cJSON *item;
-	size_t n = strlen(out);
 
-	cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(object, key))
-	{
-		if (!cJSON_IsString(item) || n + 2 >= size)
-			continue;
-		n += (size_t)snprintf(out + n, size - n, "%s%s", n ? "\n" : "",
-				      item->valuestring);
-		if (n >= size)
-			n = size - 1;
-	}
+	cJSON_ArrayForEach(item,
+			   cJSON_GetObjectItemCaseSensitive(
+				   object, key)) if (cJSON_IsString(item) &&
+						     *item->valuestring)
+		add_line(item->valuestring, out, size);
 }
 
 static void read_connectors(const cJSON *status, struct exchange_status *out)
@@ -58,9 +89,9 @@ static void read_connectors(const cJSON *status, struct exchange_status *out)
 		item, cJSON_GetObjectItemCaseSensitive(status, "connectors"))
 	{
 		if (cJSON_IsString(item) && out->n_connectors < CONNECTORS_MAX)
-			snprintf(out->connectors[out->n_connectors++],
-				 sizeof(out->connectors[0]), "%s",
-				 item->valuestring);
+			add_line(item->valuestring,
+				 out->connectors[out->n_connectors++],
+				 sizeof(out->connectors[0]));
 	}
 }
 
@@ -74,11 +105,14 @@ static void read_validation(const cJSON *status, struct exchange_status *out)
 	const cJSON *part =
 		cJSON_GetObjectItemCaseSensitive(status, "validation");
 
-	if (*reply_text(part, "dns") || *reply_text(part, "mx"))
-		snprintf(out->validation, sizeof(out->validation),
-			 "DNSSEC %.40s, MX %.40s, MTA-STS %.40s",
-			 reply_text(part, "dns"), reply_text(part, "mx"),
-			 reply_text(part, "mtaSts"));
+	char line[sizeof(out->validation)];
+
+	if (!*reply_text(part, "dns") && !*reply_text(part, "mx"))
+		return;
+	snprintf(line, sizeof(line), "DNSSEC %.40s, MX %.40s, MTA-STS %.40s",
+		 reply_text(part, "dns"), reply_text(part, "mx"),
+		 reply_text(part, "mtaSts"));
+	add_line(line, out->validation, sizeof(out->validation));
 }
 
 bool reply_status(const cJSON *reply, struct exchange_status *out,
@@ -99,8 +133,8 @@ bool reply_status(const cJSON *reply, struct exchange_status *out,
 	out->initial = is_true(status, "initial");
 	out->pending = is_true(status, "pending");
 	out->self_service = is_true(status, "selfService");
-	snprintf(out->domain_type, sizeof(out->domain_type), "%s",
-		 reply_text(status, "domainType"));
+	add_line(reply_text(status, "domainType"), out->domain_type,
+		 sizeof(out->domain_type));
 	out->has_preference =
 		reply_expected_mx(reply_text(status, "expectedMx"),
 				  out->assigned, &out->preference);
@@ -127,12 +161,8 @@ bool reply_result(const cJSON *reply, struct result *out, struct err *err)
 	exchange_is_assigned_host(reply_text(result, "dnssecMxValue"),
 				  out->assigned);
 	add_words(result, "warnings", out->words, sizeof(out->words));
-	if (*data) {
-		size_t n = strlen(out->words);
-
-		snprintf(out->words + n, sizeof(out->words) - n, "%s%s",
-			 n ? "\n" : "", data);
-	}
+	if (*data)
+		add_line(data, out->words, sizeof(out->words));
 	if (!*verdict || strcmp(verdict, "Success") == 0)
 		return true;
 	err_set(err, ERR_REMOTE, "Exchange Online: Result %.60s %.300s",

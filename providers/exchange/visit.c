@@ -1,7 +1,9 @@
 /* One visit of PowerShell: the bridge in a private folder, run and read. */
 #include "providers/exchange/visit.h"
 #include "providers/exchange/reply.h"
+#include "providers/exchange/sign_in.h"
 #include "providers/net/spawn.h"
+#include "state/json_scan.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,18 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define CONNECT_S 120	      /* without a person */
-#define CONNECT_PERSON_S 1200 /* a device code lives for 15 minutes */
-#define CMDLET_S 900	      /* the service's own limit */
-#define READ_S 60	      /* beside each further domain */
+#define CONNECT_S 120 /* without a person */
+#define CMDLET_S 900  /* the service's own limit */
+#define READ_S 60     /* for each domain */
+#define OUTPUT_MAX ((size_t)4 << 20)
 
 extern const char bridge_script[];
-
-bool visit_needs_person(const struct exchange_config *config)
-{
-	return strcmp(config->sign_in, "device") == 0 ||
-	       strcmp(config->sign_in, "browser") == 0 || !*config->sign_in;
-}
 
 static bool write_all(int fd, const char *data, size_t len)
 {
@@ -81,30 +77,6 @@ static bool make_marker(char out[33])
 	return true;
 }
 
-static cJSON *sign_in_json(const struct exchange_config *config)
-{
-	const struct {
-		const char *key, *value;
-	} fields[] = {
-		{ "way", *config->sign_in ? config->sign_in : "device" },
-		{ "user", config->user },
-		{ "organization", config->organization },
-		{ "delegatedOrganization", config->delegated_organization },
-		{ "appId", config->app_id },
-		{ "certificateFile", config->certificate_file },
-		{ "certificatePassword", config->certificate_password },
-		{ "accessToken", config->access_token },
-		{ "identityId", config->identity_id },
-	};
-	cJSON *json = cJSON_CreateObject();
-
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++)
-		if (*fields[i].value)
-			cJSON_AddStringToObject(json, fields[i].key,
-						fields[i].value);
-	return json;
-}
-
 static cJSON *request_json(const struct request *request, int id)
 {
 	static const char *const ops[] = { [REQUEST_READ] = "read",
@@ -123,12 +95,40 @@ static cJSON *request_json(const struct request *request, int id)
 	return json;
 }
 
-/* The one line that goes to standard input; wiped and freed by the caller. */
+/* Other bytes than ASCII only stand inside texts: written as \uXXXX they
+ * arrive whatever PowerShell takes the encoding of its input to be. */
+static char *one_ascii_line(const char *text)
+{
+	static const unsigned char lead[] = { 0, 0x7f, 0x1f, 0x0f, 7 };
+	const char *end = text + strlen(text);
+	char *line = malloc(6 * strlen(text) + 2), *to = line;
+	size_t len;
+
+	for (; line && (len = json_utf8(text, end)) > 0; text += len) {
+		unsigned int c = (unsigned char)*text & lead[len];
+
+		for (size_t i = 1; i < len; i++)
+			c = c << 6 | ((unsigned char)text[i] & 0x3f);
+		if (c < 0x80)
+			*to++ = (char)c;
+		else if (c < 0x10000)
+			to += snprintf(to, 7, "\\u%04x", c);
+		else
+			to += snprintf(to, 13, "\\u%04x\\u%04x",
+				       0xd7c0 + (c >> 10),
+				       0xdc00 + (c & 0x3ff));
+	}
+	if (line)
+		memcpy(to, "\n", 2);
+	return line;
+}
+
+/* What goes to standard input; wiped and freed by the caller. */
 static char *input_line(const struct pwsh *pwsh, const struct request *requests,
 			size_t n, const char *marker)
 {
 	cJSON *document = cJSON_CreateObject(), *list;
-	char *text, *line = NULL;
+	char *text, *line;
 
 	cJSON_AddStringToObject(document, "schema", "exodane.bridge/1");
 	cJSON_AddStringToObject(document, "marker", marker);
@@ -139,12 +139,11 @@ static char *input_line(const struct pwsh *pwsh, const struct request *requests,
 				     request_json(&requests[i], (int)i + 1));
 	text = cJSON_PrintUnformatted(document);
 	cJSON_Delete(document);
-	if (text && asprintf(&line, "%s\n", text) < 0)
-		line = NULL;
-	if (text) {
-		explicit_bzero(text, strlen(text));
-		free(text);
-	}
+	if (!text)
+		return NULL;
+	line = one_ascii_line(text);
+	explicit_bzero(text, strlen(text));
+	free(text);
 	return line;
 }
 
@@ -166,20 +165,21 @@ static void relay_line(void *self, const char *line, bool is_stderr)
 			    relay->interactive ? TELL_INFO : TELL_DETAIL, line);
 }
 
+/* 0: none, while a person signs in; Exchange's own limits end the rest. */
 static int limit_ms(const struct pwsh *pwsh, const struct request *requests,
 		    size_t n)
 {
 	const struct exchange_config *config = &pwsh->config;
-	int64_t s = config->connect_s		 ? config->connect_s
-		    : visit_needs_person(config) ? CONNECT_PERSON_S
-						 : CONNECT_S;
+	int cmdlet_s = config->cmdlet_s ? config->cmdlet_s : CMDLET_S;
+	int64_t s = config->connect_s ? config->connect_s : CONNECT_S;
 
+	if (!config->connect_s && sign_in_needs_person(config))
+		return 0;
 	for (size_t i = 0; i < n; i++) {
 		bool change = requests[i].op == REQUEST_ENABLE ||
 			      requests[i].op == REQUEST_DISABLE;
-		s += !change		? READ_S
-		     : config->cmdlet_s ? config->cmdlet_s
-					: CMDLET_S;
+
+		s += change || cmdlet_s < READ_S ? cmdlet_s : READ_S;
 	}
 	return (int)(s > 86400 ? 86400 : s) * 1000;
 }
@@ -189,7 +189,7 @@ static bool run(const struct pwsh *pwsh, const char *script, const char *input,
 {
 	static const char *const env[] = { "POWERSHELL_TELEMETRY_OPTOUT=1",
 					   "NO_COLOR=1", "TERM=dumb", NULL };
-	bool interactive = visit_needs_person(&pwsh->config);
+	bool interactive = sign_in_needs_person(&pwsh->config);
 	struct relay relay = { .person = pwsh->config.person,
 			       .interactive = interactive };
 	const char *const with_person[] = { pwsh->program, "-NoLogo",
@@ -204,6 +204,7 @@ static bool run(const struct pwsh *pwsh, const char *script, const char *input,
 			       .input = input,
 			       .input_len = strlen(input),
 			       .timeout_ms = timeout_ms,
+			       .max_output = OUTPUT_MAX,
 			       .line = relay_line,
 			       .line_self = &relay };
 

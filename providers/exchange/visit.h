@@ -26,5 +26,3 @@ struct pwsh {
 /* Requests get the ids 1 to n. The document is freed with cJSON_Delete. */
 bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	   cJSON **out, struct err *err);
-/* A person must take part in this way of signing in. */
-bool visit_needs_person(const struct exchange_config *config);

@@ -50,10 +50,16 @@ elif how == "floods":
 elif how == "code":
     print("To sign in, use the code ABCD-1234", file=sys.stderr, flush=True)
     reply({"id": 1, "ok": True, "status": status("Disabled")})
-elif how == "already" and request["requests"][0]["op"] != "read":
+elif how == "already":
     reply({"id": 1, "ok": False, "error": {"kind": "already",
-                                           "text": "already enabled"}})
-elif how in ("already", "enabled"):
+                                           "text": "already enabled"}},
+          {"id": 2, "ok": True, "status": status(
+              "Enabled", "a-b.o-v1.mx.microsoft")})
+elif how == "nameless":
+    reply({"id": 1, "ok": True, "result": {"result": "Success"}},
+          {"id": 2, "ok": True, "status": {
+              "expectedMx": "@ 60 IN MX 0 a-b.o-v1.mx.microsoft"}})
+elif how == "enabled":
     reply({"id": 1, "ok": True, "status": status(
         "Enabled", "a-b.o-v1.mx.microsoft")})
 elif how == "many":

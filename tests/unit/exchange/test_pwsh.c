@@ -68,6 +68,8 @@ static struct exchange open_fake(const char *how)
 	struct exchange_config config = { .sign_in = "app",
 					  .certificate_password = CANARY,
 					  .organization = "a'b\"$(c)",
+					  .app_id = "1",
+					  .certificate_file = "/dev/null",
 					  .connect_s = 1,
 					  .cmdlet_s = 1,
 					  .person = &person };
@@ -199,6 +201,44 @@ static void an_already_is_believed_when_a_read_says_the_same(void **state)
 	exchange.close(exchange.self);
 }
 
+static void a_change_and_what_it_gave_cost_one_sign_in(void **state)
+{
+	struct exchange exchange = open_fake("nameless");
+	struct result result;
+	struct err err = { 0 };
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/count", seen);
+	remove(path);
+	assert_true(exchange.set(exchange.self, "a.example", FEATURE_DNSSEC,
+				 true, &result, &err));
+	assert_string_equal(content("count"), "x");
+	assert_string_equal(result.assigned, "a-b.o-v1.mx.microsoft");
+	assert_true(result.has_preference);
+	assert_int_equal(result.preference, 0);
+	exchange.close(exchange.self);
+}
+
+static void the_request_is_ascii_whatever_the_settings_are(void **state)
+{
+	struct exchange_config config = { .sign_in = "token",
+					  .access_token = "t",
+					  .user = "j\u00fcrg\U0001f511@a",
+					  .person = &person };
+	struct exchange exchange;
+	struct exchange_status status;
+	struct err err = { 0 };
+
+	setenv("FAKE_PWSH", "enabled", 1);
+	snprintf(config.program, sizeof(config.program), "%s",
+		 getenv("FAKE_PWSH_PROGRAM"));
+	assert_true(exchange_pwsh_open(&config, &exchange, &err));
+	assert_true(exchange.read(exchange.self, domain, 1, &status, &err));
+	assert_non_null(
+		strstr(content("request"), "\"j\\u00fcrg\\ud83d\\udd11@a\""));
+	exchange.close(exchange.self);
+}
+
 static void a_device_code_reaches_the_person(void **state)
 {
 	struct exchange exchange = open_fake("code");
@@ -238,6 +278,9 @@ int main(void)
 		cmocka_unit_test(last_words_of_a_dying_program_are_told),
 		cmocka_unit_test(
 			an_already_is_believed_when_a_read_says_the_same),
+		cmocka_unit_test(a_change_and_what_it_gave_cost_one_sign_in),
+		cmocka_unit_test(
+			the_request_is_ascii_whatever_the_settings_are),
 		cmocka_unit_test(a_device_code_reaches_the_person),
 		cmocka_unit_test(
 			sovereign_clouds_and_missing_programs_are_refused),

@@ -123,6 +123,37 @@ static void a_status_is_read_whole(void **state)
 	assert_int_equal(s.n_connectors, 1);
 }
 
+static void words_are_whole_lines_that_move_no_cursor(void **state)
+{
+	struct exchange_status s;
+	char json[2048], many[1200] = "";
+
+	assert_true(one_status("{\"errors\":[\"a\\u001b[2Jb\\nc\",\"\","
+			       "\"\\u009bx\"],\"connectors\":[\"r\\t: h\"]}",
+			       &s));
+	assert_string_equal(s.words, "a [2Jb c\n x");
+	assert_string_equal(s.connectors[0], "r : h");
+	/* Cut between characters, or no journal could be read again. */
+	for (size_t i = 0; i + 2 < sizeof(many); i += 2)
+		memcpy(many + i, "\u00fc", 2);
+	snprintf(json, sizeof(json), "{\"errors\":[\"x%s\"]}", many);
+	assert_true(one_status(json, &s));
+	assert_int_equal(strlen(s.words), 1 + 2 * 511);
+}
+
+static void a_failure_that_says_nothing_is_no_refusal(void **state)
+{
+	struct err err = { 0 };
+	const cJSON *reply;
+	cJSON *document;
+
+	assert_true(reply_find(FRAMED(DOCUMENT("{\"id\":1,\"ok\":false}")),
+			       MARKER, &document, &err));
+	assert_false(reply_of(document, 1, &reply, &err));
+	assert_int_equal(err.kind, ERR_PARSE);
+	cJSON_Delete(document);
+}
+
 static void what_is_missing_or_odd_is_unknown_never_guessed(void **state)
 {
 	struct exchange_status s;
@@ -145,10 +176,10 @@ static void failed_requests_have_their_kinds(void **state)
 	static const struct {
 		const char *kind;
 		enum err_kind want;
-	} rows[] = { { "notfound", ERR_REMOTE },  { "denied", ERR_AUTH },
-		     { "role", ERR_AUTH },	  { "throttled", ERR_BUSY },
-		     { "timeout", ERR_NET },	  { "remote", ERR_REMOTE },
-		     { "unheard-of", ERR_REMOTE } };
+	} rows[] = { { "notfound", ERR_REMOTE }, { "denied", ERR_AUTH },
+		     { "role", ERR_AUTH },	 { "throttled", ERR_BUSY },
+		     { "timeout", ERR_NET },	 { "remote", ERR_REMOTE },
+		     { "shape", ERR_PARSE },	 { "unheard-of", ERR_REMOTE } };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct err err = { 0 };
@@ -203,6 +234,8 @@ int main(void)
 		cmocka_unit_test(
 			failures_of_the_visit_have_their_kinds_and_hints),
 		cmocka_unit_test(a_status_is_read_whole),
+		cmocka_unit_test(words_are_whole_lines_that_move_no_cursor),
+		cmocka_unit_test(a_failure_that_says_nothing_is_no_refusal),
 		cmocka_unit_test(
 			what_is_missing_or_odd_is_unknown_never_guessed),
 		cmocka_unit_test(failed_requests_have_their_kinds),
