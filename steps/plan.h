@@ -47,7 +47,7 @@ struct plan {
  * begun. Pure. */
 void plan_make(const struct facts *facts, const struct migration *migration,
 	       const struct settings *settings, int64_t now, struct plan *out);
-unsigned plan_needs(enum runbook_id runbook);
+unsigned plan_needs(enum runbook_id id);
 
 /* Binds a migration to the moves of a reviewed plan; ERR_CONFLICT when the
  * plan is for another domain or the world has another fingerprint. */
