@@ -19,10 +19,22 @@ static bool is_patient(const struct proof_case *proof)
 	return proof->now < proof->since_at + proof->settings->tlsa_give_up;
 }
 
+/* Of a new host nothing is known before its own name servers show it. */
+static bool is_to_come(const struct host_facts *facts, const char *host)
+{
+	return dname_classify(host) == DNAME_NEW &&
+	       (!facts || (facts->known == KNOWN && !facts->shown));
+}
+
 struct decision proofs_exists(const struct proof_case *proof, const char *host)
 {
 	const struct host_facts *facts = facts_host(proof->facts, host);
 
+	if (is_to_come(facts, host) && is_patient(proof))
+		return decide_wait(look_again(proof),
+				   "waiting for %s to appear at its name "
+				   "servers",
+				   host);
 	if (!facts || facts->known != KNOWN)
 		return decide_cannot_tell(look_again(proof),
 					  "could not tell whether %s has "

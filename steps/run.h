@@ -12,10 +12,11 @@ struct run {
 	const struct runbook *runbook;
 	struct person inner; /* whom world->person stands for meanwhile */
 	struct facts facts;
-	size_t step;	    /* index of the step where it stands */
-	size_t told_step;   /* + 1: whose title was shown */
-	bool zone_accepted; /* --accept-zone was looked at */
-	bool has_agreed;    /* a person agreed to this action */
+	size_t step;	       /* index of the step where it stands */
+	size_t told_step;      /* + 1: whose title was shown */
+	bool told_held[STEPS]; /* whose proof was shown */
+	bool zone_accepted;    /* --accept-zone was looked at */
+	bool has_agreed;       /* a person agreed to this action */
 	struct action agreed;
 	unsigned failures; /* one after another that may pass */
 	size_t served_answers;

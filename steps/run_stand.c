@@ -73,26 +73,6 @@ static bool is_proved(const struct migration *migration, enum step_id step)
 	return false;
 }
 
-/* The step holds: what was open of it is verified, and the proof kept. */
-static bool close_step(struct run *run, const char *why, bool *closed)
-{
-	struct migration *migration = run->migration;
-	enum step_id step = run_step_id(run);
-	struct move *last = migration->n_moves
-				    ? &migration->moves[migration->n_moves - 1]
-				    : NULL;
-
-	*closed = last && last->step == step && !last->verified_at;
-	if (*closed)
-		last->verified_at = run_now(run);
-	if (!*closed && is_proved(migration, step))
-		return true;
-	migration_add_proof(migration, step, run_now(run), "%s", why);
-	run_tell(run, *closed ? TELL_GOOD : TELL_DETAIL, "%s: %s",
-		 step_name(step), why);
-	return run_save(run);
-}
-
 static void show_title(struct run *run)
 {
 	if (run->told_step == run->step + 1)
@@ -100,6 +80,45 @@ static void show_title(struct run *run)
 	run->told_step = run->step + 1;
 	run_tell(run, TELL_INFO, "Step %zu of %zu: %s", run->step + 1,
 		 run->runbook->n, run->runbook->steps[run->step]->title);
+}
+
+/* Once in a run, and with each move that it ends. */
+static void show_proof(struct run *run, const struct decision *decision,
+		       bool closed)
+{
+	bool *told = &run->told_held[run_step_id(run)];
+
+	if (*told && !closed)
+		return;
+	*told = true;
+	show_title(run);
+	run_tell(run, TELL_GOOD, "%s: %s", step_name(run_step_id(run)),
+		 decision->why);
+	if (decision->note[0])
+		run_tell(run, TELL_WARNING, "%s", decision->note);
+}
+
+/* The step holds: what was open of it is verified, and the proof kept. */
+static bool close_step(struct run *run, const struct decision *decision,
+		       bool *closed)
+{
+	struct migration *migration = run->migration;
+	enum step_id step = run_step_id(run);
+	int64_t now = run_now(run);
+	struct move *last = migration->n_moves
+				    ? &migration->moves[migration->n_moves - 1]
+				    : NULL;
+
+	*closed = last && last->step == step && !last->verified_at;
+	if (*closed)
+		last->verified_at = now;
+	show_proof(run, decision, *closed);
+	if (!*closed && is_proved(migration, step))
+		return true;
+	if (decision->note[0])
+		migration_add_proof(migration, step, now, "%s", decision->note);
+	migration_add_proof(migration, step, now, "%s", decision->why);
+	return run_save(run);
 }
 
 struct decision run_stand(struct run *run)
@@ -122,7 +141,7 @@ struct decision run_stand(struct run *run)
 			show_title(run);
 			return decision;
 		}
-		if (!close_step(run, decision.why, &closed))
+		if (!close_step(run, &decision, &closed))
 			return decide_holds("ended");
 		if (!closed)
 			i++;

@@ -106,6 +106,37 @@ unsigned step_needs(const struct runbook *runbook, size_t index,
 		       : step->needs;
 }
 
+/* As it was proved when it was done. */
+static struct decision proved_before(const struct migration *migration,
+				     enum step_id step)
+{
+	for (size_t i = migration->n_proofs; i-- > 0;)
+		if (migration->proofs[i].step == step)
+			return decide_holds("%s", migration->proofs[i].text);
+	return decide_holds("nothing is left to do for it");
+}
+
+/*
+ * A later step's write is spreading, and the zone cannot be read: where it is
+ * what the servers show, they differ meanwhile. That step waits for them.
+ */
+static bool is_overtaken(const struct runbook *runbook, size_t index,
+			 const struct facts *facts,
+			 const struct migration *migration)
+{
+	if (!(runbook->steps[index]->needs & FACT_ZONE) ||
+	    facts->zone_known == KNOWN)
+		return false;
+	for (size_t i = index + 1; i < runbook->n; i++) {
+		const struct move *open =
+			moves_open(migration, runbook->steps[i]->id);
+
+		if (open && open->action.kind == ACTION_MX_WRITE)
+			return true;
+	}
+	return false;
+}
+
 struct decision runbook_next(const struct runbook *runbook, size_t index,
 			     const struct facts *facts,
 			     const struct migration *migration,
@@ -113,7 +144,8 @@ struct decision runbook_next(const struct runbook *runbook, size_t index,
 {
 	const struct step *step = runbook->steps[index];
 
-	if (is_settled(runbook, index, migration))
-		return decide_holds("proved when it was done");
+	if (is_settled(runbook, index, migration) ||
+	    is_overtaken(runbook, index, facts, migration))
+		return proved_before(migration, step->id);
 	return step->next(facts, migration, settings, now);
 }

@@ -164,6 +164,7 @@ struct decision {
 	char why[512], hint[512];
 	enum err_kind err_kind; /* CANNOT_TELL: what kept us from it; ERR_NONE:
 				   the world was unclear */
+	char note[384]; /* HOLDS: what others say of it; decides nothing */
 };
 
 struct step {

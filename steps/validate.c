@@ -8,6 +8,31 @@
 #include "steps/proofs.h"
 #include "steps/runbook.h"
 
+#include <stdio.h>
+
+/* Its verdict and its words (such as EX003 for a preference that is not 0),
+ * several lines in one. Nothing is decided by them. */
+static struct decision add_exchange(struct decision decision,
+				    const struct facts *facts)
+{
+	const struct exchange_status *status = &facts->exchange;
+	struct decision out = decision;
+
+	if (facts->exchange_known != KNOWN)
+		return decision;
+	if (status->validation[0])
+		out = decide_holds("%s; Exchange says: %s", decision.why,
+				   status->validation);
+	if (!status->words[0])
+		return out;
+	snprintf(out.note, sizeof(out.note), "Exchange says: %s",
+		 status->words);
+	for (char *p = out.note; *p; p++)
+		if (*p == '\n')
+			*p = ' ';
+	return out;
+}
+
 static struct decision next(const struct facts *facts,
 			    const struct migration *migration,
 			    const struct settings *settings, int64_t now)
@@ -35,10 +60,8 @@ static struct decision next(const struct facts *facts,
 		return decide_blocked("not exactly the new MX is left: %s",
 				      text);
 	decision = proofs_secure(&proof, migration->assigned);
-	if (decision.kind == HOLDS && facts->exchange.validation[0])
-		return decide_holds("%s; Exchange says: %s", decision.why,
-				    facts->exchange.validation);
-	return decision;
+	return decision.kind == HOLDS ? add_exchange(decision, facts)
+				      : decision;
 }
 
 const struct step step_validate = {

@@ -4,6 +4,7 @@
 #include "steps/decide.h"
 #include "steps/moves.h"
 #include "steps/mx.h"
+#include "steps/zone.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -136,7 +137,8 @@ static struct decision first_half(const struct move *move,
 				  const struct settings *settings, int64_t now)
 {
 	struct shown shown;
-	int64_t due = waits_next_look(move->applied_at, now, settings);
+	int64_t since = move->applied_at ? move->applied_at : move->asked_at;
+	int64_t due = waits_next_look(since, now, settings);
 
 	waits_shown(&move->action, facts, migration, settings, &shown);
 	if (!shown.known)
@@ -169,6 +171,21 @@ static struct decision second_half(const struct move *move, int64_t now)
 			   until);
 }
 
+/* Not known to have been accepted: again, once the zone can be seen. Where it
+ * is what the servers show, and they differ, it is on its way. */
+static struct decision unaccepted(const struct move *move,
+				  const struct facts *facts,
+				  const struct migration *migration,
+				  const struct settings *settings, int64_t now)
+{
+	if (facts->zone_known == KNOWN)
+		return decide_do(&move->action, "begun, and not known to have "
+						"been accepted");
+	if (facts->zone_err.kind == ERR_NONE && facts->served_known == KNOWN)
+		return first_half(move, facts, migration, settings, now);
+	return zone_readable(facts, migration, now);
+}
+
 struct decision waits_write(const struct move *move, const struct facts *facts,
 			    const struct migration *migration,
 			    const struct settings *settings, int64_t now)
@@ -185,8 +202,7 @@ struct decision waits_write(const struct move *move, const struct facts *facts,
 			"--accept-zone");
 	}
 	if (!move->applied_at)
-		return decide_do(&move->action, "begun, and not known to have "
-						"been accepted");
+		return unaccepted(move, facts, migration, settings, now);
 	if (facts->zone_known == KNOWN &&
 	    !waits_outcome(&move->action, &facts->zone.set, zone_ttl(facts)))
 		return not_kept(move, facts, settings, now);

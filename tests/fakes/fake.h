@@ -11,6 +11,7 @@
 #define FAKE_SERVERS_MAX 4
 #define FAKE_VERSIONS_MAX 128
 #define FAKE_ANSWERS_MAX 16
+#define FAKE_TOLD_MAX 512
 
 #define FAKE_DOMAIN "contoso.ch"
 #define FAKE_LEGACY "contoso-ch.mail.protection.outlook.com"
@@ -92,6 +93,11 @@ struct fake_person {
 	bool first_choice; /* answers everything with the first choice */
 	unsigned asked;
 	char last_id[QUESTION_ID_MAX];
+	size_t n_told; /* what was said, the first lines of it */
+	struct {
+		enum tell level;
+		char text[512];
+	} told[FAKE_TOLD_MAX];
 };
 
 struct fake_journal {
@@ -139,6 +145,8 @@ void fake_revive(struct fake *fake);
 
 /* fake_zone.c */
 void fake_zone_open(struct fake *fake);
+/* A person is the hands: what the servers show is all that is known. */
+void fake_zone_by_hand(struct fake *fake);
 void fake_zone_set(struct fake *fake, const struct mxset *set);
 const struct mxset *fake_zone_now(const struct fake *fake);
 /* What server i shows at that time. */
@@ -159,6 +167,8 @@ void fake_prober_open(struct fake *fake);
 /* fake_person.c, fake_journal.c */
 void fake_person_open(struct fake *fake);
 void fake_answer(struct fake *fake, const char *id, const char *answer);
+/* How often was something said that contains text? */
+size_t fake_told(const struct fake *fake, const char *text);
 void fake_journal_open(struct fake *fake);
 /* What the strict reader makes of the disk. */
 void fake_journal_read(const struct fake *fake, struct migration *out);

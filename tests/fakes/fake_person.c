@@ -6,6 +6,23 @@
 
 static void tell(void *self, enum tell level, const char *text)
 {
+	struct fake_person *person = &((struct fake *)self)->person;
+
+	if (person->n_told == FAKE_TOLD_MAX)
+		return;
+	person->told[person->n_told].level = level;
+	snprintf(person->told[person->n_told++].text,
+		 sizeof(person->told[0].text), "%s", text);
+}
+
+size_t fake_told(const struct fake *fake, const char *text)
+{
+	const struct fake_person *person = &fake->person;
+	size_t n = 0;
+
+	for (size_t i = 0; i < person->n_told; i++)
+		n += strstr(person->told[i].text, text) != NULL;
+	return n;
 }
 
 static void waiting(void *self, const struct waiting *waiting)

@@ -85,6 +85,12 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 	return !fake_fails(fake, SITE_MX_WRITE, AFTER_EFFECT, err);
 }
 
+void fake_zone_by_hand(struct fake *fake)
+{
+	fake->world.dns.manual = true;
+	fake->world.dns.mx_read = NULL;
+}
+
 void fake_zone_open(struct fake *fake)
 {
 	static const int64_t lags[] = { 0, 7, 40 };
