@@ -87,8 +87,8 @@ static bool chain_holds_by(const struct presented *p, X509 *anchor)
 	return ok;
 }
 
-/* A trust anchor that the record itself holds: a certificate, or a bare key
- * that one of the chain is signed with. */
+/* A trust anchor that the record itself holds: a certificate other than the
+ * leaf, or a bare key that one of the chain is signed with. */
 static bool anchor_in_record(const struct presented *p, const struct tlsa *tlsa)
 {
 	const unsigned char *at = tlsa->data;
@@ -99,7 +99,8 @@ static bool anchor_in_record(const struct presented *p, const struct tlsa *tlsa)
 	if (tlsa->selector == 0) {
 		X509 *anchor = d2i_X509(NULL, &at, tlsa->len);
 
-		ok = anchor && chain_holds_by(p, anchor);
+		ok = anchor && X509_cmp(anchor, p->leaf) != 0 &&
+		     chain_holds_by(p, anchor);
 		X509_free(anchor);
 	} else {
 		EVP_PKEY *key = d2i_PUBKEY(NULL, &at, tlsa->len);

@@ -55,6 +55,11 @@ static const struct scene ta[] = {
 	/* A server's own certificate is no trust anchor. */
 	{ "good", 2, 1, 1, "leaf", TLSA_NO_MATCH, DANE_BAD },
 	{ "self-signed", 2, 0, 1, "self", TLSA_NO_MATCH, DANE_BAD },
+	{ "self-signed", 2, 0, 0, "self", TLSA_NO_MATCH, DANE_BAD },
+	{ "good", 2, 0, 0, "leaf", TLSA_NO_MATCH, DANE_BAD },
+	{ "good", 2, 1, 0, "leaf", TLSA_NO_MATCH, DANE_BAD },
+	/* A bare key is one where it has signed, were it its own. */
+	{ "self-signed", 2, 1, 0, "self", TLSA_MATCH, DANE_GOOD },
 };
 
 static const struct scene unusable[] = {
@@ -81,10 +86,10 @@ static const struct scene without_tls[] = {
 static void judge(const struct scene *scenes, size_t n)
 {
 	struct prober_config config = mail_config();
-	struct probe_target targets[20];
-	struct probe_result out[20];
+	struct probe_target targets[24];
+	struct probe_result out[24];
 
-	assert_in_range(n, 1, 20);
+	assert_in_range(n, 1, 24);
 	for (size_t i = 0; i < n; i++) {
 		targets[i] = mail_target(scenes[i].script);
 		mail_add_tlsa(&targets[i], scenes[i].usage, scenes[i].selector,
