@@ -12,6 +12,7 @@ struct reply {
 	bool complete;	   /* its last line has come */
 	const char *fault; /* what broke it; NULL: nothing */
 	bool starttls;	   /* a line offers STARTTLS */
+	bool pipelining;   /* … PIPELINING (RFC 2920) */
 	char text[384];	   /* the lines' texts, joined, printable */
 	size_t lines, len;
 	char line[REPLY_LINE_MAX];
@@ -20,6 +21,11 @@ struct reply {
 /* Takes bytes until the reply is complete or broken; how many it took. */
 size_t reply_feed(struct reply *reply, const char *data, size_t len);
 
-/* What an answer to MAIL FROM or RCPT TO says of the server. Where the text
- * names domain ("" none), that does not count: it is our own word. */
+/*
+ * What an answer to MAIL FROM or RCPT TO says of the server, by the table in
+ * reply_meaning.c: 2xx ACCEPTS; a refusal of our own address or name, 4xx or
+ * 5xx, REPUTATION; else 4xx DEFERS and 5xx REJECTS ("no such user" too: whether
+ * the host takes the domain, it does not say). Where the text names domain (""
+ * none), that does not count: it is our own word.
+ */
 enum probe_state reply_classify(const struct reply *reply, const char *domain);
