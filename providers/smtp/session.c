@@ -37,7 +37,7 @@ void session_end(struct session *session, enum probe_state state,
 	struct probe_result *result = session->result;
 	va_list args;
 
-	if (session->state < SESSION_RSET) {
+	if (!session->judged) {
 		result->state = state;
 		va_start(args, fmt);
 		vsnprintf(result->words, sizeof(result->words), fmt, args);
@@ -46,6 +46,16 @@ void session_end(struct session *session, enum probe_state state,
 	session->state = SESSION_END;
 	result->elapsed_ms = (int)(session_clock_ms() - session->started_ms);
 	session_close(session);
+}
+
+void session_expect(struct session *session, enum session_state next)
+{
+	session->state = next;
+	session->reply = (struct reply){ 0 };
+	/* The verdict is there: taking leave must not take long. */
+	if (next >= SESSION_RSET &&
+	    session_clock_ms() + LEAVE_MS < session->limit_ms)
+		session->limit_ms = session_clock_ms() + LEAVE_MS;
 }
 
 void session_send(struct session *session, enum session_state next,
@@ -60,12 +70,7 @@ void session_send(struct session *session, enum session_state next,
 	session->out_len =
 		n > 0 && (size_t)n < sizeof(session->out) ? (size_t)n : 0;
 	session->out_sent = 0;
-	session->state = next;
-	/* The verdict is there: taking leave must not take long. */
-	if (next >= SESSION_RSET &&
-	    session_clock_ms() + LEAVE_MS < session->limit_ms)
-		session->limit_ms = session_clock_ms() + LEAVE_MS;
-	session->reply = (struct reply){ 0 };
+	session_expect(session, next);
 }
 
 static bool fill_address(const struct probe_target *target,

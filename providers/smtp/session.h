@@ -36,6 +36,8 @@ struct session {
 	int fd;
 	SSL *ssl;
 	bool tls_wants_write;
+	bool pipelined; /* all commands were sent at once */
+	bool judged;	/* the result's state holds whatever comes */
 	int64_t started_ms, limit_ms;
 	char out[1024]; /* to be sent */
 	size_t out_len, out_sent;
@@ -66,6 +68,8 @@ void session_end(struct session *session, enum probe_state state,
 		 const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 void session_send(struct session *session, enum session_state next,
 		  const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* What was sent is to be answered in that state. */
+void session_expect(struct session *session, enum session_state next);
 /* OpenSSL's sockets, but a connection that is gone raises no SIGPIPE. Freed
  * with BIO_meth_free; NULL out of memory. */
 BIO_METHOD *session_sockets(void);

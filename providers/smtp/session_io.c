@@ -56,7 +56,7 @@ static void take(struct session *session, const char *data, size_t len)
 				    "plain text after the reply to STARTTLS");
 			return;
 		}
-		if (len > 0 && !session->reply.fault) {
+		if (len > 0 && !session->pipelined && !session->reply.fault) {
 			session_end(session, PROBE_SMTP_FAILED,
 				    "it answers before it is asked");
 			return;

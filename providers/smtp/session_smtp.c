@@ -55,40 +55,75 @@ static void on_starttls(struct session *session)
 		session_start_tls(session);
 }
 
+/* Keeps what the present reply says; the first one that refuses counts. */
+static void note(struct session *session)
+{
+	struct probe_result *result = session->result;
+	const struct reply *reply = &session->reply;
+
+	if (session->judged)
+		return;
+	session->judged = true;
+	result->state = reply_classify(reply, session->target->domain);
+	if (reply->fault)
+		snprintf(result->words, sizeof(result->words), "%s: %.300s",
+			 reply->fault, reply->text);
+	else
+		snprintf(result->words, sizeof(result->words), "%d %.370s",
+			 reply->code, reply->text);
+}
+
+/* All that is left to say at once, where the server takes it so (RFC 2920):
+ * three round trips less. */
 static void on_ehlo_again(struct session *session)
 {
+	const char *recipient = session->target->recipient;
+
 	if (!is_ok(session)) {
 		not_smtp(session, "EHLO after STARTTLS");
-	} else if (!*session->target->recipient) {
+	} else if (!*recipient) {
+		session->judged = true;
 		session->result->state = PROBE_ACCEPTS;
 		session_send(session, SESSION_QUIT, "QUIT\r\n");
+	} else if (session->reply.pipelining) {
+		session->pipelined = true;
+		session_send(session, SESSION_MAIL,
+			     "MAIL FROM:<>\r\nRCPT TO:<%s>\r\n"
+			     "RSET\r\nQUIT\r\n",
+			     recipient);
 	} else {
 		session_send(session, SESSION_MAIL, "MAIL FROM:<>\r\n");
 	}
 }
 
-/* Keeps the verdict and takes leave. */
-static void conclude(struct session *session)
-{
-	session->result->state =
-		reply_classify(&session->reply, session->target->domain);
-	snprintf(session->result->words, sizeof(session->result->words),
-		 "%d %.370s", session->reply.code, session->reply.text);
-	session_send(session, SESSION_RSET, "RSET\r\n");
-}
-
 static void on_mail(struct session *session)
 {
-	if (is_ok(session))
+	if (!is_ok(session))
+		note(session);
+	if (session->pipelined)
+		session_expect(session, SESSION_RCPT);
+	else if (session->judged)
+		session_send(session, SESSION_RSET, "RSET\r\n");
+	else
 		session_send(session, SESSION_RCPT, "RCPT TO:<%s>\r\n",
 			     session->target->recipient);
+}
+
+static void on_rcpt(struct session *session)
+{
+	note(session);
+	if (session->pipelined)
+		session_expect(session, SESSION_RSET);
 	else
-		conclude(session);
+		session_send(session, SESSION_RSET, "RSET\r\n");
 }
 
 static void on_rset(struct session *session)
 {
-	session_send(session, SESSION_QUIT, "QUIT\r\n");
+	if (session->pipelined)
+		session_expect(session, SESSION_QUIT);
+	else
+		session_send(session, SESSION_QUIT, "QUIT\r\n");
 }
 
 static void on_quit(struct session *session)
@@ -106,7 +141,7 @@ void session_on_reply(struct session *session)
 		[SESSION_HANDSHAKE] = NULL,
 		[SESSION_EHLO_AGAIN] = on_ehlo_again,
 		[SESSION_MAIL] = on_mail,
-		[SESSION_RCPT] = conclude,
+		[SESSION_RCPT] = on_rcpt,
 		[SESSION_RSET] = on_rset,
 		[SESSION_QUIT] = on_quit,
 		[SESSION_END] = NULL,

@@ -8,7 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define SCRIPTS_MAX 80
+#define SCRIPTS_MAX 120
 
 static struct {
 	char name[32];
@@ -72,13 +72,24 @@ int mail_stop(void **state)
 	return 0;
 }
 
-uint16_t mail_port(const char *script)
+static uint16_t find(const char *script)
 {
 	for (size_t i = 0; i < n_scripts; i++)
 		if (strcmp(scripts[i].name, script) == 0)
 			return scripts[i].port;
-	fail_msg("no script %s", script);
 	return 0;
+}
+
+bool mail_has(const char *script)
+{
+	return find(script) != 0;
+}
+
+uint16_t mail_port(const char *script)
+{
+	if (!find(script))
+		fail_msg("no script %s", script);
+	return find(script);
 }
 
 void mail_file(const char *name, char out[512])

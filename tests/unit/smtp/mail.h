@@ -13,6 +13,8 @@
 int mail_start(void **state);
 int mail_stop(void **state);
 
+/* Is there a server of that name? Some need what a machine may not have. */
+bool mail_has(const char *script);
 /* The port of a script; fails the test where there is none. */
 uint16_t mail_port(const char *script);
 /* "FOLDER/name": keys, certificates, TLSA data. */

@@ -73,7 +73,7 @@ static void reads_every_answer_for_what_it_is(void **state)
 	static const struct scene scenes[] = {
 		{ "long-multi-line", PROBE_ACCEPTS, "250", true },
 		{ "quit-reset", PROBE_ACCEPTS, "250", true },
-		{ "mail-4xx", PROBE_DEFERS, "451 4.7.500", true },
+		{ "mail-4xx", PROBE_DEFERS, "451 4.3.0", true },
 		{ "mail-5xx", PROBE_REJECTS, "550 5.7.1 no", true },
 		{ "rcpt-4xx", PROBE_DEFERS, "450 4.2.0 Greylisted", true },
 		{ "rcpt-attr", PROBE_DEFERS, "ATTR35", true },
@@ -81,8 +81,6 @@ static void reads_every_answer_for_what_it_is(void **state)
 		{ "rcpt-denied", PROBE_REJECTS, "5.4.1", true },
 		{ "rcpt-5xx", PROBE_REJECTS, "5.1.1", true },
 		{ "rcpt-banned", PROBE_REPUTATION, "5.7.606", true },
-		{ "rcpt-young", PROBE_REPUTATION, "5.7.511", true },
-		{ "rcpt-using", PROBE_REPUTATION, "blocked using", true },
 		{ "banner-listed", PROBE_REPUTATION, "Client host", false },
 		{ "banner-4xx", PROBE_SMTP_FAILED, "banner: 421", false },
 		{ "ehlo-5xx", PROBE_SMTP_FAILED, "EHLO: 502", false },
@@ -96,6 +94,41 @@ static void reads_every_answer_for_what_it_is(void **state)
 	PLAY(&config, scenes);
 }
 
+static void says_all_at_once_where_the_server_takes_it_so(void **state)
+{
+	static const struct scene scenes[] = {
+		{ "piped", PROBE_ACCEPTS, "250 2.1.5 ok", true },
+		{ "piped-tenant", PROBE_REJECTS, "TenantAttribution", true },
+		/* What follows a refusal says nothing more. */
+		{ "piped-mail-4xx", PROBE_DEFERS, "451 4.3.0", true },
+		{ "piped-mail-close", PROBE_REJECTS, "550 5.7.1", true },
+		{ "piped-junk", PROBE_SMTP_FAILED, "not an SMTP", true },
+		{ "piped-too-early", PROBE_SMTP_FAILED, "before it is", true },
+	};
+	struct prober_config config = mail_config();
+
+	PLAY(&config, scenes);
+}
+
+static void shakes_hands_as_a_sender_does(void **state)
+{
+	static const struct {
+		const char *script, *version;
+	} cases[] = { { "tls12", "TLSv1.2" },
+		      { "ed", "TLSv1.3" },
+		      { "weak", "TLSv1.3" } };
+	struct prober_config config = mail_config();
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct probe_target target = mail_target(cases[i].script);
+		struct probe_result out;
+
+		mail_probe(&config, &target, 1, &out);
+		assert_int_equal(out.state, PROBE_ACCEPTS);
+		assert_string_equal(out.tls_version, cases[i].version);
+	}
+}
+
 static void survives_hostile_servers(void **state)
 {
 	static const struct scene scenes[] = {
@@ -104,6 +137,9 @@ static void survives_hostile_servers(void **state)
 		{ "flood-lines", PROBE_SMTP_FAILED, "too many lines", false },
 		{ "flood-byte", PROBE_SMTP_FAILED, "too long", false },
 		{ "bulky", PROBE_SMTP_FAILED, "without end", false },
+		{ "half-closed", PROBE_RESET, "closed", false },
+		{ "unasked", PROBE_SMTP_FAILED, "before it is", true },
+		{ "mail-junk", PROBE_SMTP_FAILED, "not an SMTP", true },
 		{ "too-early", PROBE_SMTP_FAILED, "before it is", false },
 		{ "injected", PROBE_TLS_FAILED, "plain text", false },
 		{ "tls-garbage", PROBE_TLS_FAILED, "TLS handshake", false },
@@ -125,6 +161,7 @@ static void ends_a_stall_at_every_stage_with_one_limit(void **state)
 {
 	static const struct scene scenes[] = {
 		{ "stall-banner", PROBE_TIMEOUT, "banner", false },
+		{ "stall-in-line", PROBE_TIMEOUT, "banner", false },
 		{ "drip", PROBE_TIMEOUT, "banner", false },
 		{ "stall-ehlo", PROBE_TIMEOUT, "EHLO", false },
 		{ "stall-starttls", PROBE_TIMEOUT, "STARTTLS", false },
@@ -132,6 +169,7 @@ static void ends_a_stall_at_every_stage_with_one_limit(void **state)
 		{ "stall-ehlo2", PROBE_TIMEOUT, "EHLO", true },
 		{ "stall-mail", PROBE_TIMEOUT, "MAIL", true },
 		{ "stall-rcpt", PROBE_TIMEOUT, "RCPT", true },
+		{ "piped-stall", PROBE_TIMEOUT, "RCPT", true },
 		{ "stall-rset", PROBE_ACCEPTS, "250", true },
 	};
 	struct prober_config config = mail_config();
@@ -216,6 +254,8 @@ int main(void)
 		cmocka_unit_test(
 			speaks_over_ipv6_and_stops_where_no_recipient_is_given),
 		cmocka_unit_test(reads_every_answer_for_what_it_is),
+		cmocka_unit_test(says_all_at_once_where_the_server_takes_it_so),
+		cmocka_unit_test(shakes_hands_as_a_sender_does),
 		cmocka_unit_test(survives_hostile_servers),
 		cmocka_unit_test(ends_a_stall_at_every_stage_with_one_limit),
 		cmocka_unit_test(a_stalled_target_does_not_delay_another),
