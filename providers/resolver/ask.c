@@ -40,36 +40,36 @@ static void turn(struct flight *flights, size_t n, int64_t end_ms)
 	}
 }
 
-static bool all_done(const struct flight *flights, size_t n)
+/* Free slots take the next queries. How many queries have been taken. */
+static size_t fill(struct flight *slots, struct query *queries, size_t n,
+		   size_t next)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!flights[i].done)
-			return false;
-	return true;
+	for (size_t i = 0; i < AT_ONCE && next < n; i++) {
+		if (!slots[i].done)
+			continue;
+		slots[i] =
+			(struct flight){ .query = &queries[next++], .fd = -1 };
+		if (slots[i].query->n_endpoints > 0)
+			flight_launch(&slots[i]);
+		else
+			slots[i].done = true;
+	}
+	return next;
 }
 
-static void ask_some(struct query *queries, size_t n, int64_t end_ms)
+static bool any_flies(const struct flight *slots)
 {
-	struct flight *flights = calloc(n, sizeof(*flights));
-
-	for (size_t i = 0; flights && i < n; i++) {
-		flights[i].query = &queries[i];
-		flights[i].fd = -1;
-		if (queries[i].n_endpoints > 0)
-			flight_launch(&flights[i]);
-		else
-			flights[i].done = true;
-	}
-	while (flights && !all_done(flights, n) && flight_clock_ms() < end_ms)
-		turn(flights, n, end_ms);
-	for (size_t i = 0; flights && i < n; i++)
-		flight_close(&flights[i]);
-	free(flights);
+	for (size_t i = 0; i < AT_ONCE; i++)
+		if (!slots[i].done)
+			return true;
+	return false;
 }
 
 void ask_all(struct query *queries, size_t n, int ms)
 {
 	int64_t end_ms = flight_clock_ms() + ms;
+	struct flight *slots = calloc(AT_ONCE, sizeof(*slots));
+	size_t next = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		queries[i].reply = NULL;
@@ -77,7 +77,16 @@ void ask_all(struct query *queries, size_t n, int ms)
 		snprintf(queries[i].words, sizeof(queries[i].words),
 			 "no answer in time");
 	}
-	for (size_t at = 0; at < n; at += AT_ONCE)
-		ask_some(queries + at, n - at < AT_ONCE ? n - at : AT_ONCE,
-			 end_ms);
+	for (size_t i = 0; slots && i < AT_ONCE; i++)
+		slots[i] = (struct flight){ .fd = -1, .done = true };
+	while (slots && flight_clock_ms() < end_ms) {
+		next = fill(slots, queries, n, next);
+		if (any_flies(slots))
+			turn(slots, AT_ONCE, end_ms);
+		else if (next == n)
+			break;
+	}
+	for (size_t i = 0; slots && i < AT_ONCE; i++)
+		flight_close(&slots[i]);
+	free(slots);
 }

@@ -1,6 +1,7 @@
 /* One query under way: sending, receiving, trying again. */
 #include "providers/resolver/flight.h"
 #include "providers/resolver/name.h"
+#include "providers/resolver/rrset.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -236,8 +237,11 @@ static void consider(struct flight *flight, ldns_pkt *pkt)
 static void parse(struct flight *flight, const uint8_t *data, size_t len)
 {
 	ldns_pkt *pkt = NULL;
+	bool whole = ldns_wire2pkt(&pkt, data, len) == LDNS_STATUS_OK &&
+		     rrset_packet_is_whole(pkt);
 
-	if (ldns_wire2pkt(&pkt, data, len) != LDNS_STATUS_OK) {
+	if (!whole) {
+		ldns_pkt_free(pkt);
 		snprintf(flight->query->words, sizeof(flight->query->words),
 			 "a malformed answer");
 		return; /* it may be forged: the real one may still come */

@@ -99,9 +99,10 @@ enum status links_signature(struct links *links, const ldns_rdf *zone,
 	char algorithm[32], ends[TIMEFMT_ISO_MAX], span[TIMEFMT_SPAN_MAX];
 	int64_t left = proof->expires_at - now;
 	bool good = proof->state == PROOF_GOOD;
-	enum status status = !good		 ? STATUS_BAD
-			     : left < SOON_S / 7 ? STATUS_WARNING
-						 : STATUS_GOOD;
+	bool sha1 = good && verify_algorithm_is_sha1(proof->algorithm);
+	enum status status = !good			 ? STATUS_BAD
+			     : sha1 || left < SOON_S / 7 ? STATUS_WARNING
+							 : STATUS_GOOD;
 
 	verify_algorithm_text(proof->algorithm, algorithm);
 	timefmt_iso(proof->expires_at, ends);
@@ -119,6 +120,9 @@ enum status links_signature(struct links *links, const ldns_rdf *zone,
 			  proof->tag, algorithm, what,
 			  proof_state_text(proof->state), ends,
 			  left < 0 ? "" : "in ", span);
-	links_hint(links, "%s", hint_of(proof->state));
+	links_hint(links, "%s",
+		   sha1 ? "SHA-1 is outdated (RFC 9905): have the zone signed "
+			  "with ECDSAP256SHA256"
+			: hint_of(proof->state));
 	return status;
 }

@@ -10,19 +10,63 @@ static const ldns_rr_list *section_of(const ldns_pkt *pkt,
 					      : ldns_pkt_authority(pkt);
 }
 
+/* Field by field: names without regard to case, and nothing is allocated,
+ * since each record meets each other one. */
+static bool same_rdata(const ldns_rr *a, const ldns_rr *b)
+{
+	if (ldns_rr_rd_count(a) != ldns_rr_rd_count(b))
+		return false;
+	for (size_t i = 0; i < ldns_rr_rd_count(a); i++) {
+		const ldns_rdf *x = ldns_rr_rdf(a, i), *y = ldns_rr_rdf(b, i);
+
+		if (ldns_rdf_get_type(x) == LDNS_RDF_TYPE_DNAME
+			    ? ldns_dname_compare(x, y) != 0
+			    : ldns_rdf_compare(x, y) != 0)
+			return false;
+	}
+	return true;
+}
+
 static bool holds(const ldns_rr_list *list, const ldns_rr *rr)
 {
 	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++)
-		if (ldns_rr_compare(ldns_rr_list_rr(list, i), rr) == 0)
+		if (same_rdata(ldns_rr_list_rr(list, i), rr))
 			return true;
 	return false;
+}
+
+bool rrset_is_whole(const ldns_rr *rr)
+{
+	const ldns_rr_descriptor *type =
+		ldns_rr_descript((uint16_t)ldns_rr_get_type(rr));
+
+	if (ldns_rr_rd_count(rr) < ldns_rr_descriptor_minimum(type))
+		return false;
+	for (size_t i = 0; i < ldns_rr_rd_count(rr); i++)
+		if (!ldns_rr_rdf(rr, i))
+			return false;
+	return true;
+}
+
+static bool all_whole(const ldns_rr_list *list)
+{
+	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++)
+		if (!rrset_is_whole(ldns_rr_list_rr(list, i)))
+			return false;
+	return true;
+}
+
+bool rrset_packet_is_whole(const ldns_pkt *pkt)
+{
+	return all_whole(ldns_pkt_answer(pkt)) &&
+	       all_whole(ldns_pkt_authority(pkt));
 }
 
 static void take(struct rrset *out, ldns_rr *rr, const ldns_rdf *owner)
 {
 	ldns_rr_type type = ldns_rr_get_type(rr);
 
-	if (ldns_rr_get_class(rr) != LDNS_RR_CLASS_IN ||
+	if (ldns_rr_get_class(rr) != LDNS_RR_CLASS_IN || !rrset_is_whole(rr) ||
 	    ldns_dname_compare(ldns_rr_owner(rr), owner) != 0)
 		return;
 	if (type == out->type && !holds(out->rrs, rr)) {
@@ -44,7 +88,9 @@ bool rrset_find(const ldns_pkt *pkt, ldns_pkt_section section,
 	*out = (struct rrset){ .type = type,
 			       .rrs = ldns_rr_list_new(),
 			       .sigs = ldns_rr_list_new() };
-	for (size_t i = 0; i < n && n <= 4 * RECORDS_MAX; i++)
+	for (size_t i = 0; i < n && n <= 4 * RECORDS_MAX &&
+			   ldns_rr_list_rr_count(out->rrs) <= RECORDS_MAX;
+	     i++)
 		take(out, ldns_rr_list_rr(list, i), owner);
 	if (ldns_rr_list_rr_count(out->rrs) > 0 &&
 	    ldns_rr_list_rr_count(out->rrs) <= RECORDS_MAX)

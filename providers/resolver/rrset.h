@@ -15,4 +15,9 @@ struct rrset {
  * of that name and type in the section. */
 bool rrset_find(const ldns_pkt *pkt, ldns_pkt_section section,
 		const ldns_rdf *owner, ldns_rr_type type, struct rrset *out);
+/* Has it all fields of its type? The parser lets empty rdata pass, as dynamic
+ * updates have it (RFC 2136 section 2.4). */
+bool rrset_is_whole(const ldns_rr *rr);
+/* So have all records of its answer and authority sections. */
+bool rrset_packet_is_whole(const ldns_pkt *pkt);
 void rrset_free(struct rrset *rrset);

@@ -29,6 +29,11 @@ bool verify_algorithm_known(uint8_t algorithm)
 	return algorithm_name(algorithm) != NULL;
 }
 
+bool verify_algorithm_is_sha1(uint8_t algorithm)
+{
+	return algorithm == 5 || algorithm == 7;
+}
+
 bool verify_digest_known(uint8_t digest)
 {
 	return digest == 1 || digest == 2 || digest == 4;

@@ -45,6 +45,7 @@ void verify_rrset(const struct rrset *rrset, const ldns_rr_list *keys,
 /* Labels of an owner as RRSIG counts them: without root and a leading "*". */
 uint8_t verify_labels(const ldns_rdf *owner);
 bool verify_algorithm_known(uint8_t algorithm);
+bool verify_algorithm_is_sha1(uint8_t algorithm);
 bool verify_digest_known(uint8_t digest);
 /* "ECDSAP256SHA256" or "algorithm 99" (IANA registry). */
 void verify_algorithm_text(uint8_t algorithm, char out[32]);

@@ -54,6 +54,7 @@ def replies(query, tcp):
         "wrongname": [answer(query, question=wrong), good],
         "noresponse": [answer(query, 0x0100), good],
         "junk": [b"\0", query[:2] + b"\xff" * 40, good],
+        "empty": [good[:-16] + b"\xc0\x0c\0\5\0\1\0\0\0\x3c\0\0", good],
         "onlyjunk": [query[:2] + b"\xff" * 40],
         "servfail": [answer(query, 0x8182, count=0)],
         "oldserver": [answer(query, 0x8181, count=0)] if edns else [good],

@@ -74,13 +74,13 @@ static void assert_answered(struct query *query)
 static void forged_and_broken_datagrams_do_not_count(void **state)
 {
 	static const char *const kinds[] = { "plain", "wrongid", "wrongname",
-					     "noresponse", "junk" };
-	struct query queries[5];
+					     "noresponse", "junk", "empty" };
+	struct query queries[6];
 
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 6; i++)
 		queries[i] = query_of(kinds[i]);
-	ask_all(queries, 5, LONG_MS);
-	for (size_t i = 0; i < 5; i++)
+	ask_all(queries, 6, LONG_MS);
+	for (size_t i = 0; i < 6; i++)
 		assert_answered(&queries[i]);
 }
 
