@@ -2,10 +2,8 @@
 #include "providers/exchange/sign_in.h"
 #include "state/json_scan.h"
 
-#include <errno.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #define FIELD(name) offsetof(struct exchange_config, name)
 #define NEEDS_MAX 3
@@ -119,18 +117,6 @@ static bool check_cloud(const struct exchange_config *config, struct err *err)
 			     "service");
 }
 
-static bool check_certificate(const struct exchange_config *config,
-			      struct err *err)
-{
-	if (strcmp(config->sign_in, "app") != 0 ||
-	    access(config->certificate_file, R_OK) == 0)
-		return true;
-	err_set(err, ERR_CONFIG, "certificate_file %s: %s",
-		config->certificate_file, strerror(errno));
-	return err_hint(err, "correct certificate_file of the tenant, or let "
-			     "yourself read it");
-}
-
 /* JSON, and PowerShell's reader, take nothing else. */
 static bool check_text(const struct exchange_config *config, struct err *err)
 {
@@ -154,7 +140,7 @@ static bool check_text(const struct exchange_config *config, struct err *err)
 bool sign_in_check(const struct exchange_config *config, struct err *err)
 {
 	return check_cloud(config, err) && check_way(config, err) &&
-	       check_certificate(config, err) && check_text(config, err);
+	       check_text(config, err);
 }
 
 bool sign_in_needs_person(const struct exchange_config *config)

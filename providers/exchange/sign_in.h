@@ -6,8 +6,7 @@
 
 /*
  * Before anything is started: the way is known, what it needs is there, the
- * cloud is the worldwide one, the certificate is readable, the texts are UTF-8.
- * ERR_CONFIG, ERR_UNSUPPORTED.
+ * cloud is the worldwide one, the texts are UTF-8. ERR_CONFIG, ERR_UNSUPPORTED.
  */
 bool sign_in_check(const struct exchange_config *config, struct err *err);
 /* A person must take part in this way of signing in. */

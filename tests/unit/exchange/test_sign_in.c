@@ -22,11 +22,6 @@ static void each_way_needs_its_settings(void **state)
 		{ { .sign_in = "identity" }, "organization" },
 		{ { .sign_in = "token" }, "access_token" },
 		{ { .sign_in = "password" }, "no such way" },
-		{ { .sign_in = "app",
-		    .app_id = "1",
-		    .organization = "o",
-		    .certificate_file = "/no/such.pfx" },
-		  "/no/such.pfx" },
 		{ { .user = "j\xfcrg" }, "user is not UTF-8" },
 	};
 
