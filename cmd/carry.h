@@ -22,6 +22,7 @@ struct carry {
 	bool is_loaded; /* there is a migration to speak of */
 	bool is_open;	/* and it can be carried on */
 	bool has_run;
+	int64_t ended_at; /* the one before, whose journal makes room; 0 none */
 	struct run_report report;
 	int exit;
 	struct carry *next; /* in the order of the arguments */

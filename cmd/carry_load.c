@@ -70,6 +70,15 @@ static void open_undo(struct carry *carry)
 	carry_fail(carry, &err);
 }
 
+/* When the journal's migration ended, if a new one begins; else 0. */
+static int64_t ended_before(struct carry *carry, struct wire *wire)
+{
+	int64_t ended_at = carry->migration.finished_at;
+
+	return begin_again(wire, &carry->settings, &carry->migration) ? ended_at
+								      : 0;
+}
+
 static void take_up(struct carry *carry, struct context *context,
 		    struct wire *wire, enum carry_mode mode)
 {
@@ -82,11 +91,10 @@ static void take_up(struct carry *carry, struct context *context,
 	carry->is_open = true;
 	switch (mode) {
 	case CARRY_BEGIN:
-		if (is_undo && has_ended)
-			begin_migration(wire, &carry->settings, carry->domain,
-					migration);
-		else if (is_undo)
+		if (is_undo && !has_ended)
 			open_undo(carry);
+		else
+			carry->ended_at = ended_before(carry, wire);
 		break;
 	case CARRY_CONTINUE:
 		if (has_ended)
@@ -153,6 +161,26 @@ static bool lock_and_read(struct carry *carry, const struct store *store,
 	return *found != STORE_BROKEN;
 }
 
+/* What was done before is kept, and the person told where. */
+static void keep_old(struct carry *carry, const struct context *context,
+		     const struct store *store)
+{
+	const struct person *person = &context->person;
+	char path[4096], text[4200];
+	struct err err = { 0 };
+
+	if (!store_archive(store, carry->domain, carry->ended_at, path,
+			   sizeof(path), &err)) {
+		carry_fail(carry, &err);
+		return;
+	}
+	snprintf(text, sizeof(text),
+		 "a new migration begins; the journal of the one before is "
+		 "kept: %s",
+		 path);
+	person->tell(person->self, TELL_INFO, text);
+}
+
 void carry_load(struct carry *carry, struct context *context,
 		const struct store *store, struct wire *wire,
 		enum carry_mode mode)
@@ -193,6 +221,8 @@ void carry_load(struct carry *carry, struct context *context,
 	if (carry->is_open && context->options.plan &&
 	    !bind_plan(carry, context, wire, &err))
 		carry_fail(carry, &err);
+	if (carry->is_open && carry->ended_at)
+		keep_old(carry, context, store);
 	/* Allowed once, it holds for the runs that follow. */
 	if (migration_has_override(&carry->migration, "allow-short-ttl", NULL))
 		carry->settings.allow_short_ttl = true;

@@ -53,10 +53,10 @@ static bool find_migration(const struct context *context, struct wire *wire,
 	}
 	if (undo && migration->runbook != RUNBOOK_UNDO)
 		return migration_begin_undo(migration, now, err);
-	if (found == STORE_ABSENT ||
-	    (!undo && migration->runbook == RUNBOOK_UNDO &&
-	     migration->finished_at))
+	if (found == STORE_ABSENT)
 		begin_migration(wire, &planning->settings, domain, migration);
+	else if (!undo)
+		begin_again(wire, &planning->settings, migration);
 	return true;
 }
 

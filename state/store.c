@@ -4,10 +4,12 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #define SUFFIX ".json"
 
@@ -167,6 +169,40 @@ void store_path(const struct store *store, const char *domain, char *out,
 
 	store_file(store, domain, SUFFIX, path, NULL);
 	snprintf(out, size, "%s", path);
+}
+
+/* The journal is renamed, never over another file. */
+static bool move_away(const struct store *store, const char *from,
+		      const char *to, struct err *err)
+{
+	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return store_file_sync(store->dir, err);
+	if (errno != EEXIST)
+		return store_fail(err, "rename", from);
+	err_set(err, ERR_STORE, "cannot rename %s: there is a file %s already",
+		from, to);
+	return err_hint(err, "Move that one to another folder, then run the "
+			     "command again.");
+}
+
+bool store_archive(const struct store *store, const char *domain,
+		   int64_t ended_at, char *out, size_t size, struct err *err)
+{
+	char from[STORE_PATH_MAX], to[STORE_PATH_MAX];
+	char suffix[sizeof(".20261124T120000Z.old")];
+	time_t ended = (time_t)ended_at;
+	struct tm utc;
+
+	if (!gmtime_r(&ended, &utc) ||
+	    !strftime(suffix, sizeof(suffix), ".%Y%m%dT%H%M%SZ.old", &utc))
+		return err_set(err, ERR_STORE,
+			       "the journal of %s ended at no time", domain);
+	if (!store_file(store, domain, SUFFIX, from, err) ||
+	    !store_file(store, domain, suffix, to, err) ||
+	    !move_away(store, from, to, err))
+		return false;
+	snprintf(out, size, "%s", to);
+	return true;
 }
 
 static bool save(void *self, const struct migration *migration, struct err *err)

@@ -9,6 +9,7 @@
 #include "state/migration.h"
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct store {
 	char dir[4096];
@@ -31,6 +32,14 @@ bool store_list(const struct store *store, char (**names)[DNAME_MAX], size_t *n,
 /* The journal's path, for messages. */
 void store_path(const struct store *store, const char *domain, char *out,
 		size_t size);
+/*
+ * Takes a journal that has ended out of the way, whole and unchanged, by one
+ * rename: <domain>.<ended at, UTC, 20261124T120000Z>.old beside it, which no
+ * other function looks at. out: its new path, for messages; cut off at size. A
+ * file that has that name already stays, and the journal where it is.
+ */
+bool store_archive(const struct store *store, const char *domain,
+		   int64_t ended_at, char *out, size_t size, struct err *err);
 /* save() as the engine wants it; self is the store. */
 struct journal store_journal(struct store *store);
 

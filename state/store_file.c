@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #define FILE_NAME_MAX 255
-#define SUFFIX_MAX 5
+#define SUFFIX_ROOM 5 /* a stem is the same for all short suffixes */
 #define STEM_KEPT 200 /* characters of a shortened name */
 
 bool store_fail(struct err *err, const char *what, const char *path)
@@ -65,14 +65,16 @@ static uint64_t digest(const char *text)
 bool store_file(const struct store *store, const char *domain,
 		const char *suffix, char out[STORE_PATH_MAX], struct err *err)
 {
-	size_t len = strlen(domain);
+	size_t len = strlen(domain), room = strlen(suffix);
 
 	out[0] = '\0';
 	if (len == 0 || len >= DNAME_MAX || strchr(domain, '/'))
 		return err_set(err, ERR_STORE,
 			       "'%.80s' cannot be the name of a journal",
 			       domain);
-	if (len <= FILE_NAME_MAX - SUFFIX_MAX)
+	if (room < SUFFIX_ROOM)
+		room = SUFFIX_ROOM;
+	if (len + room <= FILE_NAME_MAX)
 		snprintf(out, STORE_PATH_MAX, "%s/%s%s", store->dir, domain,
 			 suffix);
 	else
@@ -192,6 +194,18 @@ bool store_file_replace(const char *dir, const char *path,
 	}
 	if (ok && fsync(fd) != 0)
 		ok = store_fail(err, "write to disk the folder", dir);
+	close(fd);
+	return ok;
+}
+
+bool store_file_sync(const char *dir, struct err *err)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return store_fail(err, "open the folder", dir);
+	bool ok = fsync(fd) == 0 ||
+		  store_fail(err, "write to disk the folder", dir);
 	close(fd);
 	return ok;
 }

@@ -8,7 +8,7 @@
 /*
  * <dir>/<domain><suffix>. A name that would be longer than a file's may be
  * becomes its beginning, '~' (which no domain holds) and a digest of it.
- * suffix: at most five characters. False for what cannot be a file's name.
+ * suffix: at most 21 characters. False for what cannot be a file's name.
  */
 bool store_file(const struct store *store, const char *domain,
 		const char *suffix, char out[STORE_PATH_MAX], struct err *err);
@@ -27,6 +27,9 @@ enum store_found store_file_read(const char *path, struct buf *out,
 bool store_file_replace(const char *dir, const char *path,
 			const char *temporary, const struct buf *text,
 			struct err *err);
+
+/* The names in the folder are on the disk. */
+bool store_file_sync(const char *dir, struct err *err);
 
 /* ERR_STORE: "what path: why", from errno, with what can be done about it. */
 bool store_fail(struct err *err, const char *what, const char *path);

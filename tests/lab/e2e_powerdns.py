@@ -119,7 +119,11 @@ def status_and_report_tell_the_end():
 
 def a_second_migrate_finds_nothing_to_do():
     before = e2e.mx_at(names.NS1, DOMAIN)
+    journal = e2e.journal(DOMAIN)
     moving("migrate", "--yes", "--no-wait", DOMAIN, status=0)
+    for key in ("begun_at", "original", "moves"):
+        expect(e2e.journal(DOMAIN)[key] == journal[key],
+               f"{key} of the journal was lost")
     moving("migrate", "--continue", DOMAIN, status=0)
     expect(e2e.mx_at(names.NS1, DOMAIN) == before, "the zone was changed")
 

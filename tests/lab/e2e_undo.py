@@ -1,5 +1,8 @@
 #!/usr/bin/python3
 """The way back from steps 5 and 8: the zone is as it was found."""
+import os
+import pathlib
+
 import e2e
 from e2e import exodane, expect, moving
 from internet import microsoft, names
@@ -47,8 +50,44 @@ def from_step_8_the_zone_is_as_it_was_found():
     expect(domain["stage"] == "legacy", found)
 
 
+def archives(domain):
+    return list(pathlib.Path(os.environ["LAB_STATE"]).glob(f"{domain}.*.old"))
+
+
+def a_plan_that_does_not_fit_archives_nothing():
+    plan = pathlib.Path(os.environ["LAB_DIR"]) / "other.json"
+    found = moving("plan", "--format", "json", "litware.example", status=0)
+    plan.write_text(found.out)
+    moving("migrate", "--plan", plan, "--no-wait", FROM_8, status=4)
+    expect(not archives(FROM_8), archives(FROM_8))
+    expect(e2e.journal(FROM_8)["runbook"] == "undo", e2e.journal(FROM_8))
+
+
+def migrating_again_keeps_the_journal_of_the_undo():
+    state = pathlib.Path(os.environ["LAB_STATE"])
+    before = (state / f"{FROM_8}.json").read_bytes()
+    done = moving("migrate", "--yes", "--no-wait", FROM_8, status=3)
+    kept = archives(FROM_8)
+    expect(len(kept) == 1 and kept[0].read_bytes() == before, kept)
+    expect(str(kept[0]) in "".join(done.out.split()), f"not told:\n{done}")
+    expect(e2e.journal(FROM_8)["runbook"] == "migrate", done)
+
+
+def nothing_reads_the_archive():
+    found = exodane("status", "--json", status=0)
+    document = found.json("exodane.status/1")
+    domains = [m["domain"] for m in document["migrations"]]
+    expect(sorted(domains) == sorted({FROM_5, FROM_8}), found)
+    expect(not document["broken"], found)
+    moving("migrate", "--continue", "--no-wait", status=3)
+    expect(len(archives(FROM_8)) == 1, archives(FROM_8))
+
+
 e2e.main(__file__,
          from_step_5_the_zone_is_as_it_was_found,
          migrate_over_an_open_undo_is_blocked,
          from_step_8_the_zone_is_as_it_was_found,
+         a_plan_that_does_not_fit_archives_nothing,
+         migrating_again_keeps_the_journal_of_the_undo,
+         nothing_reads_the_archive,
          e2e.no_secret_was_shown)

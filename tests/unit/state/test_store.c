@@ -152,6 +152,82 @@ static void every_journal_is_listed_broken_ones_too(void **state)
 	free(m);
 }
 
+static void an_archived_journal_is_kept_whole_and_looked_at_no_more(
+	void **state)
+{
+	struct migration *m = sample_migration();
+	const char *old = "example.org.20261124T120000Z.old";
+	char(*names)[DNAME_MAX], path[8192];
+	struct store store;
+	struct err err;
+	size_t n;
+
+	folder_open(&store);
+	assert_true(store_save(&store, m, NULL));
+	struct buf text = sample_text(m);
+	assert_true(store_archive(&store, m->domain, 1795521600, path,
+				  sizeof(path), &err));
+	assert_string_equal(strrchr(path, '/') + 1, old);
+	assert_true(folder_holds(&store, old, text.data));
+	assert_int_equal(folder_count(&store), 1);
+	assert_int_equal(store_load(&store, "example.org", m, NULL),
+			 STORE_ABSENT);
+	assert_true(store_list(&store, &names, &n, NULL));
+	assert_int_equal(n, 0);
+	free(names);
+	buf_free(&text);
+	folder_remove(&store);
+	free(m);
+}
+
+static void an_archive_replaces_no_other_file(void **state)
+{
+	struct migration *m = sample_migration();
+	const char *old = "example.org.20261124T120000Z.old";
+	struct store store;
+	struct err err;
+	char path[8192];
+
+	folder_open(&store);
+	assert_false(store_archive(&store, m->domain, 1795521600, path,
+				   sizeof(path), &err));
+	assert_contains(err.msg, "No such file");
+	assert_true(store_save(&store, m, NULL));
+	folder_put(&store, old, "an older one");
+	assert_false(store_archive(&store, m->domain, 1795521600, path,
+				   sizeof(path), &err));
+	assert_contains(err.msg, "already");
+	assert_contains(err.hint, "Move that one");
+	assert_true(folder_holds(&store, old, "an older one"));
+	assert_int_equal(store_load(&store, "example.org", m, NULL),
+			 STORE_FOUND);
+	folder_remove(&store);
+	free(m);
+}
+
+static void a_long_name_has_an_archive_of_its_own(void **state)
+{
+	struct migration *m = sample_migration();
+	char one[DNAME_MAX], two[DNAME_MAX], path[8192];
+	struct store store;
+
+	folder_open(&store);
+	make_long_name(one, 'b');
+	make_long_name(two, 'c');
+	memcpy(m->domain, one, sizeof(one));
+	assert_true(store_save(&store, m, NULL));
+	memcpy(m->domain, two, sizeof(two));
+	assert_true(store_save(&store, m, NULL));
+	assert_true(store_archive(&store, one, 1795521600, path, sizeof(path),
+				  NULL));
+	assert_true(store_archive(&store, two, 1795521600, path, sizeof(path),
+				  NULL));
+	assert_true(strlen(strrchr(path, '/')) <= 256);
+	assert_int_equal(folder_count(&store), 2);
+	folder_remove(&store);
+	free(m);
+}
+
 static void no_folder_is_no_journals(void **state)
 {
 	struct migration *m = sample_migration();
@@ -193,6 +269,10 @@ int main(void)
 		cmocka_unit_test(what_is_no_folder_is_refused),
 		cmocka_unit_test(names_too_long_for_a_file_are_told_apart),
 		cmocka_unit_test(every_journal_is_listed_broken_ones_too),
+		cmocka_unit_test(
+			an_archived_journal_is_kept_whole_and_looked_at_no_more),
+		cmocka_unit_test(an_archive_replaces_no_other_file),
+		cmocka_unit_test(a_long_name_has_an_archive_of_its_own),
 		cmocka_unit_test(no_folder_is_no_journals),
 		cmocka_unit_test(a_name_never_leads_out_of_the_folder),
 	};
