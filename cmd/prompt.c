@@ -117,6 +117,7 @@ static bool read_line(struct prompt *prompt, char *out, size_t size,
 	size_t room = 0;
 	ssize_t len = getline(&line, &room, prompt->in);
 
+	out[0] = '\0';
 	if (len < 0 || interrupt_came()) {
 		free(line);
 		clearerr(prompt->in);
