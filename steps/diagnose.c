@@ -69,6 +69,17 @@ static const char *const next_by_stage[] = {
 			"plan ",
 };
 
+/* Without one answer of its name servers nothing is known of the MX. */
+static void say_nothing_was_asked(struct diagnosing *d)
+{
+	snprintf(d->out->next, sizeof(d->out->next),
+		 "Nothing can be said of %s: its name servers could not be "
+		 "asked. See whether the network and the resolver work, then "
+		 "try again, or ask another resolver: exodane check --resolver "
+		 "ADDR %s",
+		 d->domain, d->domain);
+}
+
 static void say_next(struct diagnosing *d)
 {
 	struct diagnosis *out = d->out;
@@ -79,6 +90,8 @@ static void say_next(struct diagnosing *d)
 		snprintf(out->next, sizeof(out->next),
 			 "Repair DNSSEC of %s first: %s", d->domain,
 			 chain->hint[0] ? chain->hint : chain->reason);
+	else if (d->facts->served_known != KNOWN)
+		say_nothing_was_asked(d);
 	else if (out->stage == STAGE_NEW && out->dane == DANE_GOOD)
 		snprintf(out->next, sizeof(out->next),
 			 "Nothing is left to do.");

@@ -16,7 +16,7 @@ static void judge_matches(struct diagnosing *d)
 	bool enforced = d->facts->sts.mode == STS_ENFORCE;
 	char advice[1024];
 
-	if (!d->out->sts_matches_now)
+	if (!d->out->sts_matches_now && d->set->n)
 		diagnose_add(d, enforced ? STATUS_BAD : STATUS_WARNING,
 			     "mta-sts-blocks-now", d->domain,
 			     "add the MX hosts to the policy",
@@ -55,6 +55,29 @@ static void judge_policy(struct diagnosing *d)
 		judge_matches(d);
 }
 
+/* RFC 8460 section 3: a broken record, or one too many, is none. */
+static void judge_record(struct diagnosing *d)
+{
+	const char *txt = d->facts->tls_rpt;
+	struct err err = { 0 };
+	struct tls_rpt parsed;
+
+	if (d->facts->n_tls_rpt > 1)
+		diagnose_add(d, STATUS_WARNING, "tls-rpt-broken", d->domain,
+			     "leave one TXT of \"v=TLSRPTv1\" at _smtp._tls",
+			     "%zu TLS-RPT records: senders use none of them",
+			     d->facts->n_tls_rpt);
+	else if (tls_rpt_parse(txt, &parsed, &err))
+		diagnose_add(d, STATUS_GOOD, "tls-rpt", d->domain, "", "%s",
+			     txt);
+	else
+		diagnose_add(d, STATUS_WARNING, "tls-rpt-broken", d->domain,
+			     "publish TXT _smtp._tls with "
+			     "\"v=TLSRPTv1; rua=mailto:ADDRESS\"",
+			     "the TLS-RPT record is broken, %s: %s", err.msg,
+			     txt);
+}
+
 void diagnose_policies(struct diagnosing *d)
 {
 	judge_policy(d);
@@ -62,8 +85,7 @@ void diagnose_policies(struct diagnosing *d)
 		diagnose_add(d, STATUS_UNKNOWN, "tls-rpt", d->domain, "",
 			     "TXT _smtp._tls could not be had");
 	else if (d->facts->tls_rpt[0])
-		diagnose_add(d, STATUS_GOOD, "tls-rpt", d->domain, "", "%s",
-			     d->facts->tls_rpt);
+		judge_record(d);
 	else
 		diagnose_add(d, STATUS_WARNING, "tls-rpt", d->domain,
 			     "publish TXT _smtp._tls with "

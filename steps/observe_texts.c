@@ -105,8 +105,8 @@ static void take_reports(struct observer *observer,
 	uint32_t ttl;
 
 	facts->reports_known = is_told(answer) ? KNOWN : COULD_NOT_TELL;
-	find_text(answer, "v=TLSRPTv1", facts->tls_rpt, sizeof(facts->tls_rpt),
-		  &ttl);
+	facts->n_tls_rpt = find_text(answer, "v=TLSRPTv1", facts->tls_rpt,
+				     sizeof(facts->tls_rpt), &ttl);
 }
 
 static void take(struct observer *observer, enum text_question question,

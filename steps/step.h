@@ -128,6 +128,7 @@ struct facts {
 	struct sts_policy sts;
 	enum known reports_known;
 	char tls_rpt[512]; /* the TXT value; "" absent */
+	size_t n_tls_rpt;  /* how many there are */
 };
 
 /* Settings of the runbook; all times in seconds. */

@@ -145,6 +145,79 @@ static void a_policy_that_does_not_match_is_told_with_what_to_publish(void **s)
 	assert_non_null(strstr(find(&d, "mta-sts-blocks-new")->hint, NEW));
 }
 
+static void nothing_asked_is_unknown_and_claims_nothing(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.served = (struct served){ 0 };
+	c->facts.served_known = c->facts.chain_known = COULD_NOT_TELL;
+	c->facts.reports_known = COULD_NOT_TELL;
+	c->facts.chain.verdict = VERDICT_INDETERMINATE;
+	c->facts.n_hosts = 0;
+	c->facts.sts.mode = STS_ENFORCE;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_UNKNOWN);
+	assert_null(find(&d, "mx-none"));
+	assert_null(strstr(d.next, "Publish"));
+	assert_non_null(strstr(d.next, "could not be asked"));
+	assert_non_null(
+		strstr(d.next, "exodane check --resolver ADDR contoso.ch"));
+}
+
+static void the_policy_to_publish_keeps_its_mode(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.sts.mode = STS_TESTING;
+	c->facts.sts.max_age_s = 86400;
+	c->facts.sts.n_mx = 1;
+	snprintf(c->facts.sts.mx[0], sizeof(c->facts.sts.mx[0]), "%s",
+		 "*.example");
+	d = judge(c);
+	assert_non_null(
+		strstr(find(&d, "mta-sts-blocks-new")->hint,
+		       "\"version: STSv1 / mode: testing / mx: *.example / mx: "
+		       "" NEW " / max_age: 86400\" (a line each), then TXT "
+		       "_mta-sts.contoso.ch \"v=STSv1; id="));
+}
+
+static void a_policy_too_long_for_a_hint_is_told_by_what_is_new(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+	const char *hint;
+
+	c->facts.sts.mode = STS_ENFORCE;
+	c->facts.sts.n_mx = STS_MX_MAX - 1;
+	for (size_t i = 0; i < c->facts.sts.n_mx; i++)
+		snprintf(c->facts.sts.mx[i], sizeof(c->facts.sts.mx[i]),
+			 "mx%zu.a-rather-long-name.example", i);
+	d = judge(c);
+	hint = find(&d, "mta-sts-blocks-new")->hint;
+	assert_non_null(strstr(hint, "add the line \"mx: " NEW "\""));
+	assert_int_equal(hint[strlen(hint) - 1], '"');
+}
+
+static void broken_reports_warn_with_the_reason(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.n_tls_rpt = 1;
+	snprintf(c->facts.tls_rpt, sizeof(c->facts.tls_rpt), "%s",
+		 "v=TLSRPTv1; rua=ftp://contoso.ch");
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+	assert_non_null(strstr(find(&d, "tls-rpt-broken")->text, "ftp://"));
+	c = good();
+	c->facts.n_tls_rpt = 2;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+	assert_non_null(find(&d, "tls-rpt-broken"));
+}
+
 static void missing_reports_and_certificates_that_end_warn(void **state)
 {
 	struct world_case *c = good();
@@ -189,6 +262,11 @@ int main(void)
 		cmocka_unit_test(a_foreign_mx_warns),
 		cmocka_unit_test(
 			a_policy_that_does_not_match_is_told_with_what_to_publish),
+		cmocka_unit_test(nothing_asked_is_unknown_and_claims_nothing),
+		cmocka_unit_test(the_policy_to_publish_keeps_its_mode),
+		cmocka_unit_test(
+			a_policy_too_long_for_a_hint_is_told_by_what_is_new),
+		cmocka_unit_test(broken_reports_warn_with_the_reason),
 		cmocka_unit_test(
 			missing_reports_and_certificates_that_end_warn),
 		cmocka_unit_test(stages_are_told_by_the_hosts),
