@@ -52,6 +52,10 @@ void run_ask(struct run *run, const struct question *question);
 bool run_consents(struct run *run, const struct decision *decision);
 void run_offer_unattended(struct run *run);
 
+/* run_policy.c: where the enforced MTA-STS policy refuses the host in front,
+ * the whole policy to publish, line by line. */
+void run_show_policy(struct run *run, const struct mxset *want);
+
 /* run_wait.c */
 void run_wait(struct run *run, const struct decision *decision);
 void run_retry(struct run *run, const struct decision *decision);

@@ -4,6 +4,7 @@
 #include "steps/decide.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static int64_t old_enough_at(const struct facts *facts,
@@ -15,6 +16,11 @@ static int64_t old_enough_at(const struct facts *facts,
 static bool is_enforced(const struct facts *facts)
 {
 	return facts->sts_known == KNOWN && facts->sts.mode == STS_ENFORCE;
+}
+
+bool sts_refuses(const struct facts *facts, const char *host)
+{
+	return is_enforced(facts) && !sts_policy_matches(&facts->sts, host);
 }
 
 struct decision sts_gate(const struct facts *facts,
@@ -45,29 +51,48 @@ struct decision sts_gate(const struct facts *facts,
 		facts->sts.txt_ttl, until);
 }
 
+/* The file's lines, as one. */
+static void in_one_line(const char *policy, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (const char *p = policy; *p && n + 4 < size; p++)
+		if (*p == '\r')
+			n += (size_t)snprintf(out + n, size - n, "%s",
+					      p[1] && p[2] ? " / " : "");
+		else if (*p != '\n')
+			out[n++] = *p;
+	out[n] = '\0';
+}
+
 void sts_advice(const struct sts_policy *policy, const char *domain,
 		const char *host, int64_t now, char *out, size_t size)
 {
-	char stamp[TIMEFMT_ISO_MAX], id[16] = "";
-	size_t len, n = 0;
+	struct sts_proposal *proposal = calloc(1, sizeof(*proposal));
+	struct err err = { 0 };
+	char lines[640];
+	int n;
 
-	timefmt_iso(now, stamp);
-	for (const char *p = stamp; *p && n < 14; p++)
-		if (*p >= '0' && *p <= '9')
-			id[n++] = *p;
-	snprintf(out, size,
-		 "publish https://mta-sts.%s/.well-known/mta-sts.txt as "
-		 "\"version: STSv1 / mode: enforce",
-		 domain);
-	for (size_t i = 0; i < policy->n_mx; i++) {
-		len = strlen(out);
-		snprintf(out + len, size - len, " / mx: %s", policy->mx[i]);
+	if (!proposal ||
+	    !sts_policy_propose(policy, host, now, proposal, &err)) {
+		snprintf(out, size, "let %s in: %s", host,
+			 proposal ? err.msg : "out of memory");
+		free(proposal);
+		return;
 	}
-	len = strlen(out);
-	snprintf(out + len, size - len,
-		 " / mx: %s / max_age: %lld\" (a line each), then TXT "
-		 "_mta-sts.%s \"v=STSv1; id=%s\"",
-		 host, (long long)policy->max_age_s, domain, id);
+	in_one_line(proposal->policy, lines, sizeof(lines));
+	n = snprintf(out, size,
+		     "publish https://mta-sts.%s/.well-known/mta-sts.txt as "
+		     "\"%s\" (a line each), then TXT _mta-sts.%s \"%s\"",
+		     domain, lines, domain, proposal->txt);
+	/* No room for all of it: what is new in it. */
+	if ((size_t)n >= size || strlen(proposal->policy) >= sizeof(lines) - 64)
+		snprintf(out, size,
+			 "add the line \"mx: %s\" to "
+			 "https://mta-sts.%s/.well-known/mta-sts.txt, then "
+			 "publish TXT _mta-sts.%s \"%s\"",
+			 host, domain, domain, proposal->txt);
+	free(proposal);
 }
 
 bool sts_allows(const struct facts *facts, const struct migration *migration,

@@ -11,6 +11,9 @@ struct decision sts_gate(const struct facts *facts,
  * does not match, is too young, or could not be had. */
 bool sts_allows(const struct facts *facts, const struct migration *migration,
 		const char *host, int64_t now, struct err *err);
-/* The exact policy and TXT to publish, so that host is let in. */
+/* Is it known that senders would refuse host? */
+bool sts_refuses(const struct facts *facts, const char *host);
+/* The exact policy and TXT to publish, so that host is let in; where out has
+ * no room for them, what is new in them. */
 void sts_advice(const struct sts_policy *policy, const char *domain,
 		const char *host, int64_t now, char *out, size_t size);

@@ -248,6 +248,11 @@ static void enforced_mta_sts_without_the_new_host_blocks_the_swap(void **state)
 	assert_result(fake, fake_run(fake), RUN_BLOCKED);
 	assert_int_equal(fake->report.step, STEP_SWAP_PRIORITIES);
 	assert_non_null(strstr(fake->report.hint, FAKE_NEW));
+	assert_int_equal(fake_told(fake, "  mode: enforce"), 1);
+	assert_int_equal(fake_told(fake, "  mx: *.mx.microsoft"), 1);
+	assert_int_equal(fake_told(fake, "  mx: " FAKE_NEW), 1);
+	assert_int_equal(fake_told(fake, "  max_age: 604800"), 1);
+	assert_int_equal(fake_told(fake, "  v=STSv1; id=20"), 1);
 	fake->sts.n_mx = 2;
 	memcpy(fake->sts.mx[1], "*.o-v1.mx.microsoft", 20);
 	memcpy(fake->sts.id, "2", 2);
