@@ -55,9 +55,12 @@ const char *probe_state_name(enum probe_state state);
 
 /* What a DANE sender would make of this one server (RFC 7672). */
 enum dane_verdict {
-	DANE_NONE,    /* no secure TLSA: opportunistic TLS */
+	DANE_NONE,    /* no secure TLSA: opportunistic TLS. Only unusable ones
+		       * and TLS came about: encrypted, nobody authenticated;
+		       * words say so */
 	DANE_GOOD,    /* a usable TLSA record matches */
-	DANE_BAD,     /* usable records, none matches, or no TLS: deferred */
+	DANE_BAD,     /* usable records, none matches; or any, and no TLS:
+		       * deferred */
 	DANE_UNKNOWN, /* could not tell */
 };
 const char *dane_verdict_name(enum dane_verdict verdict);
