@@ -73,8 +73,9 @@ static void assert_answered(struct query *query)
 
 static void forged_and_broken_datagrams_do_not_count(void **state)
 {
-	static const char *const kinds[] = { "plain", "wrongid", "wrongname",
-					     "noresponse", "junk", "empty" };
+	static const char *const kinds[] = { "plain",	  "wrongid",
+					     "wrongname", "noresponse",
+					     "junk",	  "empty" };
 	struct query queries[6];
 
 	for (size_t i = 0; i < 6; i++)

@@ -183,6 +183,18 @@ static void a_delegation_with_ds_is_not_denied_by_its_child(void **state)
 	assert_int_equal(VERDICT_BOGUS, VERDICT_OF("n.test"));
 }
 
+/* The DS' denial is from before the delegation, and still valid. */
+static void a_delegations_own_record_denies_no_data_below_it(void **state)
+{
+	struct smith *smith = *state;
+
+	smith_no_cut(smith, &smith->test, "n.test");
+	smith_put(smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_AUTHORITY, &smith->test,
+		  "n.test. 300 IN NSEC z.test. NS DS NSEC RRSIG");
+	assert_int_equal(VERDICT_BOGUS, VERDICT_OF("n.test"));
+}
+
 static void nothing_below_a_delegation_is_denied_from_above(void **state)
 {
 	struct smith *smith = *state;
@@ -235,6 +247,7 @@ int main(void)
 		CLAIM(a_wildcard_without_the_type_has_no_data),
 		CLAIM(a_delegation_without_ds_is_insecure),
 		CLAIM(a_delegation_with_ds_is_not_denied_by_its_child),
+		CLAIM(a_delegations_own_record_denies_no_data_below_it),
 		CLAIM(nothing_below_a_delegation_is_denied_from_above),
 		CLAIM(a_malformed_bitmap_proves_nothing),
 	};

@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -124,6 +125,49 @@ static void a_child_does_not_sign_its_own_ds(void **state)
 	smith_zone(smith, &child, &child, LDNS_SHA256);
 	smith_put(www(smith), LDNS_SECTION_ANSWER, &child, WWW);
 	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	signer_free(&child);
+}
+
+/* Hosters sign many zones with one key: the signer's name tells them apart. */
+static void a_key_of_two_zones_signs_for_each_apart(void **state)
+{
+	struct smith *smith = *state;
+	struct signer child = smith->test;
+	ldns_rdf *parents = ldns_key_pubkey_owner(child.key);
+	ldns_rdf *childs = ldns_dname_new_frm_str("www.test.");
+
+	child.dnskey = ldns_rr_clone(smith->test.dnskey);
+	ldns_rdf_deep_free(ldns_rr_owner(child.dnskey));
+	ldns_rr_set_owner(child.dnskey, ldns_rdf_clone(childs));
+	smith_zone(smith, &child, &smith->test, LDNS_SHA256);
+	ldns_key_set_pubkey_owner(child.key, childs);
+	smith_keys(smith, &child);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &child, WWW);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	ldns_key_set_pubkey_owner(child.key, parents);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &child, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	ldns_rdf_deep_free(childs);
+	ldns_rr_free(child.dnskey);
+}
+
+static void a_wildcard_makes_no_delegation(void **state)
+{
+	struct smith *smith = *state;
+	struct signer child = signer_of("www.test.");
+	ldns_rr *ds = ldns_key_rr2ds(child.dnskey, LDNS_SHA256);
+	char *text;
+
+	ldns_rdf_deep_free(ldns_rr_owner(ds));
+	ldns_rr_set_owner(ds, ldns_dname_new_frm_str("*.test."));
+	text = ldns_rr2str(ds);
+	smith_keys(smith, &child);
+	smith_expand(smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_NOERROR),
+		     &smith->test, text, "www.test.");
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &child, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	free(text);
+	ldns_rr_free(ds);
 	signer_free(&child);
 }
 
@@ -265,6 +309,8 @@ int main(void)
 		CLAIM(the_root_does_not_sign_for_a_zone_below),
 		CLAIM(a_parent_does_not_sign_for_its_signed_child),
 		CLAIM(a_child_does_not_sign_its_own_ds),
+		CLAIM(a_key_of_two_zones_signs_for_each_apart),
+		CLAIM(a_wildcard_makes_no_delegation),
 		CLAIM(a_signature_counts_within_its_time),
 		CLAIM(times_are_serial_numbers),
 		CLAIM(a_ttl_is_cut_to_what_was_signed),
