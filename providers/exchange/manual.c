@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define ASKED_AT_MOST 3
 
@@ -20,17 +21,21 @@ struct cmdlet {
 	enum feature feature;
 	bool enable;
 	const char *name, *question;
+	const char *look; /* shows what it did */
 };
+
+#define LOOK_DNSSEC "Get-DnssecStatusForVerifiedDomain"
+#define LOOK_DANE "Get-SmtpDaneInboundStatus"
 
 static const struct cmdlet cmdlets[] = {
 	{ FEATURE_DNSSEC, true, "Enable-DnssecForVerifiedDomain",
-	  "dnssec-mx-value" },
+	  "dnssec-mx-value", LOOK_DNSSEC },
 	{ FEATURE_DNSSEC, false, "Disable-DnssecForVerifiedDomain",
-	  "exchange-dnssec-disabled" },
-	{ FEATURE_DANE, true, "Enable-SmtpDaneInbound",
-	  "exchange-dane-enabled" },
+	  "exchange-dnssec-disabled", LOOK_DNSSEC },
+	{ FEATURE_DANE, true, "Enable-SmtpDaneInbound", "exchange-dane-enabled",
+	  LOOK_DANE },
 	{ FEATURE_DANE, false, "Disable-SmtpDaneInbound",
-	  "exchange-dane-disabled" },
+	  "exchange-dane-disabled", LOOK_DANE },
 };
 
 static const struct cmdlet *cmdlet_for(enum feature feature, bool enable)
@@ -42,16 +47,22 @@ static const struct cmdlet *cmdlet_for(enum feature feature, bool enable)
 	return NULL;
 }
 
+/* look may be NULL. */
 static void show_cmdlet(const struct manual *manual, const char *name,
-			const char *domain)
+			const char *look, const char *domain)
 {
-	char text[512];
+	char text[1024];
+	size_t n;
 
-	snprintf(text, sizeof(text),
-		 "In Exchange Online PowerShell run:\n"
-		 "  Connect-ExchangeOnline\n"
-		 "  %s -DomainName %s",
-		 name, domain);
+	n = (size_t)snprintf(text, sizeof(text),
+			     "In Exchange Online PowerShell run:\n"
+			     "  Connect-ExchangeOnline\n"
+			     "  %s -DomainName %s",
+			     name, domain);
+	if (look && n < sizeof(text))
+		snprintf(text + n, sizeof(text) - n,
+			 "\nTo see what it did:\n  %s -DomainName %s", look,
+			 domain);
 	tell(manual, text);
 }
 
@@ -92,8 +103,16 @@ static bool ask_for(const struct manual *manual, struct question *question,
 	return ok;
 }
 
+/* A host beside a Result that is not Success is none. A number is an enum
+ * that JSON has left nameless. */
 static bool fits_host(const char *text, void *out)
 {
+	char verdict[32];
+
+	if (paste_value(text, "Result", verdict, sizeof(verdict)) &&
+	    strcasecmp(verdict, "Success") != 0 &&
+	    strspn(verdict, "0123456789") < strlen(verdict))
+		return false;
 	return paste_host(text, out);
 }
 
@@ -109,7 +128,9 @@ static bool ask_host(const struct manual *manual, const char *domain,
 		 domain);
 	return ask_for(manual, &question, fits_host, out->assigned,
 		       "there is no host like "
-		       "contoso-com.o-v1.mx.microsoft in it",
+		       "contoso-com.o-v1.mx.microsoft in it, or its Result "
+		       "is not Success; where the window has cut the table, "
+		       "append | Format-List",
 		       err);
 }
 
@@ -142,7 +163,7 @@ static bool manual_set(void *self, const char *domain, enum feature feature,
 	*out = (struct result){ 0 };
 	if (!cmdlet)
 		return err_set(err, ERR_INTERNAL, "exchange: no such cmdlet");
-	show_cmdlet(manual, cmdlet->name, domain);
+	show_cmdlet(manual, cmdlet->name, cmdlet->look, domain);
 	if (feature == FEATURE_DNSSEC && enable)
 		return ask_host(manual, domain, out, err);
 	return ask_done(manual, cmdlet, domain, err);
@@ -161,8 +182,7 @@ static bool manual_read(void *self, const char (*domains)[DNAME_MAX], size_t n,
 	for (size_t i = 0; i < n; i++) {
 		struct question question = { .multiline = true };
 
-		show_cmdlet(manual, "Get-DnssecStatusForVerifiedDomain",
-			    domains[i]);
+		show_cmdlet(manual, LOOK_DNSSEC, NULL, domains[i]);
 		snprintf(question.id, sizeof(question.id), "exchange-status");
 		snprintf(question.text, sizeof(question.text),
 			 "What does it say for %s? Type disabled, or enabled "

@@ -1,4 +1,8 @@
-/* What a person typed, or pasted from a PowerShell window. */
+/*
+ * What a person typed, or pasted from a PowerShell window: a table, a list or
+ * JSON, with prompts around it, and cut into lines by the window's width. What
+ * could be read in two ways is not read at all: the person is asked again.
+ */
 #include "providers/exchange/paste.h"
 #include "providers/exchange/reply.h"
 
@@ -7,50 +11,191 @@
 #include <string.h>
 #include <strings.h>
 
+struct span {
+	const char *at;
+	size_t n;
+};
+
 static bool is_host_char(char c)
 {
 	return isalnum((unsigned char)c) || c == '-' || c == '.' || c == '_';
 }
 
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static bool host_of(struct span a, struct span b, char out[DNAME_MAX])
+{
+	char word[DNAME_MAX];
+
+	if (a.n + b.n >= sizeof(word))
+		return false;
+	snprintf(word, sizeof(word), "%.*s%.*s", (int)a.n, a.at ? a.at : "",
+		 (int)b.n, b.at);
+	return exchange_is_assigned_host(word, out);
+}
+
+/*
+ * The word that ends the line above, when word begins its own: the line's end
+ * may have cut one word in two. Lines of a table's head ("----") end nothing.
+ */
+static struct span word_above(const char *text, struct span word,
+			      bool *indented, bool *alone)
+{
+	const char *at = word.at, *end;
+	struct span above = { 0 };
+
+	while (at > text && is_blank(at[-1]))
+		at--;
+	*indented = at < word.at;
+	if (at == text || at[-1] != '\n')
+		return above;
+	end = at - 1;
+	if (end > text && end[-1] == '\r')
+		end--;
+	for (at = end; at > text && is_host_char(at[-1]);)
+		at--;
+	if (strspn(at, "-") >= (size_t)(end - at))
+		return above;
+	*alone = at == text || at[-1] == '\n';
+	above = (struct span){ at, (size_t)(end - at) };
+	return above;
+}
+
+static bool all_digits(struct span word)
+{
+	return word.n && strspn(word.at, "0123456789") >= word.n;
+}
+
+enum reading { NO_HOST, HOST, TWO_READINGS };
+
+/* The host that this word is, or that it ends. */
+static enum reading read_word(const char *text, struct span word,
+			      char out[DNAME_MAX])
+{
+	const struct span none = { 0 };
+	bool indented = false, alone = false;
+	struct span above = word_above(text, word, &indented, &alone);
+	char last = above.n ? above.at[above.n - 1] : '\0';
+
+	char whole[DNAME_MAX];
+	bool also_whole = above.n && host_of(above, word, whole);
+
+	if (!host_of(none, word, out)) {
+		/* Cut behind its beginning: neither part is a host. */
+		if (!also_whole || host_of(none, above, out))
+			return NO_HOST;
+		memcpy(out, whole, DNAME_MAX);
+		return HOST;
+	}
+	if (last == '-' || last == '.') {
+		memcpy(out, whole, DNAME_MAX);
+		return also_whole ? HOST : TWO_READINGS;
+	}
+	if (!also_whole || all_digits(above)) /* "@ 60 IN MX 10" */
+		return HOST;
+	return indented || alone ? TWO_READINGS : HOST;
+}
+
 bool paste_host(const char *text, char out[DNAME_MAX])
 {
-	char word[DNAME_MAX], host[DNAME_MAX];
+	struct span word = { text, 0 };
+	char host[DNAME_MAX];
 	bool found = false;
 
-	for (const char *at = text; *at;) {
-		size_t n = 0;
-
-		while (is_host_char(at[n]))
-			n++;
-		if (n > 0 && n < sizeof(word)) {
-			snprintf(word, sizeof(word), "%.*s", (int)n, at);
-			if (exchange_is_assigned_host(word, host)) {
-				if (found && strcmp(host, out) != 0)
-					return false;
-				memcpy(out, host, DNAME_MAX);
-				found = true;
-			}
+	for (; *word.at; word.at += word.n ? word.n : 1) {
+		word.n = 0;
+		while (is_host_char(word.at[word.n]))
+			word.n++;
+		switch (word.n ? read_word(text, word, host) : NO_HOST) {
+		case HOST:
+			if (found && strcmp(host, out) != 0)
+				return false;
+			memcpy(out, host, DNAME_MAX);
+			found = true;
+			break;
+		case TWO_READINGS:
+			return false;
+		default:
+			break;
 		}
-		at += n ? n : 1;
 	}
 	return found;
 }
 
-/* The word behind a name, with ":", "=", quotes and blanks in between; the
- * form of lists and of JSON. */
-static bool value_of(const char *text, const char *name, char *out, size_t size)
+static bool is_name_at(const char *text, const char *at, size_t n)
 {
-	const char *at = strcasestr(text, name);
+	return (at == text || !isalnum((unsigned char)at[-1])) &&
+	       !isalnum((unsigned char)at[n]);
+}
+
+static void take_word(const char *at, char *out, size_t size)
+{
 	size_t n = 0;
 
-	if (!at)
-		return false;
-	at += strlen(name);
-	at += strspn(at, " \t\":=");
 	while (isalnum((unsigned char)at[n]))
 		n++;
 	snprintf(out, size, "%.*s", (int)n, at);
-	return n > 0;
+}
+
+/* `Name : Word`, "Name": "Word", and an object whose Value is the word. */
+static bool list_value(const char *at, char *out, size_t size)
+{
+	at += strspn(at, " \t\"");
+	if (*at != ':' && *at != '=')
+		return false;
+	at += strspn(at, ":= \t\r\n\"{@");
+	if (strncasecmp(at, "Value", 5) == 0) {
+		const char *behind = at + 5 + strspn(at + 5, " \t\"");
+
+		if (*behind == ':' || *behind == '=')
+			at = behind + strspn(behind, ":= \t\r\n\"");
+	}
+	take_word(at, out, size);
+	return true;
+}
+
+static const char *next_line(const char *at)
+{
+	at += strcspn(at, "\n");
+	return *at ? at + 1 : at;
+}
+
+/* The first row under a column's head, at the head's own place. */
+static bool table_value(const char *text, const char *head, char *out,
+			size_t size)
+{
+	const char *line = head;
+	size_t column;
+
+	while (line > text && line[-1] != '\n')
+		line--;
+	column = (size_t)(head - line);
+	line = next_line(head);
+	if (strcspn(line, "\n") <= column || line[column] != '-' ||
+	    strspn(line, "- \t\r") < strcspn(line, "\n"))
+		return false;
+	line = next_line(line);
+	while (*line && strspn(line, " \t\r") == strcspn(line, "\n"))
+		line = next_line(line);
+	if (strcspn(line, "\n") <= column)
+		return false;
+	take_word(line + column, out, size);
+	return true;
+}
+
+bool paste_value(const char *text, const char *name, char *out, size_t size)
+{
+	size_t n = strlen(name);
+
+	for (const char *at = text; (at = strcasestr(at, name)); at += n)
+		if (is_name_at(text, at, n) &&
+		    (list_value(at + n, out, size) ||
+		     table_value(text, at, out, size)))
+			return true;
+	return false;
 }
 
 static enum feature_state state_in(const char *word)
@@ -61,34 +206,27 @@ static enum feature_state state_in(const char *word)
 						 : FEATURE_STATE_UNKNOWN;
 }
 
-/* In a table the first state word of the text is that of the first column. */
-static enum feature_state first_state(const char *text)
-{
-	const char *on = strcasestr(text, "enabled");
-	const char *off = strcasestr(text, "disabled");
-
-	if (on && (!off || on < off))
-		return FEATURE_STATE_ENABLED;
-	return off ? FEATURE_STATE_DISABLED : FEATURE_STATE_UNKNOWN;
-}
-
 bool paste_status(const char *text, struct exchange_status *out)
 {
 	const char *record = strcasestr(text, " IN MX ");
-	char word[32] = "";
+	char word[32];
 
 	*out = (struct exchange_status){ 0 };
-	if (value_of(text, "DnssecFeatureStatus", word, sizeof(word)))
-		out->dnssec = state_in(word);
-	if (out->dnssec == FEATURE_STATE_UNKNOWN)
-		out->dnssec = first_state(text);
-	if (value_of(text, "SmtpDaneStatus", word, sizeof(word)))
+	/* Without the property's name, a person's own words. */
+	if (!paste_value(text, "DnssecFeatureStatus", word, sizeof(word)))
+		take_word(text + strspn(text, " \t\r\n"), word, sizeof(word));
+	out->dnssec = state_in(word);
+	if (paste_value(text, "SmtpDaneStatus", word, sizeof(word)))
 		out->dane = state_in(word);
-	if (record)
-		out->has_preference = reply_expected_mx(record, out->assigned,
-							&out->preference);
-	if (!*out->assigned)
-		paste_host(text, out->assigned);
+	if (!paste_host(text, out->assigned))
+		out->assigned[0] = '\0';
+	if (record && *out->assigned) {
+		char host[DNAME_MAX];
+
+		out->has_preference =
+			reply_expected_mx(record, host, &out->preference) &&
+			strcmp(host, out->assigned) == 0;
+	}
 	if (out->dnssec == FEATURE_STATE_DISABLED)
 		return true;
 	return out->dnssec == FEATURE_STATE_ENABLED && *out->assigned;

@@ -3,9 +3,14 @@
  * JSON. Pure. For providers/exchange/. */
 #include "providers/exchange.h"
 
-/* The assigned host, wherever it stands in the text. False when there is none,
- * or two that differ. */
+/*
+ * The assigned host, wherever it stands in the text, put together again when a
+ * line's end has cut it. False when there is none, two that differ, or one that
+ * could also be the rest of a longer one.
+ */
 bool paste_host(const char *text, char out[DNAME_MAX]);
+/* The first word of a property's value, in any of the forms. */
+bool paste_value(const char *text, const char *name, char *out, size_t size);
 /*
  * The answer to "exchange-status": the word disabled, the word enabled with a
  * host, or what Get-DnssecStatusForVerifiedDomain printed.

@@ -87,6 +87,28 @@ static void a_wrong_host_is_asked_again_a_fixed_wrong_answer_is_not(
 	exchange.close(exchange.self);
 }
 
+static void a_host_beside_a_failure_is_not_taken(void **state)
+{
+	struct script script = {
+		.answers = { "Result : Failed\n"
+			     "DnssecMxValue : a-b.o-v1.mx.microsoft",
+			     "{\"Result\":0,\"DnssecMxValue\":"
+			     "\"a-b.o-v1.mx.microsoft\"}" }
+	};
+	struct person person = person_of(&script);
+	struct exchange exchange;
+	struct result result;
+	struct err err = { 0 };
+
+	assert_true(exchange_manual_open(&person, &exchange, &err));
+	assert_true(exchange.set(exchange.self, "a.b", FEATURE_DNSSEC, true,
+				 &result, &err));
+	assert_int_equal(script.asked, 2);
+	assert_non_null(strstr(script.told, "Result is not Success"));
+	assert_string_equal(result.assigned, "a-b.o-v1.mx.microsoft");
+	exchange.close(exchange.self);
+}
+
 static void nobody_there_stays_nobody(void **state)
 {
 	struct script script = { .answers = { NULL } };
@@ -143,6 +165,7 @@ int main(void)
 		cmocka_unit_test(shows_the_cmdlet_and_takes_the_pasted_host),
 		cmocka_unit_test(
 			a_wrong_host_is_asked_again_a_fixed_wrong_answer_is_not),
+		cmocka_unit_test(a_host_beside_a_failure_is_not_taken),
 		cmocka_unit_test(nobody_there_stays_nobody),
 		cmocka_unit_test(the_other_cmdlets_are_done_or_failed),
 	};
