@@ -156,9 +156,10 @@ static void unsigned_from(const char *child, const char *proof,
 	links_add(&trust->links, trust->zone, "denial", STATUS_WARNING,
 		  "%s proves that %.200s is not signed: %s", zone, child,
 		  proof);
-	links_hint(&trust->links,
-		   "have the zone signed at its hoster, then hand its DS to "
-		   "the registrar");
+	snprintf(trust->hint, sizeof(trust->hint),
+		 "have the zone signed at its hoster, then hand its DS to the "
+		 "registrar");
+	links_hint(&trust->links, "%s", trust->hint);
 	trust_stop(trust, VERDICT_INSECURE,
 		   "%.200s is not signed: %s proves that there is no DS for it",
 		   child, zone);
