@@ -17,8 +17,9 @@ The answer is one line of JSON on standard output, between the lines
 for the person (a device code) or noise of the modules:
 
   {"schema":"exodane.bridge/1","powershell":"7.6.1","module":"3.9.2",
-   "error":null or {"kind":"module-missing|module-version|sign-in|consent|
-     role|network|internal","text":…,"exception":…},
+   "error":null or {"kind":"module-missing|module-version|module-broken|
+     sign-in|consent|role|account|window|sessions|network|internal",
+     "text":…,"exception":…},
    "replies":[
      {"id":1,"ok":true,"status":{"dnssec":"Enabled|Disabled|Unknown",
        "dane":…,"accepted":true|false|null,"initial":…,"pending":…,
@@ -166,8 +167,16 @@ function New-Fault([string]$Kind, $Record) {
     }
 }
 
+# In this session already. An exact name would make the engine load any module
+# that has one of that name; a pattern, here of one letter, does not.
 function Test-Cmdlet([string]$Name) {
-    $null -ne (Get-Command -Name $Name -ErrorAction Ignore)
+    $pattern = $Name -replace '(.)$', '[$1]'
+    $null -ne (Get-Command -Name $pattern -ListImported -ErrorAction Ignore)
+}
+
+function Assert-Cmdlet([string]$Name) {
+    if (Test-Cmdlet $Name) { return }
+    throw [BridgeFault]::new('role', "this sign-in does not offer the cmdlet $Name")
 }
 
 # ---- module and sign-in ----
@@ -209,6 +218,11 @@ function Select-Module {
     $best
 }
 
+function Import-Chosen($Module) {
+    try { Import-Module -Name $Module.Path -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null | Out-Null }
+    catch { throw [BridgeFault]::new('module-broken', [string]$_.Exception.Message) }
+}
+
 function Get-SignInArguments($SignIn) {
     $arguments = @{}
     $user = Get-Field $SignIn 'user'
@@ -231,8 +245,9 @@ function Get-SignInArguments($SignIn) {
         }
         'token' { $arguments.AccessToken = Get-Field $SignIn 'accessToken' }
     }
-    if ($user) { $arguments.UserPrincipalName = $user }
-    if ($organization -and (Get-Field $SignIn 'way') -in 'app', 'identity', 'token') {
+    $way = Get-Field $SignIn 'way'
+    if ($user -and $way -notin 'app', 'identity') { $arguments.UserPrincipalName = $user }
+    if ($organization -and $way -in 'app', 'identity', 'token') {
         $arguments.Organization = $organization
     }
     $delegated = Get-Field $SignIn 'delegatedOrganization'
@@ -249,14 +264,27 @@ function Connect-Service($SignIn, [string[]]$Cmdlets) {
     Connect-ExchangeOnline @arguments -ErrorAction Stop | Out-Host
 }
 
+# Also after a sign-in that failed halfway: open sessions use up a quota.
+function Disconnect-Service {
+    if (-not (Test-Cmdlet 'Disconnect-ExchangeOnline')) { return }
+    try { Disconnect-ExchangeOnline -Confirm:$false 3>$null 4>$null 5>$null 6>$null | Out-Null } catch { }
+}
+
 function Get-SignInFault($Record) {
-    if ($Record.Exception -is [BridgeFault]) { return $Record.Exception.Kind }
-    $text = [string]$Record.Exception.Message
-    if ($text -match 'consent|AADSTS65001') { return 'consent' }
-    if ($text -match 'role assigned|CmdletAccessDenied|isn''t supported in this scenario') { return 'role' }
-    if ($text -match 'name resolution|No such host|Connection refused|network|SSL connection|timed? ?out') {
-        return 'network'
-    }
+    $exception = $Record.Exception
+    if ($exception -is [BridgeFault]) { return $exception.Kind }
+    if ($exception -is [Management.Automation.ParameterBindingException]) { return 'module-version' }
+    if ($exception -is [Management.Automation.CommandNotFoundException]) { return 'module-broken' }
+    $rows = @(
+        @('consent', 'consent|AADSTS65001'),
+        @('role', 'role assigned|CmdletAccessDenied|isn''t supported in this scenario'),
+        @('account', 'EXOModuleEnabled'),
+        @('window', 'window handle'),
+        @('sessions', 'maximum number of (connections|concurrent)|throttl|micro delay|too many requests|\b429\b'),
+        @('module-broken', 'Could not load file or assembly'),
+        @('network', 'name resolution|No such host|Connection refused|network|SSL connection|timed? ?out')
+    )
+    foreach ($row in $rows) { if ([string]$exception.Message -match $row[1]) { return $row[0] } }
     'sign-in'
 }
 
@@ -280,6 +308,7 @@ function Get-Ascii([string]$Name) {
 }
 
 function Find-AcceptedDomain([string]$Domain) {
+    Assert-Cmdlet 'Get-AcceptedDomain'
     # An unknown identity may return every domain: compare each.
     foreach ($one in @(Get-AcceptedDomain -Identity $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
         if ((Get-Ascii (Get-Text $one @('DomainName', 'Name'))) -eq $Domain) { return $one }
@@ -366,6 +395,7 @@ function Read-Domain([string]$Domain) {
         errors = @(); warnings = @(); connectors = @()
     }
     if ($known -and $null -eq $accepted) { return $reply }
+    Assert-Cmdlet 'Get-DnssecStatusForVerifiedDomain'
     $status = Get-DnssecStatusForVerifiedDomain -DomainName $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
     Add-DnssecStatus $reply $status
     $more = [Collections.Generic.List[string]]::new()
@@ -378,6 +408,7 @@ function Read-Domain([string]$Domain) {
 function Add-DnssecStatus($Reply, $Status) {
     $expected = Get-Property $Status @('ExpectedMxRecord')
     $record = Get-Text $expected @('Record')
+    if ($null -ne $expected -and $null -ne $expected.psobject.Properties['Record']) { $expected = $null }
     $Reply.dnssec = Get-State (Get-Property $Status @('DnssecFeatureStatus'))
     $Reply.expectedMx = if ($record) { $record } elseif ($null -ne $expected) { [string]$expected } else { $null }
     $Reply.dnssecMxValue = Get-Text $Status @('DnssecMxValue', 'MxValue')
@@ -397,6 +428,7 @@ function Add-DnssecStatus($Reply, $Status) {
 
 function Set-Feature([string]$Op, [string]$Feature, [string]$Domain) {
     $cmdlet = $ChangeCmdlets["$Op/$Feature"]
+    Assert-Cmdlet $cmdlet
     $warnings = [Collections.Generic.List[string]]::new()
     $noted = $null
     $answer = & $cmdlet -DomainName $Domain -ErrorAction Stop -WarningVariable noted 3>$null 4>$null 5>$null 6>$null
@@ -464,17 +496,12 @@ function Invoke-Visit($Root) {
     try {
         $module = Select-Module
         $answer.module = [string]$module.Version
-        Import-Module -Name $module.Path -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null | Out-Null
+        Import-Chosen $module
         Connect-Service $Root.GetProperty('signIn') $wanted
+        $answer.replies = @(foreach ($one in $requests) { Invoke-Request $one $wanted })
     }
-    catch {
-        $answer.error = New-Fault (Get-SignInFault $_) $_
-        return $answer
-    }
-    try { $answer.replies = @(foreach ($one in $requests) { Invoke-Request $one $wanted }) }
-    finally {
-        try { Disconnect-ExchangeOnline -Confirm:$false 3>$null 4>$null 5>$null 6>$null | Out-Null } catch { }
-    }
+    catch { $answer.error = New-Fault (Get-SignInFault $_) $_ }
+    finally { Disconnect-Service }
     $answer
 }
 

@@ -26,6 +26,9 @@ static const struct fault_row visit_faults[] = {
 	  "module 3.10 needs PowerShell 7.6, 3.5 to 3.9 need 7.4: update "
 	  "PowerShell, or run Install-Module ExchangeOnlineManagement "
 	  "-RequiredVersion 3.9.2 -Scope CurrentUser" },
+	{ "module-broken", ERR_CONFIG,
+	  "run in PowerShell: Install-Module ExchangeOnlineManagement -Scope "
+	  "CurrentUser -Force" },
 	{ "sign-in", ERR_AUTH,
 	  "check the sign-in settings of the tenant, then run the same command "
 	  "again" },
@@ -34,6 +37,15 @@ static const struct fault_row visit_faults[] = {
 	  "application" },
 	{ "role", ERR_AUTH,
 	  "give the account or application the role Exchange Administrator" },
+	{ "account", ERR_AUTH,
+	  "an administrator has to allow it: Set-User -Identity USER "
+	  "-EXOModuleEnabled $true" },
+	{ "window", ERR_AUTH,
+	  "this terminal has no window to sign in with: sign in by device "
+	  "code" },
+	{ "sessions", ERR_BUSY,
+	  "earlier sessions are still open or too much was asked: run the "
+	  "same command again in 15 minutes" },
 	{ "network", ERR_NET,
 	  "check the network, then run the same command "
 	  "again" },

@@ -150,6 +150,7 @@ static char *input_line(const struct pwsh *pwsh, const struct request *requests,
 /* Passes on what is for the person until the answer begins. */
 struct relay {
 	const struct person *person;
+	const char *marker;
 	bool interactive, answering;
 };
 
@@ -157,7 +158,8 @@ static void relay_line(void *self, const char *line, bool is_stderr)
 {
 	struct relay *relay = self;
 
-	if (!is_stderr && strncmp(line, "<<EXODANE:", 10) == 0)
+	if (!is_stderr && strncmp(line, "<<EXODANE:", 10) == 0 &&
+	    strcmp(line + 10, relay->marker) == 0)
 		relay->answering = true;
 	if (!relay->person || !*line || (relay->answering && !is_stderr))
 		return;
@@ -185,12 +187,14 @@ static int limit_ms(const struct pwsh *pwsh, const struct request *requests,
 }
 
 static bool run(const struct pwsh *pwsh, const char *script, const char *input,
-		int timeout_ms, struct spawn_result *result, struct err *err)
+		const char *marker, int timeout_ms, struct spawn_result *result,
+		struct err *err)
 {
 	static const char *const env[] = { "POWERSHELL_TELEMETRY_OPTOUT=1",
 					   "NO_COLOR=1", "TERM=dumb", NULL };
 	bool interactive = sign_in_needs_person(&pwsh->config);
 	struct relay relay = { .person = pwsh->config.person,
+			       .marker = marker,
 			       .interactive = interactive };
 	const char *const with_person[] = { pwsh->program, "-NoLogo",
 					    "-NoProfile",  "-File",
@@ -241,8 +245,8 @@ bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	    !(input = input_line(pwsh, requests, n, marker)))
 		return err_set(err, ERR_INTERNAL, "PowerShell: out of memory");
 	ok = lay_out(dir, script, &local) &&
-	     run(pwsh, script, input, limit_ms(pwsh, requests, n), &result,
-		 &local) &&
+	     run(pwsh, script, input, marker, limit_ms(pwsh, requests, n),
+		 &result, &local) &&
 	     read_answer(&result, marker, out, &local);
 	clear_away(dir, script);
 	explicit_bzero(input, strlen(input));

@@ -7,6 +7,7 @@
 #include "providers/exchange.h"
 
 #include <cjson/cJSON.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -189,8 +190,14 @@ static cJSON *drive(const cJSON *told, cJSON *lines)
 	return answers;
 }
 
+/* As cmd does: the signal only ends what is being waited for. */
+static void noted(int signal)
+{
+}
+
 int main(void)
 {
+	const struct sigaction action = { .sa_handler = noted };
 	static char input[INPUT_MAX];
 	size_t n = fread(input, 1, sizeof(input) - 1, stdin);
 	cJSON *told = n ? cJSON_Parse(input) : NULL;
@@ -200,6 +207,8 @@ int main(void)
 
 	if (!told)
 		return 2;
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
 	cJSON_AddItemToObject(out, "answers", drive(told, lines));
 	printed = cJSON_PrintUnformatted(out);
 	puts(printed);

@@ -20,7 +20,9 @@ MODULES = STAND_IN / "modules"
 # enum err_kind of state/err.h, by position.
 ERRORS = ("none usage config auth net busy remote parse conflict unsafe "
           "unsupported store locked nobody interrupted internal").split()
-APP = {"sign_in": "app", "app_id": "1b2c", "certificate_file": "/etc/app.pfx",
+# Only the real module looks into the certificate; here it has to be readable.
+CERTIFICATE = str(BRIDGE)
+APP = {"sign_in": "app", "app_id": "1b2c", "certificate_file": CERTIFICATE,
        "certificate_password": "p4ss", "organization": "a.onmicrosoft.com"}
 
 # Stands before the engine: keeps its own argv, environment and script.
@@ -76,6 +78,7 @@ class Room:
             env=self.env, text=True)
         process.stdin.write(json.dumps(told))
         process.stdin.close()
+        process.stdin = None
         return process
 
     def drive(self, config, *steps):

@@ -1,6 +1,7 @@
 # Connect-ExchangeOnline and its companions, with the documented parameters.
 # $EXO_CONNECT chooses what goes wrong: refused, expired, consent, role,
-# network, import, device, hang, slow:SECONDS.
+# network, quota, wam, disabled, import, halfway (connected, then no cmdlets),
+# hang, slow:SECONDS.
 Import-Module "$PSScriptRoot/Record.psm1"
 
 $Fault = [string][Environment]::GetEnvironmentVariable('EXO_CONNECT')
@@ -65,6 +66,7 @@ function Connect-ExchangeOnline {
                 [UnauthorizedAccessException]::new($Refusals[$Fault]), 'Refused', 'AuthenticationError', $null))
     }
     $script:Connected = if ($UserPrincipalName) { $UserPrincipalName } else { 'app' }
+    if ($Fault -eq 'halfway') { throw 'UnAuthorized: no cmdlets for you' }
     Import-Granted $CommandName
 }
 

@@ -24,7 +24,7 @@ function Write-Noise($Cmdlet) {
     $Cmdlet.WriteVerbose('noise: verbose')
     $Cmdlet.WriteDebug('noise: debug')
     $Cmdlet.WriteInformation('noise: information', [string[]]@())
-    $Cmdlet.Host.UI.WriteLine('noise: <<EXODANE: from the host')
+    $Cmdlet.Host.UI.WriteLine('<<EXODANE: noise: from the host')
     [Console]::Error.WriteLine('noise: standard error')
     [Console]::Out.Write('noise: a line without an end')
 }

@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""Hostile values and noise through PowerShell's own engine: values stay
+values, and only our own line is read."""
+from engine import APP, BRIDGE, equal, has, main
+
+# Each would write the file $EXO_PWNED if any part of it were ever evaluated.
+WRITE = "[IO.File]::WriteAllText($env:EXO_PWNED,'x')"
+ATTACKS = [
+    f"$({WRITE})", f"'; {WRITE}; '", f"\"; {WRITE}; \"", f"`$({WRITE})`n",
+    f"\u2019; {WRITE}; \u2018", f"a\n{WRITE}\n", f"@(& {{ {WRITE} }})",
+    f"-Device; {WRITE} #", "$env:HOME ${EXO_ROOM} $input $_",
+    "\\u0022\\\\\" \t\u0000".replace("\0", ""), "p\u00e4ss\u2028w\U0001f4e7",
+    "}]}EXODANE:00>>", "%PATH% !x! *?[a-z]", "-1 --%"]
+
+
+def untouched(room):
+    assert not (room.path / "pwned").exists(), "a value was evaluated"
+
+
+def values_of_the_request_stay_values(rooms):
+    requests = [{"op": op, "feature": "dnssec", "domain": attack}
+                for attack in ATTACKS for op in ("read", "enable")]
+    sign_in = {"way": "app", "appId": ATTACKS[0],
+               "organization": ATTACKS[1], "certificateFile": ATTACKS[2],
+               "certificatePassword": "".join(ATTACKS)}
+    with rooms() as room:
+        document = room.bridge(requests, sign_in=sign_in)
+        untouched(room)
+        equal(document["error"], None)
+        equal(len(document["replies"]), len(requests))
+        call, = room.calls("Connect-ExchangeOnline")
+        equal((call["AppId"], call["Organization"],
+               call["CertificateFilePath"], call["CertificatePassword"]),
+              (*ATTACKS[:3], "secure:" + "".join(ATTACKS)))
+        equal([c["Identity"] for c in room.calls("Get-AcceptedDomain")],
+              ATTACKS)
+        equal([c["DomainName"] for c in
+               room.calls("Enable-DnssecForVerifiedDomain")], ATTACKS)
+
+
+def an_operation_that_is_not_ours_calls_nothing(rooms):
+    odd = [("Get-Module", "dnssec"), ("enable", WRITE), ("enable/", "dnssec"),
+           ("", ""), ("disable", "dnssec/dane")]
+    with rooms() as room:
+        document = room.bridge([{"op": op, "feature": feature,
+                                 "domain": "object.example"}
+                                for op, feature in odd])
+        untouched(room)
+        equal([reply["ok"] for reply in document["replies"]],
+              [False] * len(odd))
+        equal([call["cmdlet"] for call in room.calls()],
+              ["Connect-ExchangeOnline", "Disconnect-ExchangeOnline"])
+
+
+def settings_reach_the_cmdlet_unchanged(rooms):
+    config = APP | {"certificate_password": "".join(ATTACKS)[:500],
+                    "app_id": "$(1)'\"`;", "organization": "a$(2).b'\"`|&"}
+    with rooms() as room:
+        room.read("object.example", config=config)
+        untouched(room)
+        call, = room.calls("Connect-ExchangeOnline")
+        equal((call["AppId"], call["Organization"],
+               call["CertificatePassword"]),
+              (config["app_id"], config["organization"],
+               "secure:" + config["certificate_password"]))
+
+
+def no_value_is_in_argv_environment_or_script(rooms):
+    config = APP | {"app_id": "1dda-app", "organization": "org-77.example",
+                    "certificate_password": "s3cr3t-password"}
+    values = ("1dda-app", "org-77", "s3cr3t", "secret-domain")
+    with rooms() as room:
+        room.read("secret-domain.example", config=config)
+        argv = (room.path / "argv").read_text().splitlines()[2:]
+        equal(argv[:-1], ["-NoLogo", "-NoProfile", "-NonInteractive",
+                          "-File"])
+        assert argv[-1].endswith("/bridge.ps1"), argv
+        equal((room.path / "script.ps1").read_bytes(), BRIDGE.read_bytes())
+        environment = (room.path / "environment").read_text()
+        for value in values:
+            assert value not in environment, value
+        has(environment, "POWERSHELL_TELEMETRY_OPTOUT=1", "NO_COLOR=1")
+
+
+def answers_of_cmdlets_stay_text(rooms):
+    with rooms() as room:
+        got = room.read("spiteful.example", "evil.example", "object.example")
+        untouched(room)
+        words = got["spiteful.example"]["words"]
+        has(words, "$env:EXO_PWNED", "$($env:HOME)", "`u{41}", "\u2019")
+        has(got["evil.example"]["words"], "$($env:HOME)")
+        for status in got.values():
+            assert "\x1b" not in status["words"], "an escape sequence"
+        equal(got["object.example"]["dnssec"], "disabled")
+
+
+def noise_on_every_stream_spoils_nothing(rooms):
+    with rooms(EXO_NOISE="1") as room:
+        status, answer = room.drive(
+            APP, {"op": "read", "domains": ["object.example"]},
+            {"op": "enable", "feature": "dnssec",
+             "domain": "object.example"})
+        equal(status["statuses"][0]["dnssec"], "disabled")
+        equal(answer["assigned"], "object-example.o-v1.mx.microsoft")
+        has("\n".join(room.told), "noise: standard error",
+            "noise: from the host")
+
+
+if __name__ == "__main__":
+    main(values_of_the_request_stay_values,
+         an_operation_that_is_not_ours_calls_nothing,
+         settings_reach_the_cmdlet_unchanged,
+         no_value_is_in_argv_environment_or_script,
+         answers_of_cmdlets_stay_text,
+         noise_on_every_stream_spoils_nothing)
