@@ -118,8 +118,24 @@ static void on_rcpt(struct session *session)
 		session_send(session, SESSION_RSET, "RSET\r\n");
 }
 
+/* No server refuses RSET (RFC 5321 section 4.1.1.5): such a refusal answers
+ * RCPT, and what was taken for RCPT's answer was none. */
+static void doubt(struct session *session)
+{
+	struct probe_result *result = session->result;
+
+	if (result->state != PROBE_ACCEPTS || is_ok(session) ||
+	    session->reply.code == 421)
+		return;
+	result->state = PROBE_SMTP_FAILED;
+	snprintf(result->words, sizeof(result->words),
+		 "its answers are out of step: %d %.340s", session->reply.code,
+		 session->reply.text);
+}
+
 static void on_rset(struct session *session)
 {
+	doubt(session);
 	if (session->pipelined)
 		session_expect(session, SESSION_QUIT);
 	else

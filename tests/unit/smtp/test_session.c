@@ -73,6 +73,7 @@ static void reads_every_answer_for_what_it_is(void **state)
 	static const struct scene scenes[] = {
 		{ "long-multi-line", PROBE_ACCEPTS, "250", true },
 		{ "quit-reset", PROBE_ACCEPTS, "250", true },
+		{ "closing-rset", PROBE_ACCEPTS, "250", true },
 		{ "mail-4xx", PROBE_DEFERS, "451 4.3.0", true },
 		{ "mail-5xx", PROBE_REJECTS, "550 5.7.1 no", true },
 		{ "rcpt-4xx", PROBE_DEFERS, "450 4.2.0 Greylisted", true },
@@ -141,6 +142,8 @@ static void survives_hostile_servers(void **state)
 		{ "unasked", PROBE_SMTP_FAILED, "before it is", true },
 		{ "mail-junk", PROBE_SMTP_FAILED, "not an SMTP", true },
 		{ "too-early", PROBE_SMTP_FAILED, "before it is", false },
+		{ "out-of-step", PROBE_SMTP_FAILED, "out of step: 550", true },
+		{ "piped-doubled", PROBE_SMTP_FAILED, "out of step", true },
 		{ "injected", PROBE_TLS_FAILED, "plain text", false },
 		{ "tls-garbage", PROBE_TLS_FAILED, "TLS handshake", false },
 		{ "tls-close", PROBE_TLS_FAILED, "TLS handshake", false },
