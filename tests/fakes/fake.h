@@ -59,6 +59,9 @@ struct fake_zone {
 	enum verdict verdict;
 	int64_t signature_s; /* how long signatures last from now */
 	unsigned writes;     /* that changed something */
+	/* The cache model: how old the resolver's answers are; 0: it sees
+	 * every change at once. */
+	int64_t stale_s;
 };
 
 /* A feature's state over time. */

@@ -41,7 +41,9 @@ static bool exchange_read(void *self, const char (*domains)[DNAME_MAX],
 static void put(struct fake *fake, struct fake_feature *feature, bool enable,
 		int64_t delay)
 {
-	if (enable == fake_is_on(feature, fake->now + delay))
+	bool is_going = !enable && feature->off_at != FAKE_NEVER;
+
+	if (is_going || enable == fake_is_on(feature, fake->now + delay))
 		return;
 	fake->exchange.sets++;
 	if (enable)

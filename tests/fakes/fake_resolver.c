@@ -1,6 +1,6 @@
 /*
- * The DNS: our resolver sees every change at once; the zone's own servers show
- * it late, each after its lag.
+ * The DNS: our resolver sees every change at once, or as late as told; the
+ * zone's own servers show it late, each after its lag.
  */
 #include "tests/fakes/fake.h"
 
@@ -65,25 +65,25 @@ static size_t mx_records(const struct mxset *set, struct dns_record **out)
 	return set->n;
 }
 
-static size_t address_records(struct fake *fake, const char *host,
+static size_t address_records(struct fake *fake, const char *host, int64_t at,
 			      struct dns_record **out)
 {
 	static const uint8_t address[] = { 192, 0, 2, 25 };
 
-	if (!fake_host_exists(fake, host, fake->now))
+	if (!fake_host_exists(fake, host, at))
 		return 0;
 	*out = part(1, sizeof(**out));
 	(*out)[0] = record(host, DNS_A, 60, address, sizeof(address));
 	return 1;
 }
 
-static size_t tlsa_records(struct fake *fake, const char *name,
+static size_t tlsa_records(struct fake *fake, const char *name, int64_t at,
 			   struct dns_record **out)
 {
 	uint8_t rdata[35] = { 3, 1, 1, 0xaa };
 
 	if (strcmp(name, "_25._tcp." FAKE_NEW) != 0 ||
-	    !fake_host_has_tlsa(fake, fake->now))
+	    !fake_host_has_tlsa(fake, at))
 		return 0;
 	*out = part(1, sizeof(**out));
 	(*out)[0] = record(name, DNS_TLSA, 300, rdata, sizeof(rdata));
@@ -104,17 +104,18 @@ static size_t sts_records(struct fake *fake, const char *name,
 	return 1;
 }
 
-static size_t records_of(struct fake *fake, const struct dns_question *question,
-			 struct dns_record **out)
+/* The records as they were at that time. */
+static size_t records_at(struct fake *fake, const struct dns_question *question,
+			 int64_t at, struct dns_record **out)
 {
 	*out = NULL;
 	switch (question->type) {
 	case DNS_MX:
-		return mx_records(fake_zone_now(fake), out);
+		return mx_records(fake_zone_at(fake, 0, at), out);
 	case DNS_A:
-		return address_records(fake, question->name, out);
+		return address_records(fake, question->name, at, out);
 	case DNS_TLSA:
-		return tlsa_records(fake, question->name, out);
+		return tlsa_records(fake, question->name, at, out);
 	case DNS_TXT:
 		return sts_records(fake, question->name, out);
 	default:
@@ -137,8 +138,10 @@ static bool ask(void *self, const struct dns_question *questions, size_t n,
 		struct dns_answer *out, struct err *err)
 {
 	struct fake *fake = self;
+	int64_t at;
 
 	fake_called(fake, SITE_ASK, 1);
+	at = fake->now - fake->zone.stale_s;
 	if (fake_fails(fake, SITE_ASK, BEFORE_EFFECT, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {
@@ -147,7 +150,7 @@ static bool ask(void *self, const struct dns_question *questions, size_t n,
 			.verdict = verdict_of(fake, &questions[i]),
 		};
 		out[i].n_records =
-			records_of(fake, &questions[i], &out[i].records);
+			records_at(fake, &questions[i], at, &out[i].records);
 	}
 	return true;
 }
@@ -174,7 +177,7 @@ static void host_server(struct fake *fake, const struct dns_question *question,
 	snprintf(out->address, sizeof(out->address), "203.0.113.1");
 	out->state = SERVER_ANSWERED;
 	out->verdict = VERDICT_SECURE;
-	out->n_records = records_of(fake, question, &out->records);
+	out->n_records = records_at(fake, question, fake->now, &out->records);
 }
 
 static void answer_authority(struct fake *fake,

@@ -266,20 +266,12 @@ static void enforced_mta_sts_without_the_new_host_blocks_the_swap(void **state)
 
 static void a_gateway_keeps_its_mx_and_gets_dane_behind(void **state)
 {
-	struct fake *fake = fake_open();
+	struct fake *fake = open_gateway();
 
-	put(fake, "mx1.pphosted.com", 10, "mx2.pphosted.com", 20, 3600);
-	fake->exchange.dnssec = (struct fake_feature){ FAKE_NEVER, FAKE_NEVER };
-	fake->zone.verdict = VERDICT_INSECURE;
-	fake_answer(fake, "relay-target", "switched");
-	fake_answer(fake, "relay-back", "switched");
-	migration_begin(&fake->migration, FAKE_DOMAIN, RUNBOOK_GATEWAY,
-			fake->now);
 	assert_result(fake, fake_run(fake), RUN_DONE);
-	assert_true(fake_is_on(&fake->exchange.dane, fake->now));
-	assert_int_equal(fake->calls[SITE_MX_WRITE], 0);
+	assert_gateway(fake);
 	assert_result(fake, undo(fake), RUN_DONE);
-	assert_false(fake_is_on(&fake->exchange.dnssec, fake->now));
+	assert_gateway_undone(fake);
 	assert_int_equal(fake->calls[SITE_MX_WRITE], 0);
 	fake_close(fake);
 }
