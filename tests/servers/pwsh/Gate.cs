@@ -1,7 +1,8 @@
 // The static gate: `pwsh -Check [-Cmdlets A,B,…] SCRIPT…` parses each script
 // with the engine's own parser. With -Cmdlets, a script may call nothing but
-// core cmdlets, its own functions and those named; calls by variable are
-// listed in the summary line for the caller to judge.
+// core cmdlets, its own functions and those named, and may not make code out
+// of text. By variable it may call $cmdlet, which comes out of its own table,
+// and parameters of the type [scriptblock].
 using System.Management.Automation;
 using System.Management.Automation.Language;
 
@@ -71,7 +72,7 @@ static class Gate
         {
             var call = (CommandAst)ast;
             var name = call.GetCommandName();
-            if (name == null && IsNamedChange(call))
+            if (name == null && IsKnownVariable(call))
                 continue;
             if (name == null || !allowed.Contains(name))
                 yield return $"{call.Extent.StartLineNumber}: calls " +
@@ -79,14 +80,31 @@ static class Gate
         }
     }
 
-    // `& $cmdlet …`: the one name that comes out of the script's own table.
-    static bool IsNamedChange(CommandAst call) =>
-        call.InvocationOperator == TokenKind.Ampersand &&
-        call.CommandElements[0] is VariableExpressionAst v &&
-        v.VariablePath.UserPath == "cmdlet";
+    static bool IsKnownVariable(CommandAst call)
+    {
+        if (call.InvocationOperator != TokenKind.Ampersand ||
+            call.CommandElements[0] is not VariableExpressionAst variable)
+            return false;
+        var name = variable.VariablePath.UserPath;
+        return name == "cmdlet" || Parameters(call).Any(p =>
+            p.Name.VariablePath.UserPath == name &&
+            p.StaticType == typeof(ScriptBlock));
+    }
+
+    static IEnumerable<ParameterAst> Parameters(Ast? ast)
+    {
+        while (ast is not null and not FunctionDefinitionAst)
+            ast = ast.Parent;
+        return (ast as FunctionDefinitionAst)?.Parameters ??
+            Enumerable.Empty<ParameterAst>();
+    }
 
     static IEnumerable<string> Evaluations(ScriptBlockAst script)
     {
+        foreach (var cast in script.FindAll(a =>
+            a is ConvertExpressionAst c &&
+            c.StaticType == typeof(ScriptBlock), true))
+            yield return $"{cast.Extent.StartLineNumber}: makes code of text";
         foreach (var ast in script.FindAll(a =>
             a is InvokeMemberExpressionAst, true))
         {

@@ -2,6 +2,7 @@
 // PowerShell's own engine, with the streams and exit statuses of the real
 // program. `-Check SCRIPT…` is ours: the static gate of Gate.cs.
 // EXO_HOST_CLAIMS=7.4.1 makes the engine call itself by another version.
+using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
@@ -32,7 +33,8 @@ static class Program
     }
 
     static string EngineVersion() =>
-        typeof(PSObject).Assembly.GetName().Version!.ToString(3);
+        FileVersionInfo.GetVersionInfo(typeof(PSObject).Assembly.Location)
+            .ProductVersion!.Split(' ', '+')[0];
 
     static Options? Parse(string[] args)
     {
