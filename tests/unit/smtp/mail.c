@@ -1,4 +1,4 @@
-/* The scripted servers of tests/servers/odd_smtp.py, for tests. */
+/* The servers of tests/servers/odd_smtp.py or smtp_postfix.py, for tests. */
 #include "tests/unit/smtp/mail.h"
 
 #include <stdio.h>
@@ -52,7 +52,8 @@ int mail_start(void **state)
 		dup2(to[0], 0);
 		dup2(from[1], 1);
 		close(to[1]);
-		execl("/usr/bin/python3", "python3", getenv("ODD_SMTP"), NULL);
+		execl("/usr/bin/python3", "python3", getenv("MAIL_SERVER"),
+		      NULL);
 		_exit(127);
 	}
 	close(to[0]);
@@ -161,4 +162,28 @@ void mail_probe(const struct prober_config *config,
 	assert_true(prober_open(config, &prober, &err));
 	assert_true(prober.probe(prober.self, targets, n, out, &err));
 	prober.close(prober.self);
+}
+
+void mail_judge(const struct mail_scene *scenes, size_t n)
+{
+	struct prober_config config = mail_config();
+	struct probe_target targets[24];
+	struct probe_result out[24];
+
+	assert_in_range(n, 1, 24);
+	for (size_t i = 0; i < n; i++) {
+		targets[i] = mail_target(scenes[i].script);
+		mail_add_tlsa(&targets[i], scenes[i].usage, scenes[i].selector,
+			      scenes[i].mtype, scenes[i].data);
+	}
+	mail_probe(&config, targets, n, out);
+	for (size_t i = 0; i < n; i++) {
+		const struct mail_scene *s = &scenes[i];
+
+		if (out[i].match[0] != s->match || out[i].dane != s->dane)
+			fail_msg("%s %u %u %u %s: match %d, %s", s->script,
+				 s->usage, s->selector, s->mtype, s->data,
+				 out[i].match[0],
+				 dane_verdict_name(out[i].dane));
+	}
 }

@@ -1,5 +1,5 @@
 #pragma once
-/* The scripted servers of tests/servers/odd_smtp.py, for tests. */
+/* The servers of tests/servers/odd_smtp.py or smtp_postfix.py, for tests. */
 #include "providers/prober.h"
 
 #include <setjmp.h>
@@ -24,6 +24,17 @@ struct probe_target mail_target(const char *script);
 /* Adds usage, selector, mtype with the data that fits certificate `name`. */
 void mail_add_tlsa(struct probe_target *target, uint8_t usage, uint8_t selector,
 		   uint8_t mtype, const char *name);
+
+/* A server and the one record it is judged by. */
+struct mail_scene {
+	const char *script;
+	uint8_t usage, selector, mtype;
+	const char *data; /* the certificate whose data it holds */
+	enum tlsa_match match;
+	enum dane_verdict dane;
+};
+/* All n at once; fails the test with the first that comes out otherwise. */
+void mail_judge(const struct mail_scene *scenes, size_t n);
 
 /* Now, and the years to come. */
 struct clock mail_clock(int64_t *offset);

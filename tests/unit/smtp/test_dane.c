@@ -6,16 +6,7 @@
 
 #define DAY ((int64_t)86400)
 
-/* One record, or one of several, and what it must come to. */
-struct scene {
-	const char *script;
-	uint8_t usage, selector, mtype;
-	const char *data; /* the certificate whose data it holds */
-	enum tlsa_match match;
-	enum dane_verdict dane;
-};
-
-static const struct scene ee[] = {
+static const struct mail_scene ee[] = {
 	{ "good", 3, 0, 0, "leaf", TLSA_MATCH, DANE_GOOD },
 	{ "good", 3, 0, 1, "leaf", TLSA_MATCH, DANE_GOOD },
 	{ "good", 3, 0, 2, "leaf", TLSA_MATCH, DANE_GOOD },
@@ -25,6 +16,11 @@ static const struct scene ee[] = {
 	{ "self-signed", 3, 1, 1, "self", TLSA_MATCH, DANE_GOOD },
 	/* Usage 3 asks for no name. */
 	{ "other-name", 3, 1, 1, "other", TLSA_MATCH, DANE_GOOD },
+	{ "part", 3, 0, 2, "part", TLSA_MATCH, DANE_GOOD },
+	/* As short as senders take, and of another kind. */
+	{ "weak", 3, 1, 1, "weak", TLSA_MATCH, DANE_GOOD },
+	{ "ed", 3, 1, 0, "ed", TLSA_MATCH, DANE_GOOD },
+	{ "deep-alone", 3, 1, 1, "deep", TLSA_MATCH, DANE_GOOD },
 	{ "good", 3, 0, 0, "other", TLSA_NO_MATCH, DANE_BAD },
 	{ "good", 3, 0, 1, "other", TLSA_NO_MATCH, DANE_BAD },
 	{ "good", 3, 0, 2, "other", TLSA_NO_MATCH, DANE_BAD },
@@ -35,7 +31,7 @@ static const struct scene ee[] = {
 	{ "good", 3, 1, 1, "ca", TLSA_NO_MATCH, DANE_BAD },
 };
 
-static const struct scene ta[] = {
+static const struct mail_scene ta[] = {
 	{ "good", 2, 0, 0, "ca", TLSA_MATCH, DANE_GOOD },
 	{ "good", 2, 0, 1, "ca", TLSA_MATCH, DANE_GOOD },
 	{ "good", 2, 0, 2, "ca", TLSA_MATCH, DANE_GOOD },
@@ -62,7 +58,31 @@ static const struct scene ta[] = {
 	{ "self-signed", 2, 1, 0, "self", TLSA_MATCH, DANE_GOOD },
 };
 
-static const struct scene unusable[] = {
+/* An authority in between, and names of odd shapes. */
+static const struct mail_scene chains[] = {
+	{ "deep", 2, 0, 1, "inter", TLSA_MATCH, DANE_GOOD },
+	{ "deep", 2, 1, 2, "inter", TLSA_MATCH, DANE_GOOD },
+	{ "deep", 2, 1, 0, "inter", TLSA_MATCH, DANE_GOOD },
+	{ "deep", 2, 0, 0, "ca", TLSA_MATCH, DANE_GOOD },
+	{ "deep", 2, 1, 0, "ca", TLSA_MATCH, DANE_GOOD },
+	{ "deep", 2, 0, 1, "ca", TLSA_NO_MATCH, DANE_BAD },
+	{ "deep+root", 2, 0, 1, "ca", TLSA_MATCH, DANE_GOOD },
+	{ "deep+root", 2, 1, 2, "inter", TLSA_MATCH, DANE_GOOD },
+	{ "disorder", 2, 0, 2, "ca", TLSA_MATCH, DANE_GOOD },
+	{ "deep-alone", 2, 1, 0, "inter", TLSA_MATCH, DANE_GOOD },
+	{ "deep-alone", 2, 0, 0, "ca", TLSA_NO_MATCH, DANE_BAD },
+	/* Issued by what may not issue. */
+	{ "fake", 2, 0, 1, "ca", TLSA_NO_MATCH, DANE_BAD },
+	{ "fake", 2, 0, 1, "leaf", TLSA_NO_MATCH, DANE_BAD },
+	/* Sent along, but it has issued nothing here. */
+	{ "unrelated", 2, 0, 1, "stranger", TLSA_NO_MATCH, DANE_BAD },
+	/* "*.test" would be a whole top-level domain. */
+	{ "wild", 2, 0, 1, "ca", TLSA_NO_MATCH, DANE_BAD },
+	{ "cn", 2, 0, 1, "ca", TLSA_MATCH, DANE_GOOD },
+	{ "part", 2, 0, 1, "ca", TLSA_NO_MATCH, DANE_BAD },
+};
+
+static const struct mail_scene unusable[] = {
 	{ "good", 0, 0, 1, "leaf", TLSA_UNUSABLE, DANE_NONE },
 	{ "good", 1, 1, 1, "leaf", TLSA_UNUSABLE, DANE_NONE },
 	{ "good", 4, 1, 1, "leaf", TLSA_UNUSABLE, DANE_NONE },
@@ -74,7 +94,7 @@ static const struct scene unusable[] = {
 	{ "tls-garbage", 1, 1, 1, "leaf", TLSA_NOT_TRIED, DANE_BAD },
 };
 
-static const struct scene without_tls[] = {
+static const struct mail_scene without_tls[] = {
 	{ "no-starttls", 3, 1, 1, "leaf", TLSA_NOT_TRIED, DANE_BAD },
 	{ "starttls-4xx", 3, 1, 1, "leaf", TLSA_NOT_TRIED, DANE_BAD },
 	{ "injected", 3, 1, 1, "leaf", TLSA_NOT_TRIED, DANE_BAD },
@@ -83,31 +103,7 @@ static const struct scene without_tls[] = {
 	{ "banner-close", 3, 1, 1, "leaf", TLSA_NOT_TRIED, DANE_UNKNOWN },
 };
 
-static void judge(const struct scene *scenes, size_t n)
-{
-	struct prober_config config = mail_config();
-	struct probe_target targets[24];
-	struct probe_result out[24];
-
-	assert_in_range(n, 1, 24);
-	for (size_t i = 0; i < n; i++) {
-		targets[i] = mail_target(scenes[i].script);
-		mail_add_tlsa(&targets[i], scenes[i].usage, scenes[i].selector,
-			      scenes[i].mtype, scenes[i].data);
-	}
-	mail_probe(&config, targets, n, out);
-	for (size_t i = 0; i < n; i++) {
-		const struct scene *s = &scenes[i];
-
-		if (out[i].match[0] != s->match || out[i].dane != s->dane)
-			fail_msg("%s %u %u %u %s: match %d, %s", s->script,
-				 s->usage, s->selector, s->mtype, s->data,
-				 out[i].match[0],
-				 dane_verdict_name(out[i].dane));
-	}
-}
-
-#define JUDGE(scenes) judge(scenes, sizeof(scenes) / sizeof(*(scenes)))
+#define JUDGE(scenes) mail_judge(scenes, sizeof(scenes) / sizeof(*(scenes)))
 
 static void usage_3_is_the_leaf_and_nothing_else(void **state)
 {
@@ -117,6 +113,11 @@ static void usage_3_is_the_leaf_and_nothing_else(void **state)
 static void usage_2_wants_a_chain_and_a_name(void **state)
 {
 	JUDGE(ta);
+}
+
+static void usage_2_follows_the_chain_that_was_sent(void **state)
+{
+	JUDGE(chains);
 }
 
 static void unusable_records_ask_for_tls_only(void **state)
@@ -170,6 +171,28 @@ static void the_mail_domain_is_a_name_for_usage_2_too(void **state)
 	assert_false(out.cert_name_ok);
 }
 
+static void a_wildcard_covers_the_first_label_of_a_name(void **state)
+{
+	static const struct {
+		const char *host;
+		enum tlsa_match match;
+	} cases[] = { { "mx.wild.test", TLSA_MATCH },
+		      { "a.mx.wild.test", TLSA_NO_MATCH },
+		      { "wild.test", TLSA_NO_MATCH } };
+	struct probe_result out;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct probe_target target = mail_target("wild");
+
+		snprintf(target.host, sizeof(target.host), "%s", cases[i].host);
+		mail_add_tlsa(&target, 2, 0, 1, "ca");
+		probe_one(&target, 0, &out);
+		assert_int_equal(out.match[0], cases[i].match);
+		assert_int_equal(out.cert_name_ok,
+				 cases[i].match == TLSA_MATCH);
+	}
+}
+
 static void an_expired_certificate_counts_for_usage_3_alone(void **state)
 {
 	struct probe_target target = mail_target("good");
@@ -183,6 +206,22 @@ static void an_expired_certificate_counts_for_usage_3_alone(void **state)
 	assert_int_equal(out.dane, DANE_BAD);
 	mail_add_tlsa(&target, 3, 1, 1, "leaf");
 	probe_one(&target, 15 * DAY, &out);
+	assert_int_equal(out.match[2], TLSA_MATCH);
+	assert_int_equal(out.dane, DANE_GOOD);
+}
+
+/* The one in between ends before the one that it has issued. */
+static void an_expired_link_breaks_the_chain_of_usage_2(void **state)
+{
+	struct probe_target target = mail_target("deep+root");
+	struct probe_result out;
+
+	mail_add_tlsa(&target, 2, 0, 1, "ca");
+	mail_add_tlsa(&target, 2, 1, 1, "inter");
+	mail_add_tlsa(&target, 3, 1, 1, "deep");
+	probe_one(&target, 7 * DAY, &out);
+	assert_int_equal(out.match[0], TLSA_NO_MATCH);
+	assert_int_equal(out.match[1], TLSA_NO_MATCH);
 	assert_int_equal(out.match[2], TLSA_MATCH);
 	assert_int_equal(out.dane, DANE_GOOD);
 }
@@ -284,12 +323,15 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(usage_3_is_the_leaf_and_nothing_else),
 		cmocka_unit_test(usage_2_wants_a_chain_and_a_name),
+		cmocka_unit_test(usage_2_follows_the_chain_that_was_sent),
 		cmocka_unit_test(unusable_records_ask_for_tls_only),
 		cmocka_unit_test(no_tls_is_bad_and_no_smtp_is_unknown),
 		cmocka_unit_test(data_of_a_wrong_length_is_unusable),
 		cmocka_unit_test(the_mail_domain_is_a_name_for_usage_2_too),
+		cmocka_unit_test(a_wildcard_covers_the_first_label_of_a_name),
 		cmocka_unit_test(
 			an_expired_certificate_counts_for_usage_3_alone),
+		cmocka_unit_test(an_expired_link_breaks_the_chain_of_usage_2),
 		cmocka_unit_test(one_match_among_several_is_enough),
 		cmocka_unit_test(
 			a_weaker_digest_does_not_count_beside_a_stronger),
