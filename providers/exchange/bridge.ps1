@@ -144,9 +144,7 @@ function Find-MxHost($Object) {
 
 function Get-ErrorKind($Record) {
     if ($Record.Exception -is [BridgeFault]) { return $Record.Exception.Kind }
-    if ($Record.Exception -is [Management.Automation.CommandNotFoundException]) {
-        return 'role'
-    }
+    if ($Record.Exception -is [Management.Automation.CommandNotFoundException]) { return 'role' }
     $text = [string]$Record.Exception.Message
     $rows = @(
         @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
@@ -223,45 +221,37 @@ function Import-Chosen($Module) {
     catch { throw [BridgeFault]::new('module-broken', [string]$_.Exception.Message) }
 }
 
+# The parameters of each way, and the field from which each has its value.
+$Person = @{ UserPrincipalName = 'user'; DelegatedOrganization = 'delegatedOrganization' }
+$Alone = @{ Organization = 'organization'; DelegatedOrganization = 'delegatedOrganization' }
+$SignInWays = @{
+    device   = $Person
+    browser  = $Person
+    app      = $Alone + @{ AppId = 'appId'; CertificateFilePath = 'certificateFile' }
+    identity = $Alone + @{ ManagedIdentityAccountId = 'identityId' }
+    token    = $Alone + @{ AccessToken = 'accessToken'; UserPrincipalName = 'user' }
+}
+
 function Get-SignInArguments($SignIn) {
-    $arguments = @{}
-    $user = Get-Field $SignIn 'user'
-    $organization = Get-Field $SignIn 'organization'
-    switch (Get-Field $SignIn 'way') {
-        'device' { $arguments.Device = $true }
-        'app' {
-            $arguments.AppId = Get-Field $SignIn 'appId'
-            $arguments.CertificateFilePath = Get-Field $SignIn 'certificateFile'
-            $password = Get-Field $SignIn 'certificatePassword'
-            if ($password) {
-                $arguments.CertificatePassword =
-                    [Net.NetworkCredential]::new('', $password).SecurePassword
-            }
-        }
-        'identity' {
-            $arguments.ManagedIdentity = $true
-            $account = Get-Field $SignIn 'identityId'
-            if ($account) { $arguments.ManagedIdentityAccountId = $account }
-        }
-        'token' { $arguments.AccessToken = Get-Field $SignIn 'accessToken' }
-    }
+    $arguments = @{ ShowBanner = $false; SkipLoadingFormatData = $true }
     $way = Get-Field $SignIn 'way'
-    if ($user -and $way -notin 'app', 'identity') { $arguments.UserPrincipalName = $user }
-    if ($organization -and $way -in 'app', 'identity', 'token') {
-        $arguments.Organization = $organization
+    foreach ($pair in $SignInWays[$way].GetEnumerator()) {
+        $value = Get-Field $SignIn $pair.Value
+        if ($value) { $arguments[$pair.Key] = $value }
     }
-    $delegated = Get-Field $SignIn 'delegatedOrganization'
-    if ($delegated) { $arguments.DelegatedOrganization = $delegated }
+    if ($way -eq 'device') { $arguments.Device = $true }
+    if ($way -eq 'identity') { $arguments.ManagedIdentity = $true }
+    $password = Get-Field $SignIn 'certificatePassword'
+    if ($way -eq 'app' -and $password) {
+        $arguments.CertificatePassword = [Net.NetworkCredential]::new('', $password).SecurePassword
+    }
     $arguments
 }
 
 function Connect-Service($SignIn, [string[]]$Cmdlets) {
     $arguments = Get-SignInArguments $SignIn
-    $arguments.ShowBanner = $false
-    $arguments.SkipLoadingFormatData = $true
-    $arguments.CommandName = $Cmdlets
     # Not silenced: a device code comes on one of these streams.
-    Connect-ExchangeOnline @arguments -ErrorAction Stop | Out-Host
+    Connect-ExchangeOnline @arguments -CommandName $Cmdlets -ErrorAction Stop | Out-Host
 }
 
 # Also after a sign-in that failed halfway: open sessions use up a quota.
@@ -291,11 +281,8 @@ function Get-SignInFault($Record) {
 function Get-SignedIn {
     if (-not (Test-Cmdlet 'Get-ConnectionInformation')) { return $null }
     foreach ($one in @(Get-ConnectionInformation -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
-        $who = Get-Text $one @('UserPrincipalName', 'AppId')
-        $where = Get-Text $one @('Organization', 'TenantID')
-        if ($who -and $where) { return "$who, $where" }
-        if ($who) { return $who }
-        if ($where) { return $where }
+        $words = @((Get-Text $one @('UserPrincipalName', 'AppId')), (Get-Text $one @('Organization', 'TenantID')))
+        return ($words | Where-Object { $_ }) -join ', '
     }
     $null
 }
@@ -429,17 +416,15 @@ function Add-DnssecStatus($Reply, $Status) {
 function Set-Feature([string]$Op, [string]$Feature, [string]$Domain) {
     $cmdlet = $ChangeCmdlets["$Op/$Feature"]
     Assert-Cmdlet $cmdlet
-    $warnings = [Collections.Generic.List[string]]::new()
     $noted = $null
     $answer = & $cmdlet -DomainName $Domain -ErrorAction Stop -WarningVariable noted 3>$null 4>$null 5>$null 6>$null
-    foreach ($one in @($noted)) { if ($null -ne $one) { $warnings.Add([string]$one) } }
     $last = $null
     foreach ($one in @($answer)) { if ($null -ne $one) { $last = $one } }
     $result = [ordered]@{
         dnssecMxValue = Find-MxHost $last
         result        = Get-Text $last @('Result')
         errorData     = Get-Text $last @('ErrorData')
-        warnings      = $warnings
+        warnings      = @(foreach ($one in @($noted)) { if ($null -ne $one) { [string]$one } })
     }
     if ("$Op/$Feature" -eq 'enable/dnssec' -and -not $result.dnssecMxValue -and -not $result.result) {
         throw [BridgeFault]::new('shape', "$cmdlet ended with neither Result nor DnssecMxValue")
@@ -475,8 +460,7 @@ function Invoke-Request($Request, [string[]]$Wanted) {
 }
 
 function Get-WantedCmdlets($Requests) {
-    $wanted = [Collections.Generic.List[string]]::new()
-    $wanted.AddRange([string[]]$ReadCmdlets)
+    $wanted = [Collections.Generic.List[string]]::new([string[]]$ReadCmdlets)
     foreach ($request in $Requests) {
         $op = Get-Field $request 'op'
         $name = $ChangeCmdlets["$op/" + (Get-Field $request 'feature')]
@@ -486,11 +470,7 @@ function Get-WantedCmdlets($Requests) {
     , $wanted.ToArray()
 }
 
-function Invoke-Visit($Root) {
-    $answer = [ordered]@{
-        schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion)
-        module = $null; error = $null; replies = @()
-    }
+function Invoke-Visit($Root, $Answer) {
     $requests = @($Root.GetProperty('requests').EnumerateArray())
     $wanted = Get-WantedCmdlets $requests
     try {
@@ -502,20 +482,18 @@ function Invoke-Visit($Root) {
     }
     catch { $answer.error = New-Fault (Get-SignInFault $_) $_ }
     finally { Disconnect-Service }
-    $answer
 }
 
 $marker = ''
+$answer = [ordered]@{
+    schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion)
+    module = $null; error = $null; replies = @()
+}
 try {
     $document = [System.Text.Json.JsonDocument]::Parse([Console]::In.ReadLine())
     $marker = Get-Field $document.RootElement 'marker'
-    $answer = Invoke-Visit $document.RootElement
+    Invoke-Visit $document.RootElement $answer | Out-Null
 }
-catch {
-    $answer = [ordered]@{
-        schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion); module = $null
-        error = New-Fault 'internal' $_; replies = @()
-    }
-}
+catch { $answer.error = New-Fault 'internal' $_ }
 [Console]::Out.Write("`n<<EXODANE:$marker`n$(Format-Json $answer)`nEXODANE:$marker>>`n")
 [Console]::Out.Flush()

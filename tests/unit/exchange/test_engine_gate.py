@@ -89,7 +89,7 @@ def a_wrong_parameter_or_cmdlet_fails_in_the_bridge(rooms):
         equal(reply["error"]["exception"],
               "System.Management.Automation.ParameterBindingException")
         wrong = script(room, text.replace(
-            "$arguments.ShowBanner", "$arguments.ShowBannner"))
+            "ShowBanner =", "ShowBannner ="))
         equal(room.bridge(READ, wrong)["error"]["kind"], "module-version")
         wrong = script(room, text.replace(
             "Connect-ExchangeOnline @", "Connect-ExchangeOffline @"))
