@@ -102,6 +102,16 @@ static bool read_moves(const cJSON *moves, struct plan *out, struct err *err)
 	return true;
 }
 
+/* For the difference that is shown; the fingerprint is what counts. */
+static bool read_present(const cJSON *plan, struct plan *out, struct err *err)
+{
+	const cJSON *present =
+		cJSON_GetObjectItemCaseSensitive(plan, "present");
+
+	return !present || read_set(present, &out->present, err) ||
+	       err_prefix(err, "present");
+}
+
 static bool read_plan(const cJSON *plan, struct plan *out, struct err *err)
 {
 	const cJSON *runbook =
@@ -116,7 +126,8 @@ static bool read_plan(const cJSON *plan, struct plan *out, struct err *err)
 		return fault(err, "fingerprint");
 	snprintf(out->fingerprint, sizeof(out->fingerprint), "%s",
 		 print->valuestring);
-	return read_moves(cJSON_GetObjectItemCaseSensitive(plan, "moves"), out,
+	return read_present(plan, out, err) &&
+	       read_moves(cJSON_GetObjectItemCaseSensitive(plan, "moves"), out,
 			  err);
 }
 

@@ -33,6 +33,7 @@ static struct plan *sample(void)
 	assert_non_null(plan);
 	snprintf(plan->domain, sizeof(plan->domain), "example.org");
 	memset(plan->fingerprint, 'a', 64);
+	mxset_add(&plan->present, "now.example", 5, 60);
 	action = &plan->moves[0].action;
 	plan->moves[0].step = STEP_ADD_MX;
 	action->kind = ACTION_MX_WRITE;
@@ -70,6 +71,7 @@ static void what_was_planned_is_read_back(void **state)
 		fail_msg("%s", err.msg);
 	assert_int_equal(read->n_moves, 2);
 	assert_string_equal(read->fingerprint, plan->fingerprint);
+	assert_true(mxset_identical(&read->present, &plan->present));
 	for (size_t i = 0; i < 2; i++) {
 		assert_int_equal(read->moves[i].step, plan->moves[i].step);
 		assert_true(action_equal(&read->moves[i].action,
@@ -108,6 +110,7 @@ static void nothing_else_is_a_plan(void **state)
 		{ "\"mx-write\"", "\"mx\"", "action" },
 		{ "\"old.example\"", "\"old..example\"", "exchange" },
 		{ "\"old.example\"", "7", "exchange" },
+		{ "\"now.example\"", "7", "present: an exchange" },
 		{ "\"preference\":\t0", "\"preference\":\t65536",
 		  "preference" },
 		{ "\"preference\":\t0", "\"preference\":\t-1", "preference" },
