@@ -1,6 +1,7 @@
 """What the end-to-end tests have in common: TAP, a run inside a lab of their
 own, the exodane binary, and the lab's servers asked directly.
 """
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -180,25 +181,39 @@ def outside(script):
     os.execv(lab, [lab, "run", "--tap", sys.executable, script])
 
 
+def judge(claim):
+    """The fault that was found, None for none, and how long it took."""
+    begun = time.monotonic()
+    fault = None
+    try:
+        claim()
+    except Fault as error:
+        fault = str(error)
+    except (process.Failure, OSError, KeyError, IndexError, TypeError,
+            ValueError, subprocess.SubprocessError):
+        fault = traceback.format_exc()
+    return fault, time.monotonic() - begun
+
+
 def main(script, *claims):
+    """Claims in their order; those of a tuple, about domains of their own,
+    at the same time."""
     if "LAB_DIR" not in os.environ:
         outside(script)
-    print(f"1..{len(claims)}", flush=True)
-    failed = 0
-    for number, claim in enumerate(claims, 1):
-        begun = time.monotonic()
-        try:
-            claim()
-            word = "ok"
-        except (Fault, process.Failure, OSError, KeyError, IndexError,
-                TypeError, ValueError, subprocess.SubprocessError) as error:
-            failed += 1
-            word = "not ok"
-            text = str(error) if isinstance(error, Fault) else \
-                traceback.format_exc()
-            print(re.sub("^", "# ", text, flags=re.M))
-        print(f"# {time.monotonic() - begun:.1f} s")
-        print(f"{word} {number} - {claim.__name__}", flush=True)
+    groups = [c if isinstance(c, tuple) else (c,) for c in claims]
+    print(f"1..{sum(map(len, groups))}", flush=True)
+    number = failed = 0
+    for group in groups:
+        with concurrent.futures.ThreadPoolExecutor(len(group)) as pool:
+            found = list(pool.map(judge, group))
+        for claim, (fault, seconds) in zip(group, found):
+            number += 1
+            failed += fault is not None
+            if fault is not None:
+                print(re.sub("^", "# ", fault, flags=re.M))
+            print(f"# {seconds:.1f} s")
+            print(f"{'not ok' if fault is not None else 'ok'} {number} - "
+                  f"{claim.__name__}", flush=True)
     sys.exit(1 if failed else 0)
 
 

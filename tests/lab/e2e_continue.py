@@ -67,10 +67,10 @@ def a_domain_without_journal_cannot_be_continued():
 
 
 e2e.main(__file__,
-         leaving_at_every_wait_ends_where_staying_does,
+         (leaving_at_every_wait_ends_where_staying_does,
+          a_domain_half_way_is_taken_up_where_it_stands,
+          an_owner_below_the_apex_is_migrated_in_its_zone),
          status_told_what_it_waited_for,
          nothing_due_is_three_only_while_one_is_open,
-         a_domain_half_way_is_taken_up_where_it_stands,
-         an_owner_below_the_apex_is_migrated_in_its_zone,
          a_domain_without_journal_cannot_be_continued,
          e2e.no_secret_was_shown)

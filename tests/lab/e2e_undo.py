@@ -84,8 +84,8 @@ def nothing_reads_the_archive():
 
 
 e2e.main(__file__,
-         from_step_5_the_zone_is_as_it_was_found,
-         migrate_over_an_open_undo_is_blocked,
+         (from_step_5_the_zone_is_as_it_was_found,
+          migrate_over_an_open_undo_is_blocked),
          from_step_8_the_zone_is_as_it_was_found,
          a_plan_that_does_not_fit_archives_nothing,
          migrating_again_keeps_the_journal_of_the_undo,

@@ -21,13 +21,13 @@ ZONE_LINE = re.compile(
 class Terminal:
     """A command on a terminal of its own, wide enough not to wrap."""
 
-    def __init__(self, argv, columns=400):
+    def __init__(self, argv, columns=400, kind="dumb"):
         main, side = pty.openpty()
         fcntl.ioctl(side, termios.TIOCSWINSZ,
                     struct.pack("HHHH", 50, columns, 0, 0))
         self.process = subprocess.Popen(
             argv, stdin=side, stdout=side, stderr=side, close_fds=True,
-            start_new_session=True, env={**os.environ, "TERM": "dumb"},
+            start_new_session=True, env={**os.environ, "TERM": kind},
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
         os.close(side)
         self.fd = main
@@ -61,6 +61,17 @@ class Terminal:
     def interrupt(self):
         """Ctrl-C, as the terminal sends it."""
         os.write(self.fd, b"\x03")
+
+    def until(self, words, patience_s=300):
+        """Reads until these words were shown."""
+        end = time.monotonic() + patience_s
+        while words not in self.text:
+            if not self.read(0.2) or time.monotonic() > end:
+                raise OSError(f"never said '{words}':\n{self.text}")
+
+    def rest(self, patience_s=300):
+        """Reads to the end, answers nothing; the exit status."""
+        return self.run(lambda shown, choices: "", patience_s)
 
     def run(self, answer, patience_s=300):
         """answer(what was shown, choices) for each prompt, until the end;

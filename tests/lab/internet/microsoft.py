@@ -156,6 +156,19 @@ def restore_legacy(domain):
                   for a in names.LEGACY_MX))
 
 
+def note_call(operation, domain):
+    """A cmdlet that changes something was called."""
+    with state() as known:
+        known.setdefault("calls", []).append([operation, domain])
+
+
+def calls(domain):
+    """The cmdlets of that domain that were called, in order."""
+    with state() as known:
+        return [operation for operation, of in known.get("calls", [])
+                if of == domain]
+
+
 def add_fault(operation, kind, times=1):
     """What the stand-in does wrong next; see tests/lab/pwsh."""
     with state() as known:

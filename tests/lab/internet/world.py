@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 
-from . import mail, names, powerdns, process, query
+from . import mail, mta_sts, names, powerdns, process, query
 from .knot import Knot
 from .unbound import Unbound, system_files
 
@@ -109,10 +109,9 @@ class World:
         folder.mkdir()
         for customer in names.CUSTOMERS:
             if customer.sts:
-                lines = ["version: STSv1", f"mode: {customer.sts}",
-                         f"mx: {customer.legacy_host}", "max_age: 86400", ""]
                 (folder / f"{customer.domain}.txt").write_bytes(
-                    "\r\n".join(lines).encode())
+                    mta_sts.text(customer.sts,
+                                 [customer.legacy_host]).encode())
         ready = lambda: can_connect(names.WEB, 443)
         self.launch(process.Server(
             "policies", [sys.executable, HERE / "policies.py", names.WEB,
@@ -270,8 +269,7 @@ def zone_records(zone):
             customer.domain, "MX", names.MX_TTL,
             [f"{p} {host}." for p, host in customer.mx_set]))
         if customer.sts:
-            sets += [powerdns.rrset(f"_mta-sts.{customer.domain}", "TXT", 3,
-                                    ['"v=STSv1; id=1"']),
+            sets += [mta_sts.txt_record(customer.domain, "1"),
                      powerdns.rrset(f"mta-sts.{customer.domain}", "A", 60,
                                     [names.WEB])]
     return sets
