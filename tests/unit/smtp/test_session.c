@@ -7,8 +7,8 @@
 struct scene {
 	const char *script;
 	enum probe_state state;
-	const char *words; /* found in the result's */
 	bool starttls;
+	const char *words; /* found in the result's */
 };
 
 static void play(const struct prober_config *config, const struct scene *scenes,
@@ -71,24 +71,24 @@ static void speaks_over_ipv6_and_stops_where_no_recipient_is_given(void **state)
 static void reads_every_answer_for_what_it_is(void **state)
 {
 	static const struct scene scenes[] = {
-		{ "long-multi-line", PROBE_ACCEPTS, "250", true },
-		{ "quit-reset", PROBE_ACCEPTS, "250", true },
-		{ "closing-rset", PROBE_ACCEPTS, "250", true },
-		{ "mail-4xx", PROBE_DEFERS, "451 4.3.0", true },
-		{ "mail-5xx", PROBE_REJECTS, "550 5.7.1 no", true },
-		{ "rcpt-4xx", PROBE_DEFERS, "450 4.2.0 Greylisted", true },
-		{ "rcpt-attr", PROBE_DEFERS, "ATTR35", true },
-		{ "rcpt-tenant", PROBE_REJECTS, "TenantAttribution", true },
-		{ "rcpt-denied", PROBE_REJECTS, "5.4.1", true },
-		{ "rcpt-5xx", PROBE_REJECTS, "5.1.1", true },
-		{ "rcpt-banned", PROBE_REPUTATION, "5.7.606", true },
-		{ "banner-listed", PROBE_REPUTATION, "Client host", false },
-		{ "banner-4xx", PROBE_SMTP_FAILED, "banner: 421", false },
-		{ "ehlo-5xx", PROBE_SMTP_FAILED, "EHLO: 502", false },
-		{ "ehlo2-5xx", PROBE_SMTP_FAILED, "503", true },
-		{ "no-starttls", PROBE_NO_STARTTLS, "not offered", false },
-		{ "xstarttls", PROBE_NO_STARTTLS, "not offered", false },
-		{ "starttls-4xx", PROBE_NO_STARTTLS, "refused: 454", false },
+		{ "long-multi-line", PROBE_ACCEPTS, true, "250" },
+		{ "quit-reset", PROBE_ACCEPTS, true, "250" },
+		{ "closing-rset", PROBE_ACCEPTS, true, "250" },
+		{ "mail-4xx", PROBE_DEFERS, true, "451 4.3.0" },
+		{ "mail-5xx", PROBE_REJECTS, true, "550 5.7.1 no" },
+		{ "rcpt-4xx", PROBE_DEFERS, true, "450 4.2.0 Greylisted" },
+		{ "rcpt-attr", PROBE_DEFERS, true, "ATTR35" },
+		{ "rcpt-tenant", PROBE_REJECTS, true, "TenantAttribution" },
+		{ "rcpt-denied", PROBE_REJECTS, true, "5.4.1" },
+		{ "rcpt-5xx", PROBE_REJECTS, true, "5.1.1" },
+		{ "rcpt-banned", PROBE_REPUTATION, true, "5.7.606" },
+		{ "banner-listed", PROBE_REPUTATION, false, "Client host" },
+		{ "banner-4xx", PROBE_SMTP_FAILED, false, "banner: 421" },
+		{ "ehlo-5xx", PROBE_SMTP_FAILED, false, "EHLO: 502" },
+		{ "ehlo2-5xx", PROBE_SMTP_FAILED, true, "503" },
+		{ "no-starttls", PROBE_NO_STARTTLS, false, "not offered" },
+		{ "xstarttls", PROBE_NO_STARTTLS, false, "not offered" },
+		{ "starttls-4xx", PROBE_NO_STARTTLS, false, "refused: 454" },
 	};
 	struct prober_config config = mail_config();
 
@@ -98,13 +98,13 @@ static void reads_every_answer_for_what_it_is(void **state)
 static void says_all_at_once_where_the_server_takes_it_so(void **state)
 {
 	static const struct scene scenes[] = {
-		{ "piped", PROBE_ACCEPTS, "250 2.1.5 ok", true },
-		{ "piped-tenant", PROBE_REJECTS, "TenantAttribution", true },
+		{ "piped", PROBE_ACCEPTS, true, "250 2.1.5 ok" },
+		{ "piped-tenant", PROBE_REJECTS, true, "TenantAttribution" },
 		/* What follows a refusal says nothing more. */
-		{ "piped-mail-4xx", PROBE_DEFERS, "451 4.3.0", true },
-		{ "piped-mail-close", PROBE_REJECTS, "550 5.7.1", true },
-		{ "piped-junk", PROBE_SMTP_FAILED, "not an SMTP", true },
-		{ "piped-too-early", PROBE_SMTP_FAILED, "before it is", true },
+		{ "piped-mail-4xx", PROBE_DEFERS, true, "451 4.3.0" },
+		{ "piped-mail-close", PROBE_REJECTS, true, "550 5.7.1" },
+		{ "piped-junk", PROBE_SMTP_FAILED, true, "not an SMTP" },
+		{ "piped-too-early", PROBE_SMTP_FAILED, true, "before it is" },
 	};
 	struct prober_config config = mail_config();
 
@@ -133,27 +133,27 @@ static void shakes_hands_as_a_sender_does(void **state)
 static void survives_hostile_servers(void **state)
 {
 	static const struct scene scenes[] = {
-		{ "banner-http", PROBE_SMTP_FAILED, "not an SMTP", false },
-		{ "banner-binary", PROBE_SMTP_FAILED, "NUL byte", false },
-		{ "flood-lines", PROBE_SMTP_FAILED, "too many lines", false },
-		{ "flood-byte", PROBE_SMTP_FAILED, "too long", false },
-		{ "bulky", PROBE_SMTP_FAILED, "without end", false },
-		{ "half-closed", PROBE_RESET, "closed", false },
-		{ "unasked", PROBE_SMTP_FAILED, "before it is", true },
-		{ "mail-junk", PROBE_SMTP_FAILED, "not an SMTP", true },
-		{ "too-early", PROBE_SMTP_FAILED, "before it is", false },
-		{ "out-of-step", PROBE_SMTP_FAILED, "out of step: 550", true },
-		{ "piped-doubled", PROBE_SMTP_FAILED, "out of step", true },
-		{ "injected", PROBE_TLS_FAILED, "plain text", false },
-		{ "tls-garbage", PROBE_TLS_FAILED, "TLS handshake", false },
-		{ "tls-close", PROBE_TLS_FAILED, "TLS handshake", false },
-		{ "tls-old", PROBE_TLS_FAILED, "TLS handshake", false },
-		{ "banner-reset", PROBE_RESET, "reset", false },
-		{ "banner-close", PROBE_RESET, "closed", false },
-		{ "ehlo-reset", PROBE_RESET, "reset", false },
-		{ "starttls-reset", PROBE_RESET, "reset", false },
-		{ "mail-reset", PROBE_RESET, "closed", true },
-		{ "rcpt-close", PROBE_RESET, "closed", true },
+		{ "banner-http", PROBE_SMTP_FAILED, false, "not an SMTP" },
+		{ "banner-binary", PROBE_SMTP_FAILED, false, "NUL byte" },
+		{ "flood-lines", PROBE_SMTP_FAILED, false, "too many lines" },
+		{ "flood-byte", PROBE_SMTP_FAILED, false, "too long" },
+		{ "bulky", PROBE_SMTP_FAILED, false, "without end" },
+		{ "half-closed", PROBE_RESET, false, "closed" },
+		{ "unasked", PROBE_SMTP_FAILED, true, "before it is" },
+		{ "mail-junk", PROBE_SMTP_FAILED, true, "not an SMTP" },
+		{ "too-early", PROBE_SMTP_FAILED, false, "before it is" },
+		{ "out-of-step", PROBE_SMTP_FAILED, true, "out of step: 550" },
+		{ "piped-doubled", PROBE_SMTP_FAILED, true, "out of step" },
+		{ "injected", PROBE_TLS_FAILED, false, "plain text" },
+		{ "tls-garbage", PROBE_TLS_FAILED, false, "TLS handshake" },
+		{ "tls-close", PROBE_TLS_FAILED, false, "TLS handshake" },
+		{ "tls-old", PROBE_TLS_FAILED, false, "TLS handshake" },
+		{ "banner-reset", PROBE_RESET, false, "reset" },
+		{ "banner-close", PROBE_RESET, false, "closed" },
+		{ "ehlo-reset", PROBE_RESET, false, "reset" },
+		{ "starttls-reset", PROBE_RESET, false, "reset" },
+		{ "mail-reset", PROBE_RESET, true, "closed" },
+		{ "rcpt-close", PROBE_RESET, true, "closed" },
 	};
 	struct prober_config config = mail_config();
 
@@ -163,17 +163,17 @@ static void survives_hostile_servers(void **state)
 static void ends_a_stall_at_every_stage_with_one_limit(void **state)
 {
 	static const struct scene scenes[] = {
-		{ "stall-banner", PROBE_TIMEOUT, "banner", false },
-		{ "stall-in-line", PROBE_TIMEOUT, "banner", false },
-		{ "drip", PROBE_TIMEOUT, "banner", false },
-		{ "stall-ehlo", PROBE_TIMEOUT, "EHLO", false },
-		{ "stall-starttls", PROBE_TIMEOUT, "STARTTLS", false },
-		{ "stall-tls", PROBE_TIMEOUT, "handshake", false },
-		{ "stall-ehlo2", PROBE_TIMEOUT, "EHLO", true },
-		{ "stall-mail", PROBE_TIMEOUT, "MAIL", true },
-		{ "stall-rcpt", PROBE_TIMEOUT, "RCPT", true },
-		{ "piped-stall", PROBE_TIMEOUT, "RCPT", true },
-		{ "stall-rset", PROBE_ACCEPTS, "250", true },
+		{ "stall-banner", PROBE_TIMEOUT, false, "banner" },
+		{ "stall-in-line", PROBE_TIMEOUT, false, "banner" },
+		{ "drip", PROBE_TIMEOUT, false, "banner" },
+		{ "stall-ehlo", PROBE_TIMEOUT, false, "EHLO" },
+		{ "stall-starttls", PROBE_TIMEOUT, false, "STARTTLS" },
+		{ "stall-tls", PROBE_TIMEOUT, false, "handshake" },
+		{ "stall-ehlo2", PROBE_TIMEOUT, true, "EHLO" },
+		{ "stall-mail", PROBE_TIMEOUT, true, "MAIL" },
+		{ "stall-rcpt", PROBE_TIMEOUT, true, "RCPT" },
+		{ "piped-stall", PROBE_TIMEOUT, true, "RCPT" },
+		{ "stall-rset", PROBE_ACCEPTS, true, "250" },
 	};
 	struct prober_config config = mail_config();
 
