@@ -246,21 +246,8 @@ static bool descend(struct judge *judge, const ldns_rdf *child,
 	*more = true;
 	if (!entry)
 		return false;
-	if (!entry->reply ||
-	    (ldns_pkt_get_rcode(entry->reply) != LDNS_RCODE_NOERROR &&
-	     ldns_pkt_get_rcode(entry->reply) != LDNS_RCODE_NXDOMAIN)) {
-		char rcode[16];
-
-		dns_rcode_text(entry->reply
-				       ? (int)ldns_pkt_get_rcode(entry->reply)
-				       : -1,
-			       rcode);
-		return trust_stop(trust, VERDICT_INDETERMINATE,
-				  "the DS of %s could not be had: %s from %s",
-				  entry->name,
-				  entry->reply ? rcode : entry->words,
-				  entry->by);
-	}
+	if (!trust_has_answer(entry, "DS", trust))
+		return true;
 	if (rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
 		       LDNS_RR_TYPE_DS, &rrset))
 		ok = take_ds(judge, child, &rrset, trust);

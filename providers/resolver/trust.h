@@ -56,5 +56,8 @@ bool trust_enter(struct judge *judge, const ldns_rdf *zone,
 /* Ends the walk with that verdict; always true. */
 bool trust_stop(struct trust *trust, enum verdict verdict, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
+/* Whether somebody answered; else the walk ends as INDETERMINATE. */
+bool trust_has_answer(const struct pool_entry *entry, const char *type,
+		      struct trust *trust);
 void trust_note_end(struct trust *trust, int64_t expires_at);
 void trust_note_ttl(struct trust *trust, int64_t now, const ldns_rr_list *rrs);

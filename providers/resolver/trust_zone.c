@@ -21,6 +21,21 @@ bool trust_stop(struct trust *trust, enum verdict verdict, const char *fmt, ...)
 	return true;
 }
 
+bool trust_has_answer(const struct pool_entry *entry, const char *type,
+		      struct trust *trust)
+{
+	int rcode = entry->reply ? (int)ldns_pkt_get_rcode(entry->reply) : -1;
+	char text[16];
+
+	if (rcode == LDNS_RCODE_NOERROR || rcode == LDNS_RCODE_NXDOMAIN)
+		return true;
+	dns_rcode_text(rcode, text);
+	trust_stop(trust, VERDICT_INDETERMINATE,
+		   "the %s of %s could not be had: %s from %s", type,
+		   entry->name, entry->reply ? text : entry->words, entry->by);
+	return false;
+}
+
 void trust_note_end(struct trust *trust, int64_t expires_at)
 {
 	if (expires_at &&
@@ -260,22 +275,8 @@ bool trust_enter(struct judge *judge, const ldns_rdf *zone,
 	entry = judge_need(judge, zone, LDNS_RR_TYPE_DNSKEY);
 	if (!entry)
 		return false;
-	if (!entry->reply ||
-	    (ldns_pkt_get_rcode(entry->reply) != LDNS_RCODE_NOERROR &&
-	     ldns_pkt_get_rcode(entry->reply) != LDNS_RCODE_NXDOMAIN)) {
-		char rcode[16];
-
-		dns_rcode_text(entry->reply
-				       ? (int)ldns_pkt_get_rcode(entry->reply)
-				       : -1,
-			       rcode);
-		return trust_stop(trust, VERDICT_INDETERMINATE,
-				  "the DNSKEY of %s could not be had: %s "
-				  "from %s",
-				  entry->name,
-				  entry->reply ? rcode : entry->words,
-				  entry->by);
-	}
+	if (!trust_has_answer(entry, "DNSKEY", trust))
+		return true;
 	if (!rrset_find(entry->reply, LDNS_SECTION_ANSWER, zone,
 			LDNS_RR_TYPE_DNSKEY, &keys)) {
 		bool root = ldns_dname_label_count(zone) == 0;
