@@ -6,10 +6,10 @@ from engine import APP, BRIDGE, equal, has, main
 # Each would write the file $EXO_PWNED if any part of it were ever evaluated.
 WRITE = "[IO.File]::WriteAllText($env:EXO_PWNED,'x')"
 ATTACKS = [
-    f"$({WRITE})", f"'; {WRITE}; '", f"\"; {WRITE}; \"", f"`$({WRITE})`n",
-    f"\u2019; {WRITE}; \u2018", f"a\n{WRITE}\n", f"@(& {{ {WRITE} }})",
+    f"$({WRITE})", f"x'; {WRITE}; '", f"x\"; {WRITE}; \"", f"`$({WRITE})`n",
+    f"x\u2019; {WRITE}; \u2018", f"a\n{WRITE}\n", f"@(& {{ {WRITE} }})",
     f"-Device; {WRITE} #", "$env:HOME ${EXO_ROOM} $input $_",
-    "\\u0022\\\\\" \t\u0000".replace("\0", ""), "p\u00e4ss\u2028w\U0001f4e7",
+    "\\u0022\\\\\" \t", "p\u00e4ss\u2028w\U0001f4e7",
     "}]}EXODANE:00>>", "%PATH% !x! *?[a-z]", "-1 --%"]
 
 
@@ -36,6 +36,19 @@ def values_of_the_request_stay_values(rooms):
               ATTACKS)
         equal([c["DomainName"] for c in
                room.calls("Enable-DnssecForVerifiedDomain")], ATTACKS)
+
+
+def a_bridge_that_evaluates_would_be_caught(rooms):
+    careless = BRIDGE.read_text().replace(
+        "& $cmdlet -DomainName $Domain",
+        "& ([scriptblock]::Create(\"$cmdlet -DomainName '$Domain'\"))")
+    requests = [{"op": "enable", "feature": "dnssec", "domain": attack}
+                for attack in ATTACKS]
+    with rooms() as room:
+        script = room.path / "careless.ps1"
+        script.write_text(careless)
+        room.bridge(requests, script)
+        assert (room.path / "pwned").exists(), "the attacks are harmless"
 
 
 def an_operation_that_is_not_ours_calls_nothing(rooms):
@@ -108,6 +121,7 @@ def noise_on_every_stream_spoils_nothing(rooms):
 
 if __name__ == "__main__":
     main(values_of_the_request_stay_values,
+         a_bridge_that_evaluates_would_be_caught,
          an_operation_that_is_not_ours_calls_nothing,
          settings_reach_the_cmdlet_unchanged,
          no_value_is_in_argv_environment_or_script,
