@@ -30,7 +30,7 @@ static void check(const struct meaning *meanings, size_t n)
 
 		snprintf(line, sizeof(line), "%s\r\n", meanings[i].line);
 		feed(&reply, line);
-		got = reply_classify(&reply, "example.test");
+		got = reply_classify(&reply, "banned.test");
 		if (got != meanings[i].state)
 			fail_msg("%s: %s", meanings[i].line,
 				 probe_state_name(got));
@@ -97,7 +97,7 @@ static void refusals_of_the_domain_or_its_user_are_told_apart(void **state)
 		{ "550 no", PROBE_REJECTS },
 		{ "550", PROBE_REJECTS },
 		/* Its own name for us counts for nothing. */
-		{ "550 5.2.1 <postmaster@EXAMPLE.test>: no", PROBE_REJECTS },
+		{ "550 5.2.1 <postmaster@BANNED.test>: no", PROBE_REJECTS },
 	};
 
 	CHECK(meanings);
