@@ -76,7 +76,7 @@ struct fake_exchange {
 	int64_t publish_s, tlsa_s;    /* after enabling, until it is shown */
 	struct exchange_status extra; /* accepted, initial, preference, … */
 	unsigned sets;		      /* calls that had an effect */
-	char names[DNAME_MAX];
+	char names[DNAME_MAX];	      /* the host it reports; "" the true one */
 };
 
 struct fake_hosts {
@@ -109,6 +109,7 @@ struct fake_journal {
 	unsigned kill_at; /* the process dies at that save; 0 never */
 	bool kill_before; /* … before it reached the disk */
 	bool dead;
+	unsigned unmeant; /* calls that changed something unannounced: law 3 */
 };
 
 struct fake {
@@ -172,6 +173,8 @@ void fake_person_open(struct fake *fake);
 void fake_answer(struct fake *fake, const char *id, const char *answer);
 /* How often was something said that contains text? */
 size_t fake_told(const struct fake *fake, const char *text);
+/* Notes a change whose intent is not on disk. */
+void fake_must_be_meant(struct fake *fake, enum action_kind kind);
 void fake_journal_open(struct fake *fake);
 /* What the strict reader makes of the disk. */
 void fake_journal_read(const struct fake *fake, struct migration *out);

@@ -34,7 +34,9 @@ static bool exchange_read(void *self, const char (*domains)[DNAME_MAX],
 	out->dnssec = state(fake, &fake->exchange.dnssec);
 	out->dane = state(fake, &fake->exchange.dane);
 	if (out->dnssec == FEATURE_STATE_ENABLED)
-		snprintf(out->assigned, sizeof(out->assigned), FAKE_NEW);
+		snprintf(out->assigned, sizeof(out->assigned), "%s",
+			 fake->exchange.names[0] ? fake->exchange.names
+						 : FAKE_NEW);
 	return n == 1 && strcmp(domains[0], FAKE_DOMAIN) == 0;
 }
 
@@ -63,6 +65,8 @@ static bool exchange_set(void *self, const char *domain, enum feature feature,
 
 	if (fake->disk.dead)
 		abort(); /* a dead process changes nothing */
+	fake_must_be_meant(fake, enable ? ACTION_EXCHANGE_ENABLE
+					: ACTION_EXCHANGE_DISABLE);
 	fake_called(fake, SITE_EXCHANGE_SET, 90);
 	if (fake_fails(fake, SITE_EXCHANGE_SET, BEFORE_EFFECT, err))
 		return false;

@@ -39,6 +39,17 @@ void fake_journal_read(const struct fake *fake, struct migration *out)
 	buf_free(&text);
 }
 
+void fake_must_be_meant(struct fake *fake, enum action_kind kind)
+{
+	const struct migration *saved = &fake->disk.saved;
+	const struct move *last =
+		saved->n_moves ? &saved->moves[saved->n_moves - 1] : NULL;
+
+	if (!last || last->action.kind != kind || !last->asked_at ||
+	    last->applied_at)
+		fake->disk.unmeant++;
+}
+
 void fake_journal_open(struct fake *fake)
 {
 	fake->journal = (struct journal){ fake, save };

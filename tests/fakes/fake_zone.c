@@ -69,6 +69,7 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 
 	if (fake->disk.dead)
 		abort(); /* a dead process changes nothing */
+	fake_must_be_meant(fake, ACTION_MX_WRITE);
 	fake_called(fake, SITE_MX_WRITE, 2);
 	if (fake_fails(fake, SITE_MX_WRITE, BEFORE_EFFECT, err))
 		return false;

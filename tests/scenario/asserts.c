@@ -34,6 +34,7 @@ static void assert_zone(const struct fake *fake, const char *host)
 		fprintf(stderr, "# the zone holds %s\n", there);
 	assert_true(mxset_identical(fake_zone_now(fake), &want));
 	assert_int_equal(fake_stranded_at(fake), 0);
+	assert_int_equal(fake->disk.unmeant, 0);
 }
 
 void assert_migrated(const struct fake *fake)
@@ -118,6 +119,7 @@ void assert_gateway(const struct fake *fake)
 	assert_int_equal(fake->zone.n_versions, 1);
 	assert_true(fake->migration.finished_at > 0);
 	assert_int_equal(fake_stranded_at(fake), 0);
+	assert_int_equal(fake->disk.unmeant, 0);
 }
 
 void assert_gateway_undone(const struct fake *fake)
@@ -127,6 +129,7 @@ void assert_gateway_undone(const struct fake *fake)
 	assert_int_equal(fake->zone.n_versions, 1);
 	assert_true(fake->migration.finished_at > 0);
 	assert_int_equal(fake_stranded_at(fake), 0);
+	assert_int_equal(fake->disk.unmeant, 0);
 }
 
 enum run_result undo(struct fake *fake)

@@ -76,6 +76,61 @@ static void unknown_from_exchange_is_neither_yes_nor_no(void **state)
 	assert_migrated(fake);
 	assert_int_equal(fake->exchange.sets, 2);
 	fake_close(fake);
+	fake = open_hostile(); /* it is enabled already, and does not say so */
+	fake->exchange.unknown_reads = 5;
+	fake->exchange.dnssec = (struct fake_feature){ 0, FAKE_NEVER };
+	assert_result(fake, fake_run(fake), RUN_DONE);
+	assert_migrated(fake);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_SET], 1);
+	fake_close(fake);
+}
+
+static void an_enable_that_was_refused_may_be_sent_again_at_once(void **state)
+{
+	struct fake *fake = open_hostile();
+
+	fake->fault = (struct fake_fault){ SITE_EXCHANGE_SET, 1, BEFORE_EFFECT,
+					   ERR_REMOTE };
+	assert_result(fake, fake_run(fake), RUN_ERROR);
+	assert_int_equal(assert_move(fake, STEP_ENABLE_DNSSEC)->asked_at, 0);
+	fake->opts.wait = false;
+	fake_run(fake);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_SET], 2);
+	fake_close(fake);
+}
+
+static void a_clock_that_jumps_back_only_makes_waits_longer(void **state)
+{
+	struct fake *fake = open_hostile();
+	int64_t before;
+
+	fake->opts.wait = false;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	before = fake->migration.updated_at;
+	fake->now -= 86400;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	assert_true(fake->migration.updated_at >= before);
+	fake->now += 86400;
+	assert_result(fake, fake_continue(fake, 400), RUN_DONE);
+	assert_migrated(fake);
+	fake_close(fake);
+}
+
+/* Nothing goes outside any more once the disk does not take the journal. */
+static void a_journal_that_cannot_be_saved_ends_the_run(void **state)
+{
+	for (unsigned nth = 1; nth < 10; nth++) {
+		struct fake *fake = open_hostile();
+		unsigned writes, sets;
+
+		fake->disk.kill_at = nth;
+		assert_result(fake, fake_run(fake), RUN_ERROR);
+		writes = fake->calls[SITE_MX_WRITE];
+		sets = fake->calls[SITE_EXCHANGE_SET];
+		assert_true(fake->disk.saves == nth);
+		assert_true(writes + sets <= fake->migration.n_moves);
+		fake_close(fake);
+	}
 }
 
 int main(void)
@@ -88,6 +143,11 @@ int main(void)
 			an_unanswered_enable_needs_two_reads_however_late),
 		cmocka_unit_test(
 			an_unanswered_enable_that_takes_hold_late_is_found_done),
+		cmocka_unit_test(
+			an_enable_that_was_refused_may_be_sent_again_at_once),
+		cmocka_unit_test(
+			a_clock_that_jumps_back_only_makes_waits_longer),
+		cmocka_unit_test(a_journal_that_cannot_be_saved_ends_the_run),
 		cmocka_unit_test(unknown_from_exchange_is_neither_yes_nor_no),
 	};
 

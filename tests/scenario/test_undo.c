@@ -192,6 +192,27 @@ static void an_undo_puts_no_host_in_front_that_mta_sts_refuses(void **state)
 	fake_close(fake);
 }
 
+/* The undo writes while the low TTL is still being waited for. */
+static void a_write_over_one_that_is_settling_waits_for_both(void **state)
+{
+	struct fake *fake = fake_open();
+	int64_t left_s;
+
+	run_until_acted(fake, STEP_LOWER_TTL);
+	fake->opts.wait = false;
+	fake->now += 100;
+	fake_run(fake);
+	left_s = assert_move(fake, STEP_LOWER_TTL)->visible_at + 3660 -
+		 fake->now;
+	assert_true(left_s > 3000);
+	fake->opts.wait = true;
+	assert_result(fake, undo(fake), RUN_DONE);
+	assert_true(assert_move(fake, STEP_UNDO_RESTORE)->action.settle_s >=
+		    left_s - 60);
+	assert_undone(fake);
+	fake_close(fake);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +234,8 @@ int main(void)
 			undo_waits_for_an_enable_that_may_still_take_hold),
 		cmocka_unit_test(
 			an_mx_put_back_by_hand_is_waited_out_before_dnssec_goes),
+		cmocka_unit_test(
+			a_write_over_one_that_is_settling_waits_for_both),
 		cmocka_unit_test(a_silent_server_is_waited_for),
 		cmocka_unit_test(
 			an_undo_puts_no_host_in_front_that_mta_sts_refuses),

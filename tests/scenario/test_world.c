@@ -276,6 +276,20 @@ static void a_gateway_keeps_its_mx_and_gets_dane_behind(void **state)
 	fake_close(fake);
 }
 
+static void another_host_named_later_is_refused(void **state)
+{
+	struct fake *fake = fake_open();
+
+	run_until_acted(fake, STEP_ADD_MX);
+	snprintf(fake->exchange.names, sizeof(fake->exchange.names),
+		 "contoso-ch.p-v1.mx.microsoft");
+	assert_result(fake, fake_run(fake), RUN_BLOCKED);
+	assert_non_null(strstr(fake->report.why, "p-v1.mx.microsoft"));
+	assert_string_equal(fake->migration.assigned, FAKE_NEW);
+	assert_int_equal(fake_stranded_at(fake), 0);
+	fake_close(fake);
+}
+
 static void tlsa_that_never_come_block_after_90_minutes(void **state)
 {
 	struct fake *fake = fake_open();
@@ -316,6 +330,7 @@ int main(void)
 		cmocka_unit_test(
 			enforced_mta_sts_without_the_new_host_blocks_the_swap),
 		cmocka_unit_test(a_gateway_keeps_its_mx_and_gets_dane_behind),
+		cmocka_unit_test(another_host_named_later_is_refused),
 		cmocka_unit_test(tlsa_that_never_come_block_after_90_minutes),
 	};
 

@@ -306,6 +306,23 @@ static void no_dnssec_off_while_servers_could_not_be_asked(void **state)
 	assert_refused_by(c, "dnssec-off");
 }
 
+static void no_dnssec_off_while_caches_may_hold_the_new_mx(void **state)
+{
+	struct world_case *c =
+		case_feature(ACTION_EXCHANGE_DISABLE, FEATURE_DNSSEC);
+
+	case_put(c, LEGACY, 10, NULL, 0);
+	c->action.kind = ACTION_EXCHANGE_DISABLE;
+	c->migration.n_moves = 1;
+	c->migration.moves[0] = (struct move){
+		.step = STEP_UNDO_SWAP,
+		.action = { .kind = ACTION_MX_WRITE, .settle_s = 120 },
+		.applied_at = NOW - 119,
+		.visible_at = NOW - 119,
+	};
+	assert_refused_by(c, "dnssec-off");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -340,6 +357,8 @@ int main(void)
 		cmocka_unit_test(no_dnssec_off_while_the_new_mx_is_published),
 		cmocka_unit_test(
 			no_dnssec_off_while_servers_could_not_be_asked),
+		cmocka_unit_test(
+			no_dnssec_off_while_caches_may_hold_the_new_mx),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
