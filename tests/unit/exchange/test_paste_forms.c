@@ -105,8 +105,8 @@ static void the_status_is_read_from_every_form(void **state)
 static void a_word_that_only_looks_like_a_state_is_none(void **state)
 {
 	static const char *const texts[] = {
-		"PS> Get-DnssecStatusForVerifiedDomain -DomainName "
-		"disabled.example\n",
+		("PS> Get-DnssecStatusForVerifiedDomain -DomainName "
+		 "disabled.example\n"),
 		"DnssecFeatureStatus : Unknown\nMtaStsMode : Disabled\n",
 		"DnssecFeatureStatus\n-------------------\n",
 		"DnssecFeatureStatus ExpectedMxRecord\nDisabled\n",
