@@ -1,7 +1,9 @@
 /* What the person is told in a run, and that it decides nothing. */
+#include "steps/proofs.h"
 #include "tests/scenario/asserts.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const proved[] = {
@@ -103,6 +105,20 @@ static void a_host_that_is_not_shown_yet_is_plainly_waited_for(void **state)
 	fake_close(fake);
 }
 
+static void a_host_that_was_not_looked_for_yet_is_waited_for_too(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts = calloc(1, sizeof(*facts));
+	struct proof_case proof = { facts, &fake->migration, &fake->settings,
+				    fake->now, fake->now };
+
+	assert_non_null(facts);
+	assert_int_equal(proofs_exists(&proof, FAKE_NEW).kind, WAIT);
+	assert_int_equal(proofs_exists(&proof, FAKE_LEGACY).kind, CANNOT_TELL);
+	free(facts);
+	fake_close(fake);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -112,6 +128,8 @@ int main(void)
 		cmocka_unit_test(exchanges_own_words_are_a_warning),
 		cmocka_unit_test(
 			a_host_that_is_not_shown_yet_is_plainly_waited_for),
+		cmocka_unit_test(
+			a_host_that_was_not_looked_for_yet_is_waited_for_too),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
