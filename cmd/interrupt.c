@@ -1,6 +1,7 @@
 /* Signals. */
 #include "cmd/interrupt.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 
@@ -11,9 +12,10 @@ static void note(int number)
 	came = number;
 }
 
+static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+
 void interrupt_watch(void)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction action = { .sa_handler = note,
 				    .sa_flags = SA_RESETHAND };
 
@@ -27,4 +29,19 @@ void interrupt_watch(void)
 bool interrupt_came(void)
 {
 	return came != 0;
+}
+
+bool interrupt_wait_input(int fd)
+{
+	struct pollfd input = { .fd = fd, .events = POLLIN };
+	sigset_t ours, before;
+
+	sigemptyset(&ours);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		sigaddset(&ours, numbers[i]);
+	sigprocmask(SIG_BLOCK, &ours, &before);
+	while (!came && ppoll(&input, 1, NULL, &before) < 0)
+		;
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return !came;
 }

@@ -6,3 +6,5 @@
  * has to be ended well: a journal's move, a child process. */
 void interrupt_watch(void);
 bool interrupt_came(void);
+/* Waits until fd can be read. False when a signal came, be it just before. */
+bool interrupt_wait_input(int fd);

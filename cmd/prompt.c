@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <termios.h>
+#include <unistd.h>
 
 static void tell(void *self, enum tell level, const char *text)
 {
@@ -115,9 +117,12 @@ static bool read_line(struct prompt *prompt, char *out, size_t size,
 {
 	char *line = NULL;
 	size_t room = 0;
-	ssize_t len = getline(&line, &room, prompt->in);
+	int fd = fileno(prompt->in);
+	ssize_t len = -1;
 
 	out[0] = '\0';
+	if (fd < 0 || interrupt_wait_input(fd))
+		len = getline(&line, &room, prompt->in);
 	if (len < 0 || interrupt_came()) {
 		free(line);
 		clearerr(prompt->in);
@@ -194,6 +199,15 @@ static bool ask_text(struct prompt *prompt, char out[ANSWER_MAX],
 	return true;
 }
 
+/* What was typed before a question was shown is no answer to it. */
+static void forget_typed(const struct prompt *prompt)
+{
+	int fd = fileno(prompt->in);
+
+	if (fd >= 0 && isatty(fd))
+		tcflush(fd, TCIFLUSH);
+}
+
 static bool ask(void *self, const struct question *question,
 		char out[ANSWER_MAX], struct err *err)
 {
@@ -205,6 +219,7 @@ static bool ask(void *self, const struct question *question,
 	if (prompt->nobody)
 		return nobody(question, err);
 	countdown_clear(prompt);
+	forget_typed(prompt);
 	fputc('\n', prompt->term->out);
 	term_wrap(prompt->term, STYLE_BOLD, 0, question->text);
 	if (question->n_choices)

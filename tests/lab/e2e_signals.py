@@ -39,6 +39,18 @@ def ctrl_c_at_a_question_stops_before_the_move():
     expect(not e2e.journal(ASKED)["moves"], e2e.journal(ASKED)["moves"])
 
 
+def what_was_typed_during_a_wait_answers_nothing():
+    terminal = at_terminal(ASKED, kind="xterm")
+    terminal.until("yes / no > ")
+    terminal.type("yes")
+    terminal.until(COUNTING)
+    terminal.type("no")             # which would decline, status 4
+    terminal.until("enable-dnssec: do this now?")
+    terminal.interrupt()
+    stopped(terminal, ASKED)
+    expect(microsoft.calls(ASKED) == [], microsoft.calls(ASKED))
+
+
 def ctrl_c_in_a_countdown_leaves_what_was_begun():
     terminal = at_terminal("--yes", "--wait", DOMAIN, columns=80,
                            kind="xterm")
@@ -101,6 +113,7 @@ def no_lock_and_no_half_file_is_left():
 
 e2e.main(__file__,
          ctrl_c_at_a_question_stops_before_the_move,
+         what_was_typed_during_a_wait_answers_nothing,
          ctrl_c_in_a_countdown_leaves_what_was_begun,
          sigterm_in_a_wait_does_the_same,
          ctrl_c_while_exchange_works_calls_nothing_twice,
