@@ -61,7 +61,7 @@ static void show_cmdlet(const struct manual *manual, const char *name,
 			     name, domain);
 	if (look && n < sizeof(text))
 		snprintf(text + n, sizeof(text) - n,
-			 "\nTo see what it did:\n  %s -DomainName %s", look,
+			 "\nTo see what it did: %s -DomainName %s", look,
 			 domain);
 	tell(manual, text);
 }
