@@ -31,8 +31,9 @@ def pasted_status():
 
 
 def run_cmdlet(shown):
-    """The last cmdlet that was shown, done in Exchange; what it printed."""
-    name, domain = CMDLET.findall(shown)[-1]
+    """The first cmdlet that was shown, done in Exchange; what it printed. A
+    second one only shows what the first did."""
+    name, domain = CMDLET.findall(shown)[0]
     ran.append(name)
     if name.startswith("Get-"):
         return pasted_status()
