@@ -85,9 +85,11 @@ static void show(const char *domain, const struct look *look,
 	term_printf(term, STYLE_BOLD, "%s: ", name);
 	term_printf(term, term_status_style(diagnosis->verdict), "%s",
 		    status_name(diagnosis->verdict));
-	term_printf(term, STYLE_DIM, "  (stage: %s, DANE: %s)\n",
-		    stage_name(diagnosis->stage),
-		    dane_verdict_name(diagnosis->dane));
+	if (look->facts.served_known == KNOWN)
+		term_printf(term, STYLE_DIM, "  (stage: %s, DANE: %s)",
+			    stage_name(diagnosis->stage),
+			    dane_verdict_name(diagnosis->dane));
+	term_text(term, STYLE_PLAIN, "\n");
 	show_findings(diagnosis, term, details);
 	if (details)
 		show_hosts(&look->facts, term);

@@ -16,10 +16,7 @@ static bool options_fit(const struct context *context, struct err *err)
 			"--dry-run and --continue exclude each other");
 		return err_hint(err, "exodane plan shows what is left to do");
 	}
-	if (!options->plan || !options->yes)
-		return true;
-	err_set(err, ERR_USAGE, "--plan and --yes exclude each other");
-	return err_hint(err, "--plan consents to the moves of the plan");
+	return true;
 }
 
 static int run_migrate(struct context *context, struct err *err)

@@ -196,6 +196,7 @@ static bool open_exchange(struct wire *wire, const struct context *context,
 	ok = config_exchange(&context->config, domain, &manual, config, err);
 	config->clock = context->clock;
 	config->person = &wire->world.person;
+	config->nobody = context->prompt.nobody;
 	if (ok && manual)
 		ok = exchange_manual_open(config->person, &wire->world.exchange,
 					  err);

@@ -80,6 +80,7 @@ struct exchange_config {
 	int cmdlet_s;			/* 0: 900 */
 	struct clock clock;
 	const struct person *person; /* for device codes; not owned */
+	bool nobody; /* no person can sign in: such ways end in ERR_NOBODY */
 };
 
 bool exchange_pwsh_open(const struct exchange_config *config,

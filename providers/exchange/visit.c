@@ -231,6 +231,17 @@ static bool read_answer(const struct spawn_result *result, const char *marker,
 	return false;
 }
 
+/* Waiting for a code that nobody reads would hold the lock for ever. */
+static bool nobody_signs_in(struct err *err)
+{
+	err_set(err, ERR_NOBODY,
+		"PowerShell: this way of signing in needs a "
+		"person, and nobody is there");
+	return err_hint(err, "run the same command at a terminal; unattended "
+			     "runs need sign_in = app (or identity, token) in "
+			     "the tenant's settings, see exodane.conf(5)");
+}
+
 bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	   cJSON **out, struct err *err)
 {
@@ -241,6 +252,8 @@ bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	bool ok;
 
 	*out = NULL;
+	if (pwsh->config.nobody && sign_in_needs_person(&pwsh->config))
+		return nobody_signs_in(err);
 	if (!make_marker(marker) ||
 	    !(input = input_line(pwsh, requests, n, marker)))
 		return err_set(err, ERR_INTERNAL, "PowerShell: out of memory");

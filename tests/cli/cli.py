@@ -154,7 +154,6 @@ USAGE = {
     "bad-format": (("plan", "--format", "html", "example.org"), 2),
     "format-without-dry-run": (("migrate", "--format", "md", "a.example"), 2),
     "wait-and-no-wait": (("migrate", "--wait", "--no-wait", "a.example"), 2),
-    "plan-and-yes": (("migrate", "--yes", "--plan", "x", "a.example"), 2),
     "absent-config": (("check", "--config", "/nonexistent/x", "a.example"),
                       2),
     "absent-plan": (("migrate", "--plan", "/nonexistent/x", "a.example",

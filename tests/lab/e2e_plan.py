@@ -57,16 +57,10 @@ def a_world_that_changed_since_is_shown_and_left_alone():
            ({(7, customer.legacy_host)}, names.MX_TTL), "it was written to")
 
 
-def a_plan_and_yes_exclude_each_other():
-    path, _ = plan_of(LATER)
-    done = moving("migrate", "--plan", path, "--yes", LATER, status=2)
-    expect("consents to the moves of the plan" in done.err, done)
-
-
 def the_plan_binds_every_later_run():
     """The settings change after the first move: another final TTL."""
     path, _ = plan_of(LATER)
-    moving("migrate", "--plan", path, "--no-wait", LATER, status=3)
+    moving("migrate", "--plan", path, "--yes", "--no-wait", LATER, status=3)
     settings = pathlib.Path(os.environ["LAB_CONFIG"]).read_text()
     other = pathlib.Path(os.environ["LAB_DIR"]) / "other.conf"
     other.write_text(re.sub(r"(?m)^final_ttl = .*$", "final_ttl = 77",
@@ -97,7 +91,6 @@ def what_is_no_plan_is_refused():
 
 
 e2e.main(__file__,
-         a_plan_and_yes_exclude_each_other,
          (exactly_the_planned_moves_are_made,
           a_world_that_changed_since_is_shown_and_left_alone,
           the_plan_binds_every_later_run),

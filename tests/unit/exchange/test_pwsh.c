@@ -265,9 +265,30 @@ static void sovereign_clouds_and_missing_programs_are_refused(void **state)
 	assert_int_equal(err.kind, ERR_CONFIG);
 }
 
+static void without_a_person_a_person_s_sign_in_is_refused_at_once(void **state)
+{
+	struct exchange_config config = { .sign_in = "device",
+					  .person = &person,
+					  .nobody = true };
+	struct exchange_status status;
+	struct exchange exchange;
+	struct err err = { 0 };
+
+	setenv("FAKE_PWSH", "hang", 1);
+	snprintf(config.program, sizeof(config.program), "%s",
+		 getenv("FAKE_PWSH_PROGRAM"));
+	assert_true(exchange_pwsh_open(&config, &exchange, &err));
+	assert_false(exchange.read(exchange.self, domain, 1, &status, &err));
+	assert_int_equal(err.kind, ERR_NOBODY);
+	assert_non_null(strstr(err.hint, "sign_in = app"));
+	exchange.close(exchange.self);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			without_a_person_a_person_s_sign_in_is_refused_at_once),
 		cmocka_unit_test(
 			nothing_of_the_request_is_in_arguments_or_script),
 		cmocka_unit_test(the_folder_of_the_script_is_gone_afterwards),
