@@ -20,8 +20,22 @@ static bool wants_tlsa(struct host_facts *host)
 	return false;
 }
 
+/* Records that are there but cannot be held: then nothing is known of them. */
+static void skip(struct host_facts *host, size_t skipped)
+{
+	if (host->n_tlsa > 0 || skipped == 0)
+		return;
+	host->tlsa_known = COULD_NOT_TELL;
+	snprintf(host->words, sizeof(host->words),
+		 "TLSA: %zu records that are malformed or longer than %d "
+		 "bytes cannot be judged here",
+		 skipped, TLSA_DATA_MAX);
+}
+
 static void take(struct host_facts *host, const struct dns_answer *answer)
 {
+	size_t skipped = 0;
+
 	host->tlsa_verdict = answer->verdict;
 	if (answer->verdict == VERDICT_INDETERMINATE ||
 	    answer->verdict == VERDICT_BOGUS) {
@@ -34,13 +48,17 @@ static void take(struct host_facts *host, const struct dns_answer *answer)
 	for (size_t i = 0; i < answer->n_records; i++) {
 		const struct dns_record *record = &answer->records[i];
 
-		if (record->type != DNS_TLSA || host->n_tlsa == TLSA_MAX ||
-		    !tlsa_parse(record->rdata, record->rdlen,
-				&host->tlsa[host->n_tlsa]))
+		if (record->type != DNS_TLSA || host->n_tlsa == TLSA_MAX)
 			continue;
+		if (!tlsa_parse(record->rdata, record->rdlen,
+				&host->tlsa[host->n_tlsa])) {
+			skipped++;
+			continue;
+		}
 		host->n_tlsa++;
 		host->tlsa_ttl = record->ttl;
 	}
+	skip(host, skipped);
 	if (host->n_tlsa)
 		host->tlsa_anywhere = true;
 	if (dname_classify(host->host) != DNAME_NEW)

@@ -84,6 +84,44 @@ static void a_new_host_is_looked_for_at_its_own_servers_first(void **state)
 	fake_close(fake);
 }
 
+static bool (*ask_whole)(void *self, const struct dns_question *questions,
+			 size_t n, struct dns_answer *out, struct err *err);
+
+/* Cuts the TLSA that come: they can be held no more. */
+static bool ask_cut(void *self, const struct dns_question *questions, size_t n,
+		    struct dns_answer *out, struct err *err)
+{
+	bool ok = ask_whole(self, questions, n, out, err);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < out[i].n_records; k++)
+			if (out[i].records[k].type == DNS_TLSA)
+				out[i].records[k].rdlen = 3;
+	return ok;
+}
+
+static void tlsa_that_cannot_be_held_are_not_taken_for_none(void **state)
+{
+	struct fake *fake = fake_open();
+	struct facts *facts;
+
+	fake->exchange.dnssec = (struct fake_feature){ fake->now, FAKE_NEVER };
+	fake->exchange.dane = (struct fake_feature){ fake->now, FAKE_NEVER };
+	fake->zone.versions[0].set.n = 0;
+	mxset_add(&fake->zone.versions[0].set, FAKE_NEW, 10, 60);
+	fake->now += 100000;
+	facts = look(fake, FACT_HOSTS | FACT_TLSA);
+	assert_int_equal(facts->hosts[0].tlsa_known, KNOWN);
+	assert_true(facts->hosts[0].n_tlsa > 0);
+	free(facts);
+	ask_whole = fake->world.resolver.ask;
+	fake->world.resolver.ask = ask_cut;
+	facts = look(fake, FACT_HOSTS | FACT_TLSA);
+	assert_int_equal(facts->hosts[0].tlsa_known, COULD_NOT_TELL);
+	free(facts);
+	fake_close(fake);
+}
+
 static void where_a_person_is_the_hands_servers_tell_the_zone(void **state)
 {
 	struct fake *fake = fake_open();
@@ -163,6 +201,8 @@ int main(void)
 			tlsa_are_not_asked_for_where_addresses_are_not_secure),
 		cmocka_unit_test(
 			a_new_host_is_looked_for_at_its_own_servers_first),
+		cmocka_unit_test(
+			tlsa_that_cannot_be_held_are_not_taken_for_none),
 		cmocka_unit_test(
 			where_a_person_is_the_hands_servers_tell_the_zone),
 		cmocka_unit_test(a_manual_zone_is_migrated_all_the_same),
