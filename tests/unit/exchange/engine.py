@@ -2,7 +2,8 @@
 own engine and a stand-in module (tests/servers/pwsh/).
 
 Each test module is started with the file that tests/servers/pwsh/build.py
-wrote and the driver drive.c; without an engine it is skipped as a whole."""
+wrote, the driver drive.c and the bridge; without an engine it is skipped as a
+whole."""
 import json
 import os
 import pathlib
@@ -13,7 +14,7 @@ import tempfile
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-BRIDGE = ROOT / "providers/exchange/bridge.ps1"
+BRIDGE = pathlib.Path(sys.argv[3])
 STAND_IN = ROOT / "tests/servers/pwsh"
 MODULES = STAND_IN / "modules"
 
