@@ -90,7 +90,7 @@ static bool read_moves(const cJSON *moves, struct plan *out, struct err *err)
 		const cJSON *step =
 			cJSON_GetObjectItemCaseSensitive(move, "step");
 
-		if (out->n_moves == MOVES_MAX)
+		if (out->n_moves == PLANNED_MOVES_MAX)
 			return fault(err, "moves");
 		if (!cJSON_IsString(step) ||
 		    !step_parse(step->valuestring, &to->step))

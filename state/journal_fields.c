@@ -149,7 +149,7 @@ const struct field journal_fields[] = {
 	NUMBER(struct migration, tlsa_ttl, UINT32_MAX),
 	BOOL(struct migration, plan_bound),
 	TEXT(struct migration, plan_fingerprint),
-	LIST(struct migration, bound, struct bound_move, MOVES_MAX,
+	LIST(struct migration, bound, struct bound_move, PLANNED_MOVES_MAX,
 	     bound_fields),
 	LIST(struct migration, moves, struct move, MOVES_MAX, move_fields),
 	LIST(struct migration, answers, struct answer, ANSWERS_MAX,

@@ -60,6 +60,18 @@ bool runbook_parse(const char *word, enum runbook_id *out)
 	return false;
 }
 
+void migration_copy(struct migration *to, const struct migration *from)
+{
+	memcpy(to, from, offsetof(struct migration, bound));
+	memcpy(to->bound, from->bound, from->n_bound * sizeof(*to->bound));
+	memcpy(to->moves, from->moves, from->n_moves * sizeof(*to->moves));
+	memcpy(to->answers, from->answers,
+	       from->n_answers * sizeof(*to->answers));
+	memcpy(to->overrides, from->overrides,
+	       from->n_overrides * sizeof(*to->overrides));
+	memcpy(to->proofs, from->proofs, from->n_proofs * sizeof(*to->proofs));
+}
+
 struct move *migration_open_move(struct migration *migration)
 {
 	for (size_t i = migration->n_moves; i-- > 0;) {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #define MOVES_MAX 48
+#define PLANNED_MOVES_MAX 16 /* no runbook needs more */
 #define ANSWERS_MAX 32
 #define OVERRIDES_MAX 32
 #define PROOFS_MAX 64
@@ -126,24 +127,24 @@ struct migration {
 
 	bool plan_bound;
 	char plan_fingerprint[65];
-	size_t n_bound;
-	struct bound_move bound[MOVES_MAX];
-
-	size_t n_moves;
-	struct move moves[MOVES_MAX];
-	size_t n_answers;
-	struct answer answers[ANSWERS_MAX];
-	size_t n_overrides;
-	struct override overrides[OVERRIDES_MAX];
-	size_t n_proofs;
-	struct proof proofs[PROOFS_MAX];
 
 	/* For status: why the last run stopped. Prose, never decided upon. */
 	char last_phase[16]; /* "waiting", "blocked", "asking", "" */
 	enum step_id last_step;
 	int64_t next_due; /* 0: unknown */
 	char last_reason[512];
+
+	/* Large, and told by their counts: last, see migration_copy. */
+	size_t n_bound, n_moves, n_answers, n_overrides, n_proofs;
+	struct bound_move bound[PLANNED_MOVES_MAX];
+	struct move moves[MOVES_MAX];
+	struct answer answers[ANSWERS_MAX];
+	struct override overrides[OVERRIDES_MAX];
+	struct proof proofs[PROOFS_MAX];
 };
+
+/* Like =, but for what lies beyond the counts. */
+void migration_copy(struct migration *to, const struct migration *from);
 
 /* The move that was begun and not verified, or NULL. */
 struct move *migration_open_move(struct migration *migration);

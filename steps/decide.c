@@ -13,26 +13,50 @@
 		va_end(args);                                                 \
 	} while (0)
 
+/*
+ * Thousands are made in a run, most of them HOLDS: what the kind and the
+ * counts say is not there is not written either.
+ */
+static void begin(struct decision *decision, enum decision_kind kind)
+{
+	decision->kind = kind;
+	decision->action.kind = ACTION_NONE;
+	decision->action.feature = FEATURE_NONE;
+	decision->action.have.n = decision->action.want.n = 0;
+	decision->action.settle_s = 0;
+	decision->due_at = 0;
+	decision->question.id[0] = decision->question.text[0] = '\0';
+	decision->question.n_choices = 0;
+	decision->question.multiline = false;
+	decision->why[0] = decision->hint[0] = decision->note[0] = '\0';
+	decision->err_kind = ERR_NONE;
+}
+
 struct decision decide_holds(const char *fmt, ...)
 {
-	struct decision decision = { .kind = HOLDS };
+	struct decision decision;
 
+	begin(&decision, HOLDS);
 	WHY(decision, fmt);
 	return decision;
 }
 
 struct decision decide_do(const struct action *action, const char *fmt, ...)
 {
-	struct decision decision = { .kind = DO, .action = *action };
+	struct decision decision;
 
+	begin(&decision, DO);
+	decision.action = *action;
 	WHY(decision, fmt);
 	return decision;
 }
 
 struct decision decide_wait(int64_t due_at, const char *fmt, ...)
 {
-	struct decision decision = { .kind = WAIT, .due_at = due_at };
+	struct decision decision;
 
+	begin(&decision, WAIT);
+	decision.due_at = due_at;
 	WHY(decision, fmt);
 	return decision;
 }
@@ -52,10 +76,11 @@ static void set_choices(struct question *question, const char *choices)
 struct decision decide_ask(const char *id, const char *choices, const char *fmt,
 			   ...)
 {
-	struct decision decision = { .kind = ASK };
+	struct decision decision;
 	struct question *question = &decision.question;
 	va_list args;
 
+	begin(&decision, ASK);
 	snprintf(question->id, sizeof(question->id), "%s", id);
 	va_start(args, fmt);
 	vsnprintf(question->text, sizeof(question->text), fmt, args);
@@ -70,16 +95,19 @@ struct decision decide_ask(const char *id, const char *choices, const char *fmt,
 
 struct decision decide_blocked(const char *fmt, ...)
 {
-	struct decision decision = { .kind = BLOCKED };
+	struct decision decision;
 
+	begin(&decision, BLOCKED);
 	WHY(decision, fmt);
 	return decision;
 }
 
 struct decision decide_cannot_tell(int64_t due_at, const char *fmt, ...)
 {
-	struct decision decision = { .kind = CANNOT_TELL, .due_at = due_at };
+	struct decision decision;
 
+	begin(&decision, CANNOT_TELL);
+	decision.due_at = due_at;
 	WHY(decision, fmt);
 	return decision;
 }

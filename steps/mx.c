@@ -137,38 +137,6 @@ uint32_t mx_write_ttl(const struct zone *zone, const struct settings *settings)
 	return low;
 }
 
-const struct host_facts *facts_host(const struct facts *facts, const char *host)
-{
-	for (size_t i = 0; i < facts->n_hosts; i++)
-		if (strcmp(facts->hosts[i].host, host) == 0)
-			return &facts->hosts[i];
-	return NULL;
-}
-
-uint32_t facts_served_ttl(const struct facts *facts)
-{
-	uint32_t ttl = 0;
-
-	for (size_t i = 0; i < facts->served.n_sets; i++)
-		ttl = larger(ttl, mxset_max_ttl(&facts->served.sets[i]));
-	return ttl;
-}
-
-const struct mxset *facts_served_set(const struct facts *facts)
-{
-	if (facts->served_known != KNOWN || facts->served.n_sets != 1)
-		return NULL;
-	return &facts->served.sets[0];
-}
-
-bool facts_served_has(const struct facts *facts, const char *host)
-{
-	for (size_t i = 0; i < facts->served.n_sets; i++)
-		if (mxset_find(&facts->served.sets[i], host))
-			return true;
-	return false;
-}
-
 bool server_ignored(const char *server, const struct migration *migration,
 		    const struct settings *settings)
 {

@@ -65,7 +65,7 @@ void observe(struct world *world, const struct settings *settings,
 	     const struct migration *migration, unsigned needs,
 	     struct facts *out, struct evidence *evidence)
 {
-	memset(out, 0, sizeof(*out));
+	facts_forget(out);
 	observe_more(world, settings, migration, needs, out, evidence);
 }
 

@@ -107,11 +107,13 @@ static void make_move(struct planning *planning,
 		planning->refused[step] = true;
 		note_blocked(planning, err.msg, err.hint);
 	}
-	if (plan->n_moves == MOVES_MAX || migration->n_moves == MOVES_MAX) {
+	if (plan->n_moves == PLANNED_MOVES_MAX ||
+	    migration->n_moves == MOVES_MAX) {
 		planning->passed[step] = true;
 		return;
 	}
 	planned = &plan->moves[plan->n_moves++];
+	planned->wait_s = 0;
 	planned->step = step;
 	planned->action = decision->action;
 	planned->earliest_at = planning->now;
@@ -168,8 +170,8 @@ static void begin(struct planning *planning, const struct facts *facts,
 {
 	struct plan *plan = planning->plan;
 
-	planning->facts = *facts;
-	planning->migration = *migration;
+	facts_copy(&planning->facts, facts);
+	migration_copy(&planning->migration, migration);
 	planning->runbook = runbook_find(migration->runbook);
 	snprintf(plan->domain, sizeof(plan->domain), "%s", migration->domain);
 	plan->runbook = migration->runbook;
@@ -195,15 +197,17 @@ static void finish(struct planning *planning, const struct facts *facts)
 void plan_make(const struct facts *facts, const struct migration *migration,
 	       const struct settings *settings, int64_t now, struct plan *out)
 {
-	struct planning *planning = calloc(1, sizeof(*planning));
+	struct planning *planning = malloc(sizeof(*planning));
 
-	memset(out, 0, sizeof(*out));
+	memset(out, 0, offsetof(struct plan, moves));
 	if (!planning) {
 		out->n_blocked = 1;
 		snprintf(out->blocked[0].why, sizeof(out->blocked[0].why),
 			 "out of memory");
+		out->blocked[0].hint[0] = '\0';
 		return;
 	}
+	memset(planning, 0, offsetof(struct planning, facts));
 	planning->settings = settings;
 	planning->now = now;
 	planning->plan = out;

@@ -29,18 +29,17 @@ struct plan {
 	enum runbook_id runbook;
 	char fingerprint[65];
 	struct mxset present;
-	size_t n_moves;
-	struct plan_move moves[MOVES_MAX];
-	size_t n_blocked;
-	struct plan_blocked blocked[PLAN_BLOCKED_MAX];
-	size_t n_questions;
-	struct question questions[PLAN_QUESTIONS_MAX];
+	struct zone zone; /* as read: name, id, limits */
 	int64_t earliest_end;
-	int64_t undo_s; /* of the whole, seconds */
-	size_t n_notes; /* what was taken to be so, since it cannot be known */
-	char notes[PLAN_NOTES_MAX][256];
+	int64_t undo_s;	    /* of the whole, seconds */
 	bool host_assigned; /* false: MX_ASSIGNED stands for it */
-	struct zone zone;   /* as read: name, id, limits */
+	/* Large, and told by their counts: last. */
+	size_t n_moves, n_blocked, n_questions, n_notes;
+	struct plan_move moves[PLANNED_MOVES_MAX];
+	struct plan_blocked blocked[PLAN_BLOCKED_MAX];
+	struct question questions[PLAN_QUESTIONS_MAX];
+	/* What was taken to be so, since it cannot be known. */
+	char notes[PLAN_NOTES_MAX][256];
 };
 
 /* facts: observed with plan_needs(); migration: the open one, or one just

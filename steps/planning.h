@@ -3,8 +3,6 @@
 #include "steps/plan.h"
 
 struct planning {
-	struct facts facts;
-	struct migration migration;
 	const struct settings *settings;
 	const struct runbook *runbook;
 	int64_t now;
@@ -12,6 +10,8 @@ struct planning {
 	bool passed[STEPS];  /* blocked today, and passed over */
 	bool refused[STEPS]; /* a guard's refusal is noted once */
 	struct plan *plan;
+	struct facts facts;
+	struct migration migration;
 };
 
 /* plan_assume.c: what a plan takes to be so, since it cannot be known. */

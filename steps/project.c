@@ -120,8 +120,9 @@ void project_into(struct facts *facts, const struct action *action)
 struct facts project(const struct facts *facts, const struct action *action,
 		     const struct settings *settings)
 {
-	struct facts out = *facts;
+	struct facts out;
 
+	facts_copy(&out, facts);
 	project_into(&out, action);
 	return out;
 }

@@ -127,7 +127,7 @@ struct decision run_stand(struct run *run)
 	size_t i = 0;
 	bool closed;
 
-	memset(&run->facts, 0, sizeof(run->facts));
+	facts_forget(&run->facts);
 	while (i < run->runbook->n) {
 		struct decision decision;
 

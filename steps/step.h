@@ -115,21 +115,26 @@ struct facts {
 	struct zone zone;
 	struct err zone_err;
 	enum known served_known;
-	struct served served;
 	char served_words[256];
 	enum known chain_known;
 	struct chain_facts chain;
 	enum known exchange_known;
 	struct exchange_status exchange;
 	struct err exchange_err;
-	size_t n_hosts; /* of all served sets, and the assigned */
-	struct host_facts hosts[HOSTS_MAX];
 	enum known sts_known;
 	struct sts_policy sts;
 	enum known reports_known;
 	char tls_rpt[512]; /* the TXT value; "" absent */
 	size_t n_tls_rpt;  /* how many there are */
+	size_t n_hosts;	   /* of all served sets, and the assigned */
+	/* Large, and told by their counts: last, see facts_forget. */
+	struct served served;
+	struct host_facts hosts[HOSTS_MAX];
 };
+/* Nothing is known any more. What lies beyond a count is left as it is. */
+void facts_forget(struct facts *facts);
+/* Like =, but for what lies beyond the counts. */
+void facts_copy(struct facts *to, const struct facts *from);
 
 /* Settings of the runbook; all times in seconds. */
 struct settings {
