@@ -15,6 +15,30 @@ line of JSON on standard input with one line, until the input ends:
   {"do": "fault", "how", "on", "after", …}    see dns_proxy.py
   {"do": "spec"}      how many requests were checked, and what is wrong with them
   {"do": "reset"}                 forgets requests, history and faults
+
+"zone" also understands "kind": "private", "secondary", "pending" (a zone that
+is not the live one, as far as the API knows such a thing) and "duplicate"
+(a second zone of that name beside it).
+
+The settings that the servers give, and so the names of the drivers' settings:
+  gandi       endpoint, token
+  infomaniak  endpoint, token
+  dnsimple    endpoint, token, account
+  ionos       endpoint, api_key ("prefix.secret")
+  scaleway    endpoint, secret_key, project_id
+  ovh         endpoint, application_key, application_secret, consumer_key
+  azure       endpoint, login_endpoint, tenant_id, client_id, client_secret,
+              client_certificate (a PEM file, instead of the secret),
+              subscription_id, resource_group
+  hostingde   endpoint, auth_token
+  google      endpoint, credentials_file (names the token_uri), project
+  autodns     endpoint, user, password, context
+  route53     endpoint, access_key_id, secret_access_key, session_token,
+              hosted_zone_id
+  inwx        endpoint, user, password, shared_secret
+  netcup      endpoint, customer_number, api_key, api_password
+Optional: account, project_id, client_certificate, resource_group, project,
+session_token, hosted_zone_id, shared_secret.
 """
 import importlib
 import json
