@@ -2,6 +2,7 @@
 #include "cmd/idn.h"
 #include "cmd/jsonout.h"
 #include "state/timefmt.h"
+#include "steps/moves.h"
 #include "steps/status.h"
 
 #include <stdlib.h>
@@ -10,7 +11,41 @@
 struct seen {
 	struct migration migration;
 	struct standing standing;
+	struct settings settings;
+	int64_t next_move_at; /* not before; 0: no change window says so */
 };
+
+/* What waits for servers and clocks goes on outside the window; the move that
+ * follows does not. */
+static void look_at_window(const struct context *context, struct seen *seen)
+{
+	int64_t from = context->clock.now(context->clock.self);
+	struct err err = { 0 };
+
+	seen->next_move_at = 0;
+	if (seen->migration.finished_at ||
+	    !context_settings(context, seen->migration.domain, &seen->settings,
+			      &err) ||
+	    !seen->settings.window.n)
+		return;
+	if (seen->standing.next_due > from)
+		from = seen->standing.next_due;
+	seen->next_move_at =
+		moves_may_begin_at(&seen->migration, &seen->settings, from);
+}
+
+static void show_window(const struct term *term, const struct seen *seen,
+			int64_t now)
+{
+	char when[WINDOW_WHEN_MAX];
+
+	if (seen->next_move_at <= now)
+		return;
+	window_when(&seen->settings.window, seen->next_move_at, when);
+	if (!strstr(seen->standing.reason, when))
+		term_printf(term, STYLE_PLAIN, "  next move not before %s\n",
+			    when);
+}
 
 static cJSON *standing_json(const struct seen *seen)
 {
@@ -26,6 +61,9 @@ static cJSON *standing_json(const struct seen *seen)
 	jsonout_time(object, "begun_at", seen->migration.begun_at);
 	jsonout_time(object, "updated_at", seen->migration.updated_at);
 	jsonout_time(object, "next_due", standing->next_due);
+	jsonout_word(object, "window",
+		     seen->next_move_at ? seen->settings.window.text : "");
+	jsonout_time(object, "next_move_not_before", seen->next_move_at);
 	jsonout_word(object, "reason", standing->reason);
 	jsonout_word(object, "command", standing->command);
 	return object;
@@ -73,6 +111,7 @@ static void show(const struct context *context, const struct seen *seen)
 	if (due[0])
 		term_wrap(term, STYLE_PLAIN, 2, due);
 	term_wrap(term, STYLE_PLAIN, 2, standing->reason);
+	show_window(term, seen, now);
 	timefmt_iso(seen->migration.begun_at, begun);
 	if (context->options.verbose)
 		term_printf(term, STYLE_DIM, "  begun %s, %zu moves\n", begun,
@@ -123,6 +162,7 @@ static int look_at(struct context *context, const struct store *store,
 		standing_of(&seen->migration,
 			    context->clock.now(context->clock.self),
 			    &seen->standing);
+		look_at_window(context, seen);
 		cJSON_AddItemToArray(list, standing_json(seen));
 		if (!context->options.json)
 			show(context, seen);

@@ -69,9 +69,14 @@ const struct entry *config_find(const struct config *config, const char *domain,
 const char *config_value(const struct config *config, const char *domain,
 			 enum section_kind shared, const char *name);
 
-/* Times, TTLs, recipient. */
-void config_settings(const struct config *config, const char *domain,
-		     struct settings *out);
+/* Times, TTLs, recipient, change window. ERR_CONFIG: the window's time zone
+ * cannot be read any more. */
+bool config_settings(const struct config *config, const char *domain,
+		     struct settings *out, struct err *err);
+
+/* Where time zones are: $TZDIR as the C library has it, else the usual folder.
+ */
+const char *config_zones(void);
 
 /* What a driver is opened with; the values live in memory. */
 struct dns_choice {

@@ -190,6 +190,18 @@ static bool no_such_driver(const struct config *config,
 	return err_hint(err, "see the list: exodane providers");
 }
 
+static bool is_window(const struct config *config, const struct entry *entry,
+		      struct err *err)
+{
+	struct window window;
+	struct err why = { 0 };
+
+	if (window_load(entry->value, config_zones(), &window, &why))
+		return true;
+	config_fault(config, entry, err, "%s", why.msg);
+	return err_hint(err, "%s", why.hint);
+}
+
 static bool check_value(const struct config *config, const struct entry *entry,
 			const struct config_key *key, struct err *err)
 {
@@ -197,6 +209,8 @@ static bool check_value(const struct config *config, const struct entry *entry,
 	int64_t span;
 
 	switch (key->type) {
+	case KEY_WINDOW:
+		return is_window(config, entry, err);
 	case KEY_SPAN:
 		return config_span(value, &span) ||
 		       config_fault(config, entry, err,

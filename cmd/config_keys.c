@@ -31,6 +31,7 @@ const struct config_key config_keys[] = {
 	{ "old_ttl", ANY, KEY_SPAN, SETTING(old_ttl) },
 	{ "poll", ANY, KEY_SPAN, SETTING(poll) },
 	{ "recipient", ANY, KEY_TEXT, SETTING(recipient) },
+	{ "window", ANY, KEY_WINDOW, SETTING(window) },
 
 	{ "program", EXO, KEY_FILE, SIGN_IN(program) },
 	{ "sign_in", EXO, KEY_TEXT, SIGN_IN(sign_in) },

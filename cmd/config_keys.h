@@ -13,6 +13,7 @@ enum key_type {
 	KEY_TENANT,
 	KEY_DNS,
 	KEY_EXCHANGE,
+	KEY_WINDOW,
 };
 
 struct config_key {

@@ -6,8 +6,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-void config_settings(const struct config *config, const char *domain,
-		     struct settings *out)
+const char *config_zones(void)
+{
+	const char *dir = getenv("TZDIR");
+
+	return dir && dir[0] == '/' ? dir : TZ_FOLDER;
+}
+
+static bool take_setting(const struct config_key *key, const char *value,
+			 char *field, struct err *err)
+{
+	switch (key->type) {
+	case KEY_SPAN:
+		return config_span(value, (int64_t *)field);
+	case KEY_WINDOW:
+		return window_load(value, config_zones(),
+				   (struct window *)field, err) ||
+		       err_prefix(err, "%s", key->name);
+	default:
+		snprintf(field, key->size, "%s", value);
+		return true;
+	}
+}
+
+bool config_settings(const struct config *config, const char *domain,
+		     struct settings *out, struct err *err)
 {
 	settings_default(out);
 	for (const struct config_key *key = config_keys; key->name; key++) {
@@ -16,15 +39,11 @@ void config_settings(const struct config *config, const char *domain,
 		if (!key->size || key->sections & SECTION_TENANT)
 			continue;
 		value = config_value(config, domain, 0, key->name);
-		if (!value)
-			continue;
-		if (key->type == KEY_SPAN)
-			config_span(value,
-				    (int64_t *)((char *)out + key->offset));
-		else
-			snprintf((char *)out + key->offset, key->size, "%s",
-				 value);
+		if (value &&
+		    !take_setting(key, value, (char *)out + key->offset, err))
+			return false;
 	}
+	return true;
 }
 
 bool config_path(const char *text, char *out, size_t size, struct err *err)

@@ -142,7 +142,9 @@ bool context_settings(const struct context *context, const char *domain,
 {
 	const struct options *options = &context->options;
 
-	config_settings(&context->config, domain, out);
+	if (!config_settings(&context->config, domain, out, err))
+		return false;
+	out->outside_window = options->outside_window;
 	out->zone_is_live = options->zone_is_live;
 	out->accept_zone = options->accept_zone;
 	out->allow_short_ttl = options->allow_short_ttl;

@@ -138,9 +138,13 @@ static void look_at_domain(struct doctor *doctor, struct wire *wire,
 	struct facts *facts = calloc(1, sizeof(*facts));
 	struct migration *migration = calloc(1, sizeof(*migration));
 	struct settings settings;
+	struct err err = { 0 };
 
-	if (facts && migration) {
-		config_settings(&doctor->context->config, domain, &settings);
+	if (facts && migration &&
+	    !config_settings(&doctor->context->config, domain, &settings,
+			     &err)) {
+		doctor_fail(doctor, "settings", domain, &err);
+	} else if (facts && migration) {
 		migration_begin(migration, domain, RUNBOOK_MIGRATE, 0);
 		observe(&wire->world, &settings, migration,
 			FACT_SERVED | FACT_HOSTS | FACT_SMTP | FACT_NOBODY,

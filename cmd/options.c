@@ -61,6 +61,8 @@ const struct option_row options_table[] = {
 	  "take today's MX set as the one the last move left" },
 	{ "allow-short-ttl", 0, NULL, LOOKS, FLAG(allow_short_ttl),
 	  "allow TTLs below 30 seconds" },
+	{ "outside-window", 0, NULL, LOOKS, FLAG(outside_window),
+	  "make moves at any time, whatever the change window" },
 	{ NULL },
 };
 

@@ -69,6 +69,8 @@ cJSON *plan_json(const struct plan *plan)
 	cJSON_AddItemToObject(json, "notes", notes_json(plan));
 	cJSON_AddItemToObject(json, "blocked", blocked);
 	cJSON_AddItemToObject(json, "questions", questions);
+	jsonout_word(json, "window", plan->window.text);
+	cJSON_AddBoolToObject(json, "outside_window", plan->outside_window);
 	jsonout_time(json, "earliest_end", plan->earliest_end);
 	cJSON_AddNumberToObject(json, "undo_s", (double)plan->undo_s);
 	return json;

@@ -15,6 +15,8 @@ void plan_markdown(const struct plan *plan, int64_t now, struct buf *out);
 /* "Enable-SmtpDaneInbound -DomainName example.org", or "" for a DNS move. */
 void plan_cmdlet(const struct action *action, const char *domain, char *out,
 		 size_t size);
+/* " (Wed 07:00 Europe/Zurich)" where there is a change window, else "". */
+void plan_when(const struct plan *plan, int64_t at, char *out, size_t size);
 /* One record of an MX write: ' ' stays, '-' goes, '+' comes. */
 struct plan_change {
 	char sign;

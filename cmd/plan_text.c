@@ -25,11 +25,13 @@ static void show_move(const struct plan *plan, size_t i,
 {
 	const struct plan_move *move = &plan->moves[i];
 	char span[TIMEFMT_SPAN_MAX], at[TIMEFMT_ISO_MAX], cmdlet[512];
+	char when[WINDOW_WHEN_MAX];
 
 	timefmt_iso(move->earliest_at, at);
+	plan_when(plan, move->earliest_at, when, sizeof(when));
 	term_printf(term, STYLE_BOLD, "\n  %2zu  %-16s", i + 1,
 		    step_name(move->step));
-	term_printf(term, STYLE_DIM, "  not before %s\n", at);
+	term_printf(term, STYLE_DIM, "  not before %s%s\n", at, when);
 	plan_cmdlet(&move->action, plan->domain, cmdlet, sizeof(cmdlet));
 	if (*cmdlet)
 		term_printf(term, STYLE_PLAIN, "      PS> %s\n", cmdlet);
@@ -104,6 +106,12 @@ void plan_text(const struct plan *plan, const struct term *term, bool details)
 		    runbook_name(plan->runbook), plan->n_moves,
 		    plan->n_moves == 1 ? "" : "s");
 	term_printf(term, STYLE_PLAIN, "  MX now: %s\n", set);
+	if (plan->window.n > 0)
+		term_printf(term, STYLE_PLAIN, "  Change window: %s%s\n",
+			    plan->window.text,
+			    plan->outside_window
+				    ? "; moves are made outside it, too"
+				    : "; waits go on outside it");
 	if (plan->n_moves == 0 && plan->n_blocked == 0)
 		term_text(term, STYLE_GOOD, "  There is nothing to do.\n");
 	for (size_t i = 0; i < plan->n_notes; i++)

@@ -30,6 +30,17 @@ void plan_cmdlet(const struct action *action, const char *domain, char *out,
 				 domain);
 }
 
+void plan_when(const struct plan *plan, int64_t at, char *out, size_t size)
+{
+	char when[WINDOW_WHEN_MAX];
+
+	out[0] = '\0';
+	if (plan->window.n == 0)
+		return;
+	window_when(&plan->window, at, when);
+	snprintf(out, size, " (%s)", when);
+}
+
 /* Exchange, preference and TTL. */
 static bool is_kept(const struct mxset *set, const struct mx *mx)
 {

@@ -58,15 +58,13 @@ int64_t window_opens(const struct window *window, int64_t at)
 {
 	int64_t end = at + YEAR_S;
 
-	while (!window_is_open(window, at)) {
+	while (at < end && !window_is_open(window, at)) {
 		int64_t begins = at + until_beginning(window, at);
 		int64_t change = tz_next_change(&window->tz, at);
 
 		at = change < begins ? change : begins;
-		if (at > end)
-			return INT64_MAX;
 	}
-	return at;
+	return at < end ? at : end;
 }
 
 void window_when(const struct window *window, int64_t at,

@@ -35,7 +35,7 @@ bool window_load(const char *text, const char *folder, struct window *out,
 		 struct err *err);
 
 bool window_is_open(const struct window *window, int64_t at);
-/* The first time from at on when it is open; INT64_MAX: within a year never. */
+/* The first time from at on when it is open; a year later at the latest. */
 int64_t window_opens(const struct window *window, int64_t at);
 /* "Wed 07:00 Europe/Zurich" */
 void window_when(const struct window *window, int64_t at,

@@ -130,6 +130,8 @@ static void make_move(struct run *run, const struct decision *decision)
 		run_end_with(run, RUN_BLOCKED, &err);
 		return;
 	}
+	if (!run_in_window(run))
+		return;
 	if (!run_consents(run, decision))
 		return;
 	move = save_intent(run, action);

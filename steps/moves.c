@@ -105,6 +105,23 @@ int64_t moves_quiet_due(const struct facts *facts,
 	return quiet_at == INT64_MAX ? now + 60 : quiet_at;
 }
 
+/* For the way forward, or for the way back: not for both. */
+bool moves_may_be_outside(const struct migration *migration,
+			  const struct settings *settings)
+{
+	return settings->outside_window ||
+	       migration_has_override(migration, MOVES_OUTSIDE_WINDOW,
+				      runbook_name(migration->runbook));
+}
+
+int64_t moves_may_begin_at(const struct migration *migration,
+			   const struct settings *settings, int64_t now)
+{
+	return moves_may_be_outside(migration, settings)
+		       ? now
+		       : window_opens(&settings->window, now);
+}
+
 bool moves_zone_is_ours(const struct facts *facts,
 			const struct migration *migration)
 {

@@ -34,6 +34,15 @@ int64_t moves_quiet_due(const struct facts *facts,
 			const struct migration *migration,
 			const struct settings *settings, int64_t now);
 
+/* The override that lets the moves of one runbook be made at any time. */
+#define MOVES_OUTSIDE_WINDOW "outside-window"
+bool moves_may_be_outside(const struct migration *migration,
+			  const struct settings *settings);
+/* From when on the next move may be made: now, or when the change window
+ * opens. */
+int64_t moves_may_begin_at(const struct migration *migration,
+			   const struct settings *settings, int64_t now);
+
 /* Is the set in the zone one that we left, or on an open write's own path? */
 bool moves_zone_is_ours(const struct facts *facts,
 			const struct migration *migration);

@@ -100,6 +100,13 @@ static void make_move(struct planning *planning,
 	struct plan *plan = planning->plan;
 	struct err err = { 0 };
 	struct plan_move *planned;
+	int64_t opens = moves_may_begin_at(migration, planning->settings,
+					   planning->now);
+
+	if (opens > planning->now) {
+		planning->now = opens;
+		return;
+	}
 
 	if (!guard(&decision->action, step, &planning->facts, migration,
 		   planning->settings, planning->now, &err) &&
@@ -177,7 +184,12 @@ static void begin(struct planning *planning, const struct facts *facts,
 	plan->runbook = migration->runbook;
 	plan->present = facts->zone.set;
 	plan->zone = facts->zone;
+	plan->window = planning->settings->window;
+	plan->outside_window =
+		moves_may_be_outside(&planning->migration, planning->settings);
 	planning_assume_exchange(planning);
+	plan->dnssec = planning->facts.exchange.dnssec;
+	plan->dane = planning->facts.exchange.dane;
 	planning_finish_open_move(planning);
 }
 

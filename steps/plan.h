@@ -30,6 +30,10 @@ struct plan {
 	char fingerprint[65];
 	struct mxset present;
 	struct zone zone; /* as read: name, id, limits */
+	/* Exchange's states as they are today, read or taken to be so. */
+	enum feature_state dnssec, dane;
+	bool outside_window;  /* a person said that moves need not lie in it */
+	struct window window; /* else they do */
 	int64_t earliest_end;
 	int64_t undo_s;	    /* of the whole, seconds */
 	bool host_assigned; /* false: MX_ASSIGNED stands for it */

@@ -59,6 +59,8 @@ void run_show_policy(struct run *run, const struct mxset *want);
 /* run_wait.c */
 void run_wait(struct run *run, const struct decision *decision);
 void run_retry(struct run *run, const struct decision *decision);
+/* May a move be made now? Outside the change window it is waited for. */
+bool run_in_window(struct run *run);
 /* After a call that may pass the next time: true when it is worth it. */
 bool run_pause(struct run *run, const struct err *err);
 

@@ -50,6 +50,9 @@ void run_record_overrides(struct run *run)
 		changed |= record(run, "zone-is-live", "");
 	if (settings->allow_short_ttl)
 		changed |= record(run, "allow-short-ttl", "");
+	if (settings->outside_window)
+		changed |= record(run, MOVES_OUTSIDE_WINDOW,
+				  runbook_name(run->migration->runbook));
 	if (settings->old_ttl) {
 		snprintf(seconds, sizeof(seconds), "%lld",
 			 (long long)settings->old_ttl);

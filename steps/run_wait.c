@@ -62,6 +62,29 @@ void run_wait(struct run *run, const struct decision *decision)
 			decision->why, decision->hint);
 }
 
+bool run_in_window(struct run *run)
+{
+	const struct migration *migration = run->migration;
+	const struct window *window = &run->settings->window;
+	struct decision closed = { .kind = WAIT };
+	char when[WINDOW_WHEN_MAX];
+
+	closed.due_at =
+		moves_may_begin_at(migration, run->settings, run_now(run));
+	if (closed.due_at <= run_now(run))
+		return true;
+	window_when(window, closed.due_at, when);
+	snprintf(closed.why, sizeof(closed.why),
+		 "next move not before %s (change window: %s)", when,
+		 window->text);
+	snprintf(closed.hint, sizeof(closed.hint),
+		 "if it cannot wait: exodane %s --%s %s",
+		 migration->runbook == RUNBOOK_UNDO ? "undo" : "migrate",
+		 MOVES_OUTSIDE_WINDOW, migration->domain);
+	run_wait(run, &closed);
+	return false;
+}
+
 /* Errors that time does not heal. */
 static bool is_lasting(enum err_kind kind)
 {

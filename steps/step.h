@@ -12,6 +12,7 @@
 #include "state/clock.h"
 #include "state/migration.h"
 #include "state/person.h"
+#include "state/window.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -154,6 +155,8 @@ struct settings {
 	char ignore_server[8][DNAME_MAX];
 	bool zone_is_live;
 	bool accept_zone;
+	struct window window; /* moves are made only inside */
+	bool outside_window;  /* … but a person said otherwise; recorded */
 };
 void settings_default(struct settings *settings);
 

@@ -20,7 +20,7 @@ _exodane()
 		--version"
 	local net="--resolver --root-hints --trust-anchor --ca-file"
 	local over="--answer --keep-mx --ignore-server --zone-is-live
-		--accept-zone --allow-short-ttl"
+		--accept-zone --allow-short-ttl --outside-window"
 	local word command= options=
 
 	case $prev in

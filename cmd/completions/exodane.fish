@@ -54,3 +54,4 @@ complete -c exodane -n "__fish_seen_subcommand_from $looks" -l ignore-server -x 
 complete -c exodane -n "__fish_seen_subcommand_from $looks" -l zone-is-live -d 'The zone edited is the served one'
 complete -c exodane -n "__fish_seen_subcommand_from $looks" -l accept-zone -d "Take today's MX set"
 complete -c exodane -n "__fish_seen_subcommand_from $looks" -l allow-short-ttl -d 'Allow TTLs below 30 s'
+complete -c exodane -n "__fish_seen_subcommand_from $looks" -l outside-window -d 'Make moves at any time'

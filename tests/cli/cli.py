@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 JOURNALS = HERE.parent / "data" / "journals"
@@ -196,6 +197,8 @@ CONFIGS = {
     "key-without-provider": "[account x]\nendpoint = http://x\n",
     "bad-span": "[default]\nspread = soon\n",
     "no-section": "spread = 60\n",
+    "no-hours": "[default]\nwindow = Mo-Fr Europe/Zurich\n",
+    "no-such-zone": "[a.example]\nwindow = Mo 07:00-17:00 Europe/Bern\n",
 }
 
 
@@ -283,6 +286,23 @@ def none_due_is_three_while_one_is_open():
         quiet = room.run("--continue", "--quiet", *NOWHERE, status=3)
         expect(quiet.out == "" and quiet.err == "", quiet)
         expect(document, "")
+
+
+def status_says_when_the_next_move_may_be_made():
+    day = time.strftime("%a", time.gmtime(time.time() + 3 * 86400))
+    conf = f"[default]\nwindow = {day} 07:00-17:00 Europe/Zurich\n"
+    words = f"next move not before {day} 07:00 Europe/Zurich"
+    with Room(("example.org", "done.example"), conf) as room:
+        done = room.run("status", status=0)
+        expect(done.out.count(words) == 1, done)
+        found = {m["domain"]: m for m in room.run("status", "--json").json(
+            "exodane.status/1")["migrations"]}
+        at = found["example.org"]["next_move_not_before"]
+        expect(at[10:] in ("T05:00:00Z", "T06:00:00Z"), at)
+        expect(found["done.example"]["window"] is None, found)
+        room.write_conf(conf + "[example.org]\nwindow = always\n")
+        done = room.run("status", status=0)
+        expect("next move not before" not in done.out, done)
 
 
 def what_is_finished_is_done():

@@ -24,6 +24,7 @@ UNDO = "tests/scenario/test_scenario_undo"
 WORLD = "tests/scenario/test_scenario_world"
 PLAN = "tests/scenario/test_scenario_plan"
 BY_HAND = "tests/scenario/test_scenario_by_hand"
+WINDOW = "tests/scenario/test_scenario_window"
 WORDS = "tests/scenario/test_scenario_words"
 
 
@@ -99,6 +100,9 @@ MUTANTS = [
     ("only moves of the reviewed plan", "steps/engine.c",
      "!plan_allows(run->migration, run_step_id(run), action, &err)", "false",
      PLAN, "a_bound_run_stops_where_the_world_asks_for_another_move"),
+    ("moves only inside the change window", "steps/engine.c",
+     "\tif (!run_in_window(run))\n\t\treturn;\n", "",
+     WINDOW, "every_move_lies_inside_and_waits_pass_outside"),
     ("consent", "steps/engine.c",
      "\tif (!run_consents(run, decision))\n\t\treturn;\n", "",
      WORLD, "no_consent_means_no_move"),

@@ -151,10 +151,10 @@ static void domain_then_account_then_default(void **state)
 			 "[a.example]\naccount = x\n  low_ttl = 1h ; an hour\n"
 			 "[b.example]\naccount = x\ndns = manual\n",
 			 &config, &err));
-	config_settings(&config, "a.example", &settings);
+	assert_true(config_settings(&config, "a.example", &settings, NULL));
 	assert_int_equal(settings.low_ttl, 3600);
 	assert_int_equal(settings.spread, 30);
-	config_settings(&config, "c.example", &settings);
+	assert_true(config_settings(&config, "c.example", &settings, NULL));
 	assert_int_equal(settings.low_ttl, 120);
 	assert_int_equal(settings.tlsa_note, 1800);
 	assert_string_equal(config_dns_name(&config, "a.example"), "powerdns");
@@ -174,7 +174,7 @@ static void a_long_domain_keeps_its_section_whole(void **state)
 
 	snprintf(text, sizeof(text), "[%s]\nlow_ttl = 77\n", domain);
 	assert_true(load(text, &config, &err));
-	config_settings(&config, domain, &settings);
+	assert_true(config_settings(&config, domain, &settings, NULL));
 	assert_int_equal(settings.low_ttl, 77);
 	config_free(&config);
 }
