@@ -14,14 +14,23 @@ class Refusal(Exception):
         self.status, self.body, self.headers = status, body, headers or {}
 
 
+def json_or_none(body):
+    try:
+        return json.loads(body) if body else None
+    except ValueError:
+        return None
+
+
 class JsonServer:
     """routes: [(method, pattern, function(request, *groups) -> JSON)].
 
-    before(request) comes first, for authentication. A request has method,
-    path, query (dict), headers and body (JSON or None).
+    before(request) comes first, for authentication. A request has command,
+    path as sent, route (decoded), query (dict), headers, body (bytes) and
+    json (None when the body is none). A function may answer (status, JSON)
+    or (status, JSON, headers) too, and bytes instead of JSON.
     """
 
-    def __init__(self, routes, before, not_found, status=200):
+    def __init__(self, routes, before, not_found):
         server = self
         self.routes = [(m, re.compile(p + r"\Z"), f) for m, p, f in routes]
         self.before, self.not_found = before, not_found
@@ -31,27 +40,33 @@ class JsonServer:
 
             def handle_any(self):
                 length = int(self.headers.get("Content-Length") or 0)
-                body = self.rfile.read(length)
+                self.body = self.rfile.read(length)
                 url = urllib.parse.urlsplit(self.path)
-                self.query = dict(urllib.parse.parse_qsl(url.query))
+                self.query = dict(urllib.parse.parse_qsl(
+                    url.query, keep_blank_values=True))
                 self.route = urllib.parse.unquote(url.path)
+                self.json = json_or_none(self.body)
+                status, headers = 200, {}
                 try:
-                    self.json = json.loads(body) if body else None
-                    status, answer, headers = 200, server.find(self), {}
+                    answer = server.find(self)
                 except Refusal as refusal:
-                    status, answer = refusal.status, refusal.body
-                    headers = refusal.headers
+                    answer = refusal.status, refusal.body, refusal.headers
                 if isinstance(answer, tuple):
-                    status, answer = answer
-                data = b"" if answer is None else json.dumps(answer).encode()
+                    status, answer, *more = answer
+                    headers = more[0] if more else {}
+                self.send(status, answer, headers)
+
+            def send(self, status, answer, headers):
+                data = answer if isinstance(answer, bytes) else \
+                    b"" if answer is None else json.dumps(answer).encode()
                 self.send_response(status)
+                headers = {"Content-Type": "application/json", **headers}
+                if status != 204:
+                    headers["Content-Length"] = str(len(data))
                 for name, value in headers.items():
                     self.send_header(name, value)
-                if status != 204:
-                    self.send_header("Content-Type", "application/json")
-                    self.send_header("Content-Length", str(len(data)))
                 self.end_headers()
-                self.wfile.write(data)
+                self.wfile.write(data if status != 204 else b"")
 
             do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any
 

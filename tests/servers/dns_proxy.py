@@ -9,12 +9,21 @@ import threading
 import time
 
 READING = ("GET", "HEAD", "OPTIONS")
+# Those of one connection alone (RFC 9110, 7.6.1), and what the proxy says.
+OF_HOP = ("connection", "content-length", "date", "keep-alive", "server",
+          "transfer-encoding")
+
+
+def by_method(method, path, body):
+    return method in READING
 
 
 class Proxy:
-    def __init__(self, upstream_port, after_change):
+    def __init__(self, upstream_port, after_change, reads=by_method):
+        """reads(method, path, body) tells what changes nothing."""
         self.upstream_port = upstream_port
         self.after_change = after_change
+        self.reads = reads
         self.lock = threading.Lock()
         self.requests = []
         self.history = []
@@ -45,10 +54,10 @@ class Proxy:
             self.requests, self.history, self.faults = [], [], []
             self.judged = True
 
-    def fault_for(self, method):
+    def fault_for(self, reads):
         """The fault whose turn it is with this request, if any."""
         for fault in self.faults:
-            if fault.get("on") == "changing" and method in READING:
+            if fault.get("on") == "changing" and reads:
                 continue
             fault["after"] = fault.get("after", 0) - 1
             if fault["after"] < 0:
@@ -60,11 +69,12 @@ class Proxy:
     def handle(self, handler):
         length = int(handler.headers.get("Content-Length") or 0)
         body = handler.rfile.read(length)
+        reads = self.reads(handler.command, handler.path, body)
         with self.lock:
             self.requests.append({"method": handler.command,
-                                  "path": handler.path,
+                                  "path": handler.path, "reads": reads,
                                   "body": body.decode("utf-8", "replace")})
-            fault = self.fault_for(handler.command)
+            fault = self.fault_for(reads)
             if self.spec and self.judged:
                 self.spec.check(handler.command, handler.path, body)
         getattr(self, "do_" + fault["how"])(handler, body, fault)
@@ -73,12 +83,12 @@ class Proxy:
         upstream = http.client.HTTPConnection("127.0.0.1", self.upstream_port,
                                               timeout=60)
         headers = {k: v for k, v in handler.headers.items()
-                   if k.lower() not in ("host", "connection")}
+                   if k.lower() not in OF_HOP}
         upstream.request(handler.command, handler.path, body or None, headers)
         answer = upstream.getresponse()
         data = answer.read()
         upstream.close()
-        if handler.command not in READING:
+        if not self.reads(handler.command, handler.path, body):
             with self.lock:
                 self.history.append(self.after_change())
         return answer, data
@@ -96,7 +106,7 @@ class Proxy:
     def do_none(self, handler, body, fault, shorten=None):
         answer, data = self.forward(handler, body)
         kept = {k: v for k, v in answer.getheaders()
-                if k.lower() in ("content-type", "etag", "link", "location")}
+                if k.lower() not in OF_HOP}
         self.answer(handler, answer.status, kept, data[:shorten], len(data))
 
     def do_edit(self, handler, body, fault):

@@ -3,8 +3,9 @@
 
 usage: dns_serve.py BACKEND
 
-Prints one line of JSON ({"settings", "canary"} or {"skip"}), then answers each
-line of JSON on standard input with one line, until the input ends:
+Prints one line of JSON ({"settings", "canary", "ttl_floor", "zone_ttl"} or
+{"skip"}; the shortest TTL that the API takes, and the TTL of all records where
+a zone has but one; 0 when there is no such thing), then answers each line of JSON on standard input with one line, until the input ends:
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
   {"do": "edit", "ttl", "mx"}     somebody else's change
   {"do": "alias"}                 a CNAME instead, where there are no records
@@ -87,7 +88,10 @@ def main():
         backend.proxy.spec = spec_for(backend)
         try:
             print(json.dumps({"settings": backend.settings,
-                              "canary": backend.canary}), flush=True)
+                              "canary": backend.canary,
+                              "ttl_floor": getattr(backend, "ttl_floor", 0),
+                              "zone_ttl": getattr(backend, "zone_ttl", 0)}),
+                  flush=True)
             for line in sys.stdin:
                 answer = carry_out(backend, json.loads(line))
                 print(json.dumps({"answer": answer}), flush=True)
