@@ -96,10 +96,27 @@ int claim_end(void **state)
 
 /* ---- sets ---- */
 
+static uint32_t said(const char *name)
+{
+	return (uint32_t)cJSON_GetNumberValue(
+		cJSON_GetObjectItem(suite.server.hello, name));
+}
+
+/* What the hoster makes of it: no TTL below its floor, or one for the zone. */
+static uint32_t possible_ttl(uint32_t ttl)
+{
+	uint32_t floor = said("ttl_floor"), of_zone = said("zone_ttl");
+
+	if (of_zone)
+		return of_zone;
+	return ttl < floor ? floor : ttl;
+}
+
 struct mxset set_of(uint32_t ttl, const char *text)
 {
 	struct mxset set = { 0 };
 
+	ttl = possible_ttl(ttl);
 	while (*text) {
 		char part[MXTEXT_MAX];
 		size_t len = strcspn(text, ",");

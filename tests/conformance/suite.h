@@ -55,7 +55,8 @@ extern struct suite suite;
 int claim_begin(void **state);
 int claim_end(void **state);
 
-/* "10 a.example.net, 20 b.example.net" of one TTL. */
+/* "10 a.example.net, 20 b.example.net" of one TTL, or the nearest to it that
+ * the hoster takes. */
 struct mxset set_of(uint32_t ttl, const char *text);
 
 /* A new zone ZONE with that set at owner, and strangers' records. */

@@ -3,9 +3,10 @@
 
 usage: dns_serve.py BACKEND
 
-Prints one line of JSON ({"settings", "canary", "ttl_floor", "zone_ttl"} or
-{"skip"}; the shortest TTL that the API takes, and the TTL of all records where
-a zone has but one; 0 when there is no such thing), then answers each line of JSON on standard input with one line, until the input ends:
+Prints one line of JSON, then answers each line on standard input with one
+line, until the input ends. The first is {"skip"}, or {"settings", "canary",
+"ttl_floor", "zone_ttl"}: the shortest TTL that the API takes, and the TTL of
+all records where a zone has but one; 0 when there is no such thing.
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
   {"do": "edit", "ttl", "mx"}     somebody else's change
   {"do": "alias"}                 a CNAME instead, where there are no records

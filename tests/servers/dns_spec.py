@@ -25,9 +25,11 @@ def load(path):
 
 
 class Spec:
-    def __init__(self, path, base, given_by_server=()):
+    def __init__(self, path, base, given_by_server=(), in_words=()):
+        """in_words: query parameters that only the documentation's text
+        knows."""
         self.document, self.base = load(path), base
-        self.given_by_server = given_by_server
+        self.given_by_server, self.in_words = given_by_server, in_words
         self.checked, self.violations = 0, []
         self.paths = [
             (re.compile(re.sub(r"\\\{[^}]*\\\}", "([^/]+)", re.escape(p)) +
@@ -65,8 +67,9 @@ class Spec:
         known = {p["name"]: p for p in parameters if p["in"] == "query"}
         given = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
         for name in given:
-            # A filter such as name[exact] is described as an object.
-            if name not in known:
+            # filter[source] is a member of an object named filter.
+            if name not in known and name.split("[")[0] not in known and \
+               name not in self.in_words:
                 yield f"unknown parameter {name}"
         for name, parameter in known.items():
             if str(parameter.get("required")).lower() == "true" and \
