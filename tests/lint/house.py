@@ -25,7 +25,7 @@ THIRD_PARTY = {
     "idn2.h": ("cmd/",),
     "expat.h": ("providers/dns/",),
 }
-FRONT_HEADERS = re.compile(r"^providers/[a-z_]+\.h$")
+FRONT_HEADERS = re.compile(r"^providers/[a-z0-9_]+\.h$")
 BANNED = re.compile(
     r"\b(strcpy|strcat|sprintf|vsprintf|strtok|gets|system|popen|atoi|atol|"
     r"alloca|localtime|gmtime|ctime|asctime|rand|mktemp|tmpnam|strncpy)\s*\(")
