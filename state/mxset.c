@@ -126,14 +126,22 @@ void mxset_bind(struct mxset *set, const char *exchange)
 bool mxset_on_path(const struct mxset *set, const struct mxset *have,
 		   const struct mxset *want)
 {
+	bool all_wanted = mxset_is_subset(want, set);
+
 	for (size_t i = 0; i < set->n; i++)
 		if (!mxset_has(have, &set->mx[i]) &&
 		    !mxset_has(want, &set->mx[i]))
 			return false;
-	for (size_t i = 0; i < have->n; i++)
-		if (mxset_has(want, &have->mx[i]) &&
-		    !mxset_has(set, &have->mx[i]))
+	for (size_t i = 0; i < have->n; i++) {
+		const struct mx *mx = &have->mx[i];
+		bool stays = mxset_find(want, mx->exchange) != NULL;
+
+		if (mxset_has(want, mx) && !mxset_has(set, mx))
 			return false;
+		if (stays ? !mxset_find(set, mx->exchange)
+			  : !all_wanted && !mxset_has(set, mx))
+			return false;
+	}
 	return true;
 }
 

@@ -48,9 +48,10 @@ void mxset_set_ttl(struct mxset *set, uint32_t ttl);
 void mxset_bind(struct mxset *set, const char *exchange);
 
 /*
- * Law 3: is set on the write order's own path from have to want (every record
- * in have or want, none missing that both contain)? Creates come first, then
- * changes, then deletions.
+ * Law 3: is set on the write order's own path from have to want? Every record
+ * is in have or want; none is missing that both contain, and no host that both
+ * name, whatever its preference; a host of have alone is missing only once all
+ * that is wanted is there. Creates come first, then changes, then deletions.
  */
 bool mxset_on_path(const struct mxset *set, const struct mxset *have,
 		   const struct mxset *want);

@@ -20,6 +20,11 @@ static struct decision write_low(const struct facts *facts,
 
 	mxset_set_ttl(&want, low);
 	action = moves_write(facts, migration, settings, now, &want);
+	if (moves_ttl_was_raised(facts, migration, low))
+		return decide_do(&action,
+				 "somebody raised the TTL to %u s after it was "
+				 "lowered: it is lowered to %u s again",
+				 mxset_max_ttl(&facts->zone.set), low);
 	return decide_do(&action,
 			 "caches must forget an old MX within %u s while it "
 			 "changes",

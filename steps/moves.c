@@ -139,6 +139,14 @@ bool moves_zone_is_ours(const struct facts *facts,
 			     &last->action.want);
 }
 
+bool moves_ttl_was_raised(const struct facts *facts,
+			  const struct migration *migration, uint32_t low)
+{
+	return moves_last_write(migration) &&
+	       mxset_max_ttl(&migration->left) <= low &&
+	       mxset_max_ttl(&facts->zone.set) > low;
+}
+
 void moves_difference(const struct facts *facts,
 		      const struct migration *migration, char *out, size_t size)
 {

@@ -47,6 +47,10 @@ int64_t moves_may_begin_at(const struct migration *migration,
 bool moves_zone_is_ours(const struct facts *facts,
 			const struct migration *migration);
 
+/* Our last write left a TTL of at most low, and somebody has raised it since.
+ */
+bool moves_ttl_was_raised(const struct facts *facts,
+			  const struct migration *migration, uint32_t low);
 /* What is there and what should be, in words. */
 void moves_difference(const struct facts *facts,
 		      const struct migration *migration, char *out,

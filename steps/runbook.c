@@ -35,9 +35,18 @@ const struct runbook *runbook_find(enum runbook_id id)
 	return &runbooks[id];
 }
 
+/* Since the zone was last taken as somebody else had left it. */
 static bool has_acted(const struct migration *migration, enum step_id step)
 {
-	return migration_last_move(migration, step) != NULL;
+	for (size_t i = migration->n_moves; i-- > 0;) {
+		const struct move *move = &migration->moves[i];
+
+		if (move->step == step)
+			return true;
+		if (move->adopted)
+			return false;
+	}
+	return false;
 }
 
 /* An undone gateway migration never touched the MX. */

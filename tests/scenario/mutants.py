@@ -25,6 +25,8 @@ WORLD = "tests/scenario/test_scenario_world"
 PLAN = "tests/scenario/test_scenario_plan"
 BY_HAND = "tests/scenario/test_scenario_by_hand"
 WINDOW = "tests/scenario/test_scenario_window"
+DRIFT = "tests/scenario/test_scenario_drift"
+MXSET = "tests/unit/state/test_mxset"
 WORDS = "tests/scenario/test_scenario_words"
 
 
@@ -182,6 +184,18 @@ MUTANTS = [
      "if (open->settled_at)\n\t\treturn decide_holds(",
      "if (open)\n\t\treturn decide_holds(",
      UNDO, "dane_goes_first_and_its_tlsa_are_waited_out"),
+    ("proofs from before another hand", "steps/runbook.c",
+     "\t\tif (move->adopted)\n\t\t\treturn false;\n", "",
+     DRIFT, "another_hand_in_every_wait_is_shown_and_taken_up"),
+    ("a tool that reverts a swap half way", "state/mxset.c",
+     "if (stays ? !mxset_find(set, mx->exchange)", "if (stays ? false",
+     DRIFT, "another_hand_in_every_wait_is_shown_and_taken_up"),
+    ("deletions before all is there", "state/mxset.c",
+     ": !all_wanted && !mxset_has(set, mx))", ": false)",
+     MXSET, "on_path_is_law_three_for_all_small_sets"),
+    ("a TTL raised by another hand", "steps/moves.c",
+     "mxset_max_ttl(&facts->zone.set) > low;", "false;",
+     DRIFT, "another_hand_in_every_wait_is_shown_and_taken_up"),
     ("a write by hand that is spreading", "steps/runbook.c",
      "if (open && open->action.kind == ACTION_MX_WRITE)", "if (false)",
      BY_HAND, "an_undo_waits_for_its_open_move_without_a_detour"),
