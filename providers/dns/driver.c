@@ -12,11 +12,13 @@ static void fill(struct driver *d, const struct dns_provider *provider,
 {
 	d->provider = provider;
 	d->person = config->person;
+	d->clock = config->clock;
 	snprintf(d->ca_file, sizeof(d->ca_file), "%s", config->ca_file);
 	d->rest.who = provider->name;
 	d->rest.ca_file = d->ca_file;
-	d->rest.n_headers = 1;
-	d->rest.headers[0] = (struct http_header){ header, d->secret };
+	if (header)
+		d->rest.headers[d->rest.n_headers++] =
+			(struct http_header){ header, d->secret };
 }
 
 static void warn_of_plain_http(const struct driver *d)
@@ -33,6 +35,20 @@ static void warn_of_plain_http(const struct driver *d)
 	d->person->tell(d->person->self, TELL_WARNING, text);
 }
 
+static bool take_secret(struct driver *d, const struct dns_config *config,
+			const struct driver_secret *secret)
+{
+	if (!secret)
+		return true;
+	if (asprintf(&d->secret, "%s%s", secret->prefix,
+		     dns_config_value(config, secret->setting)) < 0) {
+		d->secret = NULL;
+		return false;
+	}
+	d->rest.secrets[0] = d->secret + strlen(secret->prefix);
+	return true;
+}
+
 void *driver_open(const struct dns_provider *provider, size_t size,
 		  struct dns_config *config, const struct driver_secret *secret,
 		  struct err *err)
@@ -40,14 +56,12 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 	if (!driver_config(provider, config, config, err))
 		return NULL;
 	struct driver *d = calloc(1, size);
-	if (!d || asprintf(&d->secret, "%s%s", secret->prefix,
-			   dns_config_value(config, secret->setting)) < 0) {
+	if (!d || !take_secret(d, config, secret)) {
 		free(d);
 		err_set(err, ERR_INTERNAL, "%s: no memory", provider->name);
 		return NULL;
 	}
-	fill(d, provider, config, secret->header);
-	d->rest.secret = d->secret + strlen(secret->prefix);
+	fill(d, provider, config, secret ? secret->header : NULL);
 	if (!rest_base(&d->rest, dns_config_value(config, "endpoint"), err)) {
 		driver_close(d);
 		return NULL;
@@ -56,14 +70,114 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 	return d;
 }
 
+static void forget(char *secret)
+{
+	if (secret)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
 void driver_close(void *self)
 {
 	struct driver *d = self;
 
-	explicit_bzero(d->secret, strlen(d->secret));
-	free(d->secret);
+	forget(d->secret);
+	for (size_t i = 0; i < d->n_kept; i++)
+		forget(d->kept[i]);
 	free(d);
 }
+
+static bool is_secret(const struct dns_provider *provider, const char *name)
+{
+	for (const struct dns_setting *s = provider->settings; s->name; s++)
+		if (strcmp(s->name, name) == 0)
+			return s->secret;
+	return false;
+}
+
+const char *driver_keep(struct driver *d, const struct dns_config *config,
+			const char *name, struct err *err)
+{
+	const char *value = dns_config_value(config, name);
+	char *copy =
+		d->n_kept < DRIVER_KEPT_MAX ? strdup(value ? value : "") : NULL;
+
+	if (!copy) {
+		err_set(err, ERR_INTERNAL, "%s: no memory", d->provider->name);
+		return NULL;
+	}
+	d->kept[d->n_kept++] = copy;
+	for (size_t i = 0; is_secret(d->provider, name); i++) {
+		if (d->rest.secrets[i])
+			continue;
+		d->rest.secrets[i] = copy;
+		break;
+	}
+	return copy;
+}
+
+/* ---- the verbs ---- */
+
+static bool records_read(void *self, const char *owner, struct zone *out,
+			 struct err *err)
+{
+	return recordwise_read(&((struct driver *)self)->records, owner, out,
+			       err);
+}
+
+static bool records_write(void *self, const char *owner,
+			  const struct mxset *have, const struct mxset *want,
+			  struct err *err)
+{
+	return recordwise_write(&((struct driver *)self)->records, owner, have,
+				want, err);
+}
+
+static bool sets_read(void *self, const char *owner, struct zone *out,
+		      struct err *err)
+{
+	return ((struct driver *)self)->sets.read(self, owner, out, err);
+}
+
+static bool sets_write(void *self, const char *owner, const struct mxset *have,
+		       const struct mxset *want, struct err *err)
+{
+	return setwise_write(&((struct driver *)self)->sets, owner, have, want,
+			     err);
+}
+
+static bool examine(void *self, const char *owner, char *out, size_t size,
+		    struct err *err)
+{
+	struct driver *d = self;
+	struct zone zone;
+
+	if (!(d->records.read ? records_read : sets_read)(self, owner, &zone,
+							  err))
+		return false;
+	snprintf(out, size, "%s, zone %s, %zu MX record%s read",
+		 d->provider->title, zone.name, zone.set.n,
+		 zone.set.n == 1 ? "" : "s");
+	return true;
+}
+
+struct dns_api driver_api(struct driver *d)
+{
+	bool by_record = d->records.read != NULL;
+
+	d->records.self = d->sets.self = d;
+	d->records.who = d->sets.who = d->provider->name;
+	return (struct dns_api){
+		.self = d,
+		.name = d->provider->name,
+		.mx_read = by_record ? records_read : sets_read,
+		.mx_write = by_record ? records_write : sets_write,
+		.examine = examine,
+		.close = driver_close,
+	};
+}
+
+/* ---- the zone ---- */
 
 bool driver_find_zone(struct driver *d, const char *owner,
 		      bool (*look)(struct driver *d, const char *name,

@@ -4,35 +4,54 @@
  * the way up to the zone, refusing look-alikes. A driver's own struct begins
  * with a struct driver.
  */
+#include "providers/dns/recordwise.h"
 #include "providers/dns/rest.h"
+#include "providers/dns/setwise.h"
 #include "providers/dns_api.h"
+
+#define DRIVER_KEPT_MAX 4
 
 struct driver {
 	const struct dns_provider *provider;
 	struct rest rest;
 	char *secret; /* a header's value */
+	size_t n_kept;
+	char *kept[DRIVER_KEPT_MAX]; /* copies of settings */
 	char ca_file[4096];
+	struct clock clock;
 	const struct person *person;
+	/* One of the two is filled by a driver that calls driver_api. */
+	struct recordwise records;
+	struct setwise sets;
 	/* The zone found last, without its set; and whose it is. */
 	char owner[DNAME_MAX];
 	struct zone zone;
 	char id[1024]; /* the zone's, as a segment of a path */
 };
 
-/* How the secret travels: "Authorization", "Bearer ", "api_token". */
+/* How the secret travels: "Authorization", "Bearer ", "api_token". Without a
+ * header, it travels otherwise, and the driver sees to it. */
 struct driver_secret {
 	const char *header, *prefix, *setting;
 };
 
 /*
  * size bytes that begin with a struct driver, with rest filled in from the
- * settings "endpoint" and secret; closed with driver_close. NULL and err when
- * a setting is missing or wrong. config gets the driver's table.
+ * settings "endpoint" and secret (may be NULL); closed with driver_close. NULL
+ * and err when a setting is missing or wrong. config gets the driver's table.
  */
 void *driver_open(const struct dns_provider *provider, size_t size,
 		  struct dns_config *config, const struct driver_secret *secret,
 		  struct err *err);
 void driver_close(void *self);
+/*
+ * A copy of a setting that lives as long as d; "" when it has no value. NULL
+ * and err when out of memory. A secret one is never shown from then on.
+ */
+const char *driver_keep(struct driver *d, const struct dns_config *config,
+			const char *name, struct err *err);
+/* self, name, mx_read, mx_write, examine and close, by d's records or sets. */
+struct dns_api driver_api(struct driver *d);
 
 /*
  * From owner upwards, unless its zone is known already. look is one driver's

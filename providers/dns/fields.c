@@ -3,39 +3,64 @@
 
 #include "providers/dns/mxtext.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 /* Ids are texts or whole numbers of up to 2^53. */
-static bool take_id(const cJSON *item, char out[128])
+static bool take_id(const struct fields *f, const cJSON *item, char out[128])
 {
+	const char *quote = f->json_id ? "\"" : "";
 	int len = -1;
 
-	if (cJSON_IsString(item))
-		len = snprintf(out, 128, "%s", item->valuestring);
+	if (cJSON_IsString(item) && !strpbrk(item->valuestring, "\"\\"))
+		len = snprintf(out, 128, "%s%s%s", quote, item->valuestring,
+			       quote);
 	else if (cJSON_IsNumber(item))
 		len = snprintf(out, 128, "%.0f", item->valuedouble);
 	return len > 0 && len < 128;
+}
+
+bool fields_number(const cJSON *object, const char *name, uint32_t max,
+		   uint32_t *out)
+{
+	const char *text = rest_text(object, name);
+	char *end = NULL;
+
+	if (!text)
+		return rest_number(object, name, max, out);
+	unsigned long value = strtoul(text, &end, 10);
+	*out = (uint32_t)value;
+	return isdigit((unsigned char)*text) && !*end && value <= max;
+}
+
+static bool take_numbers(const struct fields *f, const cJSON *item,
+			 struct mx *mx)
+{
+	uint32_t preference = 0;
+
+	if (f->preference &&
+	    !fields_number(item, f->preference, UINT16_MAX, &preference))
+		return false;
+	mx->preference = (uint16_t)preference;
+	return !f->ttl || fields_number(item, f->ttl, INT32_MAX, &mx->ttl);
 }
 
 static bool take(const struct fields *f, const cJSON *item, struct records *out,
 		 struct err *err)
 {
 	const char *host = rest_text(item, f->host);
+	const cJSON *id_item = cJSON_GetObjectItemCaseSensitive(item, f->id);
 	struct mx mx = { 0 };
-	uint32_t preference;
 	char id[128];
 
-	if (!host ||
-	    !take_id(cJSON_GetObjectItemCaseSensitive(item, f->id), id) ||
-	    !rest_number(item, f->preference, UINT16_MAX, &preference) ||
-	    !rest_number(item, f->ttl, INT32_MAX, &mx.ttl))
+	if (!host || !take_id(f, id_item, id) || !take_numbers(f, item, &mx))
 		return err_set(err, ERR_PARSE,
 			       "an MX record lacks a member, or it is of "
 			       "another type");
-	mx.preference = (uint16_t)preference;
-	if (!mxtext_host(host, &mx, err))
+	if (!(f->preference ? mxtext_host : mxtext_parse)(host, &mx, err))
 		return false;
 	if (records_add(out, &mx, id))
 		return true;
@@ -43,6 +68,11 @@ static bool take(const struct fields *f, const cJSON *item, struct records *out,
 		RECORDS_MAX);
 	return err_hint(err, "remove those that are not needed at the hoster, "
 			     "then run the same command again");
+}
+
+static const char *type_of(const struct fields *f)
+{
+	return f->type ? f->type : "type";
 }
 
 bool fields_read(const struct fields *f, const cJSON *list, const char *name,
@@ -54,7 +84,7 @@ bool fields_read(const struct fields *f, const cJSON *list, const char *name,
 		return err_set(err, ERR_PARSE, "the list of records is none");
 	cJSON_ArrayForEach(item, list)
 	{
-		const char *type = rest_text(item, "type");
+		const char *type = rest_text(item, type_of(f));
 		const char *its = rest_text(item, f->name);
 		if (type && its && strcmp(type, "MX") == 0 &&
 		    strcasecmp(its, name) == 0 && !take(f, item, out, err))
@@ -67,12 +97,18 @@ cJSON *fields_write(const struct fields *f, const char *name,
 		    const struct mx *mx)
 {
 	cJSON *body = cJSON_CreateObject();
+	char host[MXTEXT_MAX];
 
-	if (cJSON_AddStringToObject(body, "type", "MX") &&
+	mxtext_write(mx, host);
+	char *start = f->preference ? strchr(host, ' ') + 1 : host;
+	if (!f->dot)
+		host[strlen(host) - 1] = '\0';
+	if (cJSON_AddStringToObject(body, type_of(f), "MX") &&
 	    cJSON_AddStringToObject(body, f->name, name) &&
-	    cJSON_AddStringToObject(body, f->host, mx->exchange) &&
-	    cJSON_AddNumberToObject(body, f->preference, mx->preference) &&
-	    cJSON_AddNumberToObject(body, f->ttl, mx->ttl))
+	    cJSON_AddStringToObject(body, f->host, start) &&
+	    (!f->preference ||
+	     cJSON_AddNumberToObject(body, f->preference, mx->preference)) &&
+	    (!f->ttl || cJSON_AddNumberToObject(body, f->ttl, mx->ttl)))
 		return body;
 	cJSON_Delete(body);
 	return NULL;

@@ -3,9 +3,15 @@
 #include "providers/dns/recordwise.h"
 #include "providers/dns/rest.h"
 
-/* What the API calls them. */
+/*
+ * What the API calls them. Numbers may come as texts; they are sent as numbers.
+ * Without a preference, host holds both ("10 mail.example.com"); without a
+ * ttl, records have none; without a type it is "type".
+ */
 struct fields {
-	const char *id, *name, *host, *preference, *ttl;
+	const char *id, *name, *host, *preference, *ttl, *type;
+	bool dot;     /* hosts are sent with the final dot */
+	bool json_id; /* ids are kept as JSON: "17" is not 17 */
 };
 
 /*
@@ -15,6 +21,9 @@ struct fields {
  */
 bool fields_read(const struct fields *fields, const cJSON *list,
 		 const char *name, struct records *out, struct err *err);
-/* A body with all of them but the id, and "type"; NULL when out of memory. */
+/* A body with all of them but the id; NULL when out of memory. */
 cJSON *fields_write(const struct fields *fields, const char *name,
 		    const struct mx *mx);
+/* A whole number within 0 … max, which may come as a text. */
+bool fields_number(const cJSON *object, const char *name, uint32_t max,
+		   uint32_t *out);

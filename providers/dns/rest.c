@@ -63,11 +63,14 @@ bool rest_is_exposed(const struct rest *rest)
 /* Some services repeat the credentials in their complaint. */
 static void mask(const struct rest *rest, char *text)
 {
-	size_t len = rest->secret ? strlen(rest->secret) : 0;
-	char *at = len ? strstr(text, rest->secret) : NULL;
+	for (size_t i = 0; i < REST_SECRETS_MAX; i++) {
+		const char *secret = rest->secrets[i];
+		size_t len = secret ? strlen(secret) : 0;
+		char *at = len ? strstr(text, secret) : NULL;
 
-	for (; at; at = strstr(at, rest->secret))
-		memset(at, '*', len);
+		for (; at; at = strstr(at, secret))
+			memset(at, '*', len);
+	}
 }
 
 /* The words of a refusal: from JSON (may be NULL), or the text itself. */
@@ -145,8 +148,17 @@ static bool weigh(const struct rest *rest, const struct http_request *request,
 	return true;
 }
 
+/* Is json a refusal that says that there is no such thing? */
+static bool says_absent(const struct rest *rest,
+			const struct http_response *response, const cJSON *json)
+{
+	if (!cJSON_IsObject(json))
+		return false;
+	return rest->absent ? rest->absent(json) : response->status == 404;
+}
+
 static bool send_text(const struct rest *rest, struct http_request *request,
-		      cJSON **answer, struct err *err)
+		      bool may_lack, cJSON **answer, struct err *err)
 {
 	struct http_response response;
 
@@ -154,17 +166,41 @@ static bool send_text(const struct rest *rest, struct http_request *request,
 		return false;
 	cJSON *json = cJSON_ParseWithLengthOpts(
 		response.body.data, response.body.len + 1, NULL, true);
-	bool ok = weigh(rest, request, &response, json, err);
-	if (ok && answer)
+	bool lacks = may_lack && says_absent(rest, &response, json);
+	bool ok = lacks || weigh(rest, request, &response, json, err);
+	if (ok && !lacks && answer)
 		*answer = json;
 	else
 		cJSON_Delete(json);
+	if (rest->cookies && *response.cookies)
+		snprintf(rest->cookies->text, sizeof(rest->cookies->text), "%s",
+			 response.cookies);
 	http_response_free(&response);
 	return ok;
 }
 
-bool rest_call(const struct rest *rest, const char *method, const char *path,
-	       const cJSON *body, cJSON **answer, struct err *err)
+static void add_header(struct http_request *request, const char *name,
+		       const char *value)
+{
+	request->headers[request->n_headers++] =
+		(struct http_header){ name, value };
+}
+
+static void add_headers(const struct rest *rest, struct http_request *request)
+{
+	memcpy(request->headers, rest->headers,
+	       rest->n_headers * sizeof(*rest->headers));
+	request->n_headers = rest->n_headers;
+	add_header(request, "Accept", "application/json");
+	if (request->body)
+		add_header(request, "Content-Type", "application/json");
+	if (rest->cookies && *rest->cookies->text)
+		add_header(request, "Cookie", rest->cookies->text);
+}
+
+static bool call(const struct rest *rest, const char *method, const char *path,
+		 const cJSON *body, bool may_lack, cJSON **answer,
+		 struct err *err)
 {
 	char url[4096];
 	char *text = body ? cJSON_PrintUnformatted(body) : NULL;
@@ -176,28 +212,33 @@ bool rest_call(const struct rest *rest, const char *method, const char *path,
 		.body_len = text ? strlen(text) : 0,
 		.ca_file = rest->ca_file,
 		.max_body = rest->max_body,
+		.timeout_ms = rest->timeout_ms,
 	};
 
 	if (answer)
 		*answer = NULL;
 	int len = snprintf(url, sizeof(url), "%s%s", rest->base, path);
-	if ((body && !text) || len >= (int)sizeof(url)) {
-		cJSON_free(text);
-		return err_set(err, ERR_INTERNAL, "%s: no room for a request",
-			       rest->who);
-	}
-	memcpy(request.headers, rest->headers,
-	       rest->n_headers * sizeof(*rest->headers));
-	request.n_headers = rest->n_headers;
-	request.headers[request.n_headers++] =
-		(struct http_header){ "Accept", "application/json" };
-	if (text)
-		request.headers[request.n_headers++] =
-			(struct http_header){ "Content-Type",
-					      "application/json" };
-	bool ok = send_text(rest, &request, answer, err);
+	bool ok = (!body || text) && len < (int)sizeof(url);
+	if (!ok)
+		err_set(err, ERR_INTERNAL, "%s: no room for a request",
+			rest->who);
+	add_headers(rest, &request);
+	ok = ok && (!rest->sign || rest->sign(rest, &request, err)) &&
+	     send_text(rest, &request, may_lack, answer, err);
 	cJSON_free(text);
 	return ok;
+}
+
+bool rest_call(const struct rest *rest, const char *method, const char *path,
+	       const cJSON *body, cJSON **answer, struct err *err)
+{
+	return call(rest, method, path, body, false, answer, err);
+}
+
+bool rest_find(const struct rest *rest, const char *method, const char *path,
+	       const cJSON *body, cJSON **answer, struct err *err)
+{
+	return call(rest, method, path, body, true, answer, err);
 }
 
 bool rest_segment(const char *text, char *out, size_t size)

@@ -8,7 +8,8 @@
 
 #include <cjson/cJSON.h>
 
-#define REST_HEADERS_MAX 4
+#define REST_HEADERS_MAX 6
+#define REST_SECRETS_MAX 4
 
 /* What the person can do about one status; ends with status 0. */
 struct rest_hint {
@@ -22,14 +23,31 @@ struct rest {
 	const char *ca_file;
 	size_t n_headers;
 	struct http_header headers[REST_HEADERS_MAX]; /* values not owned */
-	const char *secret; /* never shown, whoever repeats it; or NULL */
-	size_t max_body;    /* 0: as http.h */
+	/* Never shown, whoever repeats them; a NULL is passed over. */
+	const char *secrets[REST_SECRETS_MAX];
+	size_t max_body; /* 0: as http.h */
+	int timeout_ms;	 /* 0: as http.h */
 	/* What the API says of a failure, from its answer. */
 	void (*detail)(const cJSON *answer, char *out, size_t size);
 	/* What the answer's own code says; ERR_NONE leaves it to the status.
 	 * May be NULL. */
 	enum err_kind (*judge)(const cJSON *answer);
+	/* Does a refusal say that what was asked for is not there? NULL: a
+	 * JSON object with status 404 does. */
+	bool (*absent)(const cJSON *answer);
+	/* Adds headers that depend on the request, such as a signature. The
+	 * values live until the request has ended. May be NULL. */
+	bool (*sign)(const struct rest *rest, struct http_request *request,
+		     struct err *err);
+	void *owner; /* the driver, for sign */
+	/* Where the cookies of a session are kept; NULL: none are. */
+	struct rest_cookies *cookies;
 	const struct rest_hint *hints;
+};
+
+/* "name=value; name=value", as the service set them last. */
+struct rest_cookies {
+	char text[HTTP_COOKIES_MAX];
 };
 
 /* Takes "http(s)://host…" from a setting; ERR_CONFIG when it is none. */
@@ -43,6 +61,10 @@ bool rest_is_exposed(const struct rest *rest);
  * there was no body. ERR_PARSE when it is no JSON.
  */
 bool rest_call(const struct rest *rest, const char *method, const char *path,
+	       const cJSON *body, cJSON **answer, struct err *err);
+
+/* As rest_call, for what may not be there: true then, with *answer NULL. */
+bool rest_find(const struct rest *rest, const char *method, const char *path,
 	       const cJSON *body, cJSON **answer, struct err *err);
 
 /* One segment of a path, percent-encoded; false when it does not fit. */

@@ -60,10 +60,20 @@ static void keep_value(const char *line, size_t len, size_t name_len, char *out,
 	snprintf(out, size, "%.*s", (int)(end - value), value);
 }
 
+/* "name=value; Path=/" → "name=value", behind those that are there. */
+static void keep_cookie(const char *value, char out[HTTP_COOKIES_MAX])
+{
+	size_t len = strlen(out);
+
+	snprintf(out + len, HTTP_COOKIES_MAX - len, "%s%.*s", len ? "; " : "",
+		 (int)strcspn(value, ";"), value);
+}
+
 static size_t take_header(char *line, size_t size, size_t n, void *user)
 {
 	struct exchange_of_bytes *x = user;
 	struct http_response *r = x->response;
+	char cookie[HTTP_COOKIES_MAX] = "";
 	const struct {
 		const char *name;
 		char *out;
@@ -73,6 +83,7 @@ static size_t take_header(char *line, size_t size, size_t n, void *user)
 		{ "location", r->location, sizeof(r->location) },
 		{ "etag", r->etag, sizeof(r->etag) },
 		{ "link", r->link, sizeof(r->link) },
+		{ "set-cookie", cookie, sizeof(cookie) },
 	};
 	size_t len = size * n;
 
@@ -83,6 +94,8 @@ static size_t take_header(char *line, size_t size, size_t n, void *user)
 			keep_value(line, len, name_len, kept[i].out,
 				   kept[i].size);
 	}
+	if (*cookie)
+		keep_cookie(cookie, r->cookies);
 	return len;
 }
 

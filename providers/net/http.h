@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define HTTP_HEADERS_MAX 16
+#define HTTP_COOKIES_MAX 2048
 
 struct http_header {
 	const char *name, *value;
@@ -44,7 +45,10 @@ struct http_response {
 	char content_type[128];
 	char location[1024];
 	char etag[256];
-	char link[1024];       /* paging, RFC 8288 */
+	char link[1024]; /* paging, RFC 8288 */
+	/* What the answer sets, without attributes (RFC 6265 section 4.2.1):
+	 * "name=value; name=value". */
+	char cookies[HTTP_COOKIES_MAX];
 	int64_t retry_after_s; /* 0: none */
 };
 

@@ -32,6 +32,9 @@ class Odd(http.server.BaseHTTPRequestHandler):
                                  body.decode())
             self.reply(200, text.encode(), ETag='"v1"',
                        Content_Type="text/plain", Link='</p2>; rel="next"')
+        elif path == "/session":
+            self.reply(200, b"", Set_Cookie="a=1; Path=/; HttpOnly",
+                       set_cookie="b=2")
         elif path == "/redirect":
             self.reply(302, b"", Location="/echo")
         elif path == "/busy":

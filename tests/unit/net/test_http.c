@@ -60,6 +60,18 @@ static struct http_request request_of(const char *method, const char *path,
 	};
 }
 
+static void cookies_are_kept_without_their_attributes(void **state)
+{
+	struct http_response response;
+	struct err err = { 0 };
+	char url[128];
+	struct http_request request = request_of("GET", "/session", url);
+
+	assert_true(http_send(&request, &response, &err));
+	assert_string_equal(response.cookies, "a=1; b=2");
+	http_response_free(&response);
+}
+
 static void sends_method_headers_and_body_and_keeps_what_came(void **state)
 {
 	struct http_response response;
@@ -217,6 +229,7 @@ static void statuses_have_their_kinds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(cookies_are_kept_without_their_attributes),
 		cmocka_unit_test(
 			sends_method_headers_and_body_and_keeps_what_came),
 		cmocka_unit_test(never_follows_a_redirect),

@@ -1,0 +1,76 @@
+/* DS from DNSKEY. */
+#include "providers/dns/ds.h"
+
+#include "providers/digest.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#define SEP 1
+#define REVOKED 0x80
+#define PROTOCOL 3 /* RFC 4034 section 2.1.2 */
+#define KEY_MAX 1024
+
+/* RFC 1035 section 3.1; out holds DNAME_MAX + 1 bytes. */
+static size_t name_wire(const char *name, unsigned char *out)
+{
+	size_t n = 0;
+
+	while (*name && strcmp(name, ".") != 0) {
+		size_t len = strcspn(name, ".");
+		out[n++] = (unsigned char)len;
+		memcpy(out + n, name, len);
+		n += len;
+		name += len + (name[len] == '.');
+	}
+	out[n++] = 0;
+	return n;
+}
+
+/* RFC 4034 appendix B. */
+static unsigned key_tag(const unsigned char *rdata, size_t len)
+{
+	uint32_t sum = 0;
+
+	for (size_t i = 0; i < len; i++)
+		sum += i & 1 ? rdata[i] : (uint32_t)rdata[i] << 8;
+	sum += sum >> 16 & 0xffff;
+	return sum & 0xffff;
+}
+
+/* Base64 may be broken into pieces by blanks. */
+static bool key_bytes(const char *text, unsigned char *out, size_t *len)
+{
+	char packed[KEY_MAX / 3 * 4];
+	size_t n = 0;
+
+	for (; *text && n < sizeof(packed) - 1; text++)
+		if (!isspace((unsigned char)*text))
+			packed[n++] = *text;
+	packed[n] = '\0';
+	return !*text && digest_unbase64(packed, out, KEY_MAX, len);
+}
+
+void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
+	    uint32_t algorithm, const char *public_key)
+{
+	unsigned char wire[DNAME_MAX + 1 + 4 + KEY_MAX];
+	size_t n = name_wire(zone, wire), key_len;
+	unsigned char *rdata = wire + n;
+	char digest[65];
+
+	if (!(flags & SEP) || flags & REVOKED || flags > UINT16_MAX ||
+	    algorithm > UINT8_MAX || out->n_ds >= ZONE_DS_MAX || !public_key ||
+	    !key_bytes(public_key, rdata + 4, &key_len))
+		return;
+	rdata[0] = (unsigned char)(flags >> 8);
+	rdata[1] = (unsigned char)flags;
+	rdata[2] = PROTOCOL;
+	rdata[3] = (unsigned char)algorithm;
+	digest_sha256_hex(wire, n + 4 + key_len, digest);
+	for (char *c = digest; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]), "%u %u 2 %s",
+		 key_tag(rdata, 4 + key_len), algorithm, digest);
+}

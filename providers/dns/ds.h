@@ -1,0 +1,12 @@
+#pragma once
+/* A DS record from a key, for APIs that show the key alone. */
+#include "providers/dns_api.h"
+
+/*
+ * Adds "tag algorithm 2 digest" (RFC 4034 section 5.1.4, RFC 4509) for the
+ * DNSKEY of zone to out. Keys that are no entry points (flags without SEP, RFC
+ * 4034 section 2.1.1), that are no base64, or for which there is no room are
+ * passed over.
+ */
+void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
+	    uint32_t algorithm, const char *public_key);
