@@ -33,7 +33,8 @@ class Backend:
     settings, canary = None, TOKEN
     spec = ("cloudflare/openapi-dns-2024-08-06.json", "/client/v4",
             # Required by the description, in requests too.
-            ("id", "proxiable", "created_on", "modified_on"))
+            {"given_by_server": ("id", "proxiable", "created_on",
+                                 "modified_on")})
 
     def __init__(self, folder):
         self.lock = threading.RLock()

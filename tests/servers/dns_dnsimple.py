@@ -24,7 +24,8 @@ def invalid(**errors):
 
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
-    spec = ("dnsimple/openapi.yml", "/v2", (), ("page", "per_page"))
+    spec = ("dnsimple/openapi.yml", "/v2",
+            {"in_words": ("page", "per_page")})
 
     def setup(self):
         zone = f"/v2/{ACCOUNT}/zones/([^/]+)"

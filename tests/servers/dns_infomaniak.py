@@ -30,7 +30,7 @@ def invalid(attribute, words):
 
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
-    spec = ("infomaniak/domain-zones.json", "")
+    spec = ("infomaniak/domain-zones.json", "", {})
 
     def setup(self):
         zone = "/2/zones/([^/]+)"

@@ -33,7 +33,7 @@ def free_port(kind):
 
 
 class Backend:
-    spec = ("powerdns/authoritative-api-openapi.yaml", "/api/v1")
+    spec = ("powerdns/authoritative-api-openapi.yaml", "/api/v1", {})
 
     def __init__(self, folder):
         self.folder = folder

@@ -24,12 +24,22 @@ def load(path):
         return yaml.load(file, Loader=yaml.BaseLoader)
 
 
+def is_a(value, kind):
+    if isinstance(value, bool):
+        return kind == "boolean"
+    return isinstance(value, TYPES.get(kind, object))
+
+
 class Spec:
-    def __init__(self, path, base, given_by_server=(), in_words=()):
-        """in_words: query parameters that only the documentation's text
-        knows."""
+    def __init__(self, path, base, given_by_server=(), in_words=(),
+                 beyond="(?!)"):
+        """given_by_server: members that only answers have, though required.
+        in_words: query parameters that only the documentation's text knows.
+        beyond: paths that the document leaves out.
+        """
         self.document, self.base = load(path), base
         self.given_by_server, self.in_words = given_by_server, in_words
+        self.beyond = re.compile(beyond)
         self.checked, self.violations = 0, []
         self.paths = [
             (re.compile(re.sub(r"\\\{[^}]*\\\}", "([^/]+)", re.escape(p)) +
@@ -46,11 +56,11 @@ class Spec:
 
     def check(self, method, path, body):
         """Adds what is wrong with a request to violations."""
-        if not self.document:
-            return
-        self.checked += 1
         url = urllib.parse.urlsplit(path)
         route = url.path.removeprefix(self.base)
+        if not self.document or self.beyond.match(route):
+            return
+        self.checked += 1
         found = [(item, item[method.lower()]) for pattern, item in self.paths
                  if pattern.match(route) and method.lower() in item]
         if not url.path.startswith(self.base) or not found:
@@ -96,8 +106,10 @@ class Spec:
                      for s in schema.get(word, [])]
             if tries and all(tries):
                 yield from min(tries, key=len)
+        if value is None and str(schema.get("nullable")).lower() == "true":
+            return
         kind = schema.get("type")
-        if kind in TYPES and not isinstance(value, TYPES[kind]):
+        if isinstance(kind, str) and not is_a(value, kind):
             yield f"{where} is no {kind}"
             return
         if "enum" in schema and value not in schema["enum"]:
@@ -133,6 +145,6 @@ def spec_for(backend):
     folder = os.environ.get("EXODANE_SPECS")
     if not folder or not hasattr(backend, "spec"):
         return None
-    file, *more = backend.spec
+    file, base, more = backend.spec
     path = os.path.join(folder, file)
-    return Spec(path, *more) if os.path.exists(path) else None
+    return Spec(path, base, **more) if os.path.exists(path) else None
