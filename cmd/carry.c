@@ -92,6 +92,10 @@ static void run_one(struct journey *journey, struct carry *carry)
 	countdown_clear(&context->prompt);
 	carry->has_run = true;
 	carry->exit = exit_of(&carry->report);
+	if (carry->exit == EXIT_ERROR || carry->exit == EXIT_BLOCKED)
+		prompt_release(&context->prompt);
+	else
+		prompt_forget(&context->prompt);
 	carry->is_open = carry->report.result == RUN_WAITING &&
 			 !carry->report.interrupted;
 	free(opts);
@@ -107,8 +111,7 @@ static void run_open(struct journey *journey)
 		    (carry->has_run && carry->report.next_due > now))
 			continue;
 		if (journey->n > 1)
-			term_printf(&journey->context->talk, STYLE_BOLD,
-				    "\n%s\n", carry->domain);
+			prompt_title(&journey->context->prompt, carry->domain);
 		run_one(journey, carry);
 	}
 }

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define HELD_MAX 65536 /* bytes that --quiet holds back; more is dropped */
+
 /* $XDG_…/exodane or its default below the home folder (XDG base directory
  * specification). */
 static bool xdg_path(const char *variable, const char *below_home,
@@ -56,6 +58,7 @@ bool context_open(struct context *context, struct err *err)
 	prompt->nobody = options->json || !isatty(STDIN_FILENO);
 	prompt->quiet = options->quiet;
 	prompt->verbose = options->verbose;
+	buf_init(&prompt->held, HELD_MAX);
 	context->person = prompt_person(prompt);
 	context->clock = prompt_clock(prompt);
 	if (options->at && !timefmt_parse(options->at, &prompt->fixed_now)) {
@@ -68,6 +71,7 @@ bool context_open(struct context *context, struct err *err)
 
 void context_close(struct context *context)
 {
+	buf_free(&context->prompt.held);
 	config_free(&context->config);
 	options_free(&context->options);
 }

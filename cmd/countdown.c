@@ -3,12 +3,14 @@
 #include "cmd/prompt.h"
 #include "state/timefmt.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
-/* Cursor up and clear to the end of the screen. */
-#define ERASE_FMT "\033[%dA\033[J"
+/* To the beginning of a line further up, and clear to the end of the screen. */
+#define ERASE_FMT "\r\033[%dA\033[J"
 
 static bool can_redraw(const struct prompt *prompt)
 {
@@ -22,10 +24,36 @@ int64_t countdown_now(const struct prompt *prompt)
 	return prompt->fixed_now ? prompt->fixed_now : (int64_t)time(NULL);
 }
 
+/*
+ * Lines that the terminal itself has put below ours, by echoing what was typed
+ * meanwhile. It is taken away, for it answers nothing.
+ */
+static int lines_typed(const struct prompt *prompt)
+{
+	int fd = fileno(prompt->in), lines = 0, cells = 0;
+	struct pollfd input = { .fd = fd, .events = POLLIN };
+	char text[256];
+	ssize_t n = 0;
+
+	/* From the background nothing may be read. */
+	if (fd < 0 || !isatty(fd) ||
+	    (tcgetpgrp(fd) >= 0 && tcgetpgrp(fd) != getpgrp()))
+		return 0;
+	while (poll(&input, 1, 0) == 1 && input.revents == POLLIN &&
+	       (n = read(fd, text, sizeof(text))) > 0)
+		for (ssize_t i = 0; i < n; i++) {
+			cells = text[i] == '\n' ? 0 : cells + 1;
+			lines += text[i] == '\n' || cells > prompt->term->width;
+			cells = cells > prompt->term->width ? 1 : cells;
+		}
+	return lines;
+}
+
 void countdown_clear(struct prompt *prompt)
 {
 	if (prompt->lines_drawn)
-		fprintf(prompt->term->out, ERASE_FMT, prompt->lines_drawn);
+		fprintf(prompt->term->out, ERASE_FMT,
+			prompt->lines_drawn + lines_typed(prompt));
 	prompt->lines_drawn = 0;
 }
 

@@ -8,6 +8,43 @@
 #include <termios.h>
 #include <unistd.h>
 
+static void show_title(struct prompt *prompt)
+{
+	if (prompt->title[0])
+		term_printf(prompt->term, STYLE_BOLD, "\n%s\n", prompt->title);
+	prompt->title[0] = '\0';
+}
+
+void prompt_title(struct prompt *prompt, const char *domain)
+{
+	snprintf(prompt->title, sizeof(prompt->title), "%s", domain);
+	if (!prompt->quiet)
+		show_title(prompt);
+}
+
+void prompt_forget(struct prompt *prompt)
+{
+	buf_clear(&prompt->held);
+}
+
+void prompt_release(struct prompt *prompt)
+{
+	if (!prompt->held.len)
+		return;
+	show_title(prompt);
+	term_wrap(prompt->term, STYLE_PLAIN, 0, prompt->held.data);
+	prompt_forget(prompt);
+}
+
+/* A good result makes what led to it old. */
+static void hold(struct prompt *prompt, enum tell level, const char *text)
+{
+	if (level == TELL_GOOD)
+		prompt_forget(prompt);
+	else
+		buf_printf(&prompt->held, "%s\n", text);
+}
+
 static void tell(void *self, enum tell level, const char *text)
 {
 	struct prompt *prompt = self;
@@ -18,10 +55,14 @@ static void tell(void *self, enum tell level, const char *text)
 		[TELL_BAD] = STATUS_BAD,
 	};
 
-	if ((level == TELL_DETAIL && !prompt->verbose) ||
-	    (prompt->quiet && level < TELL_WARNING))
+	if (level == TELL_DETAIL && !prompt->verbose)
 		return;
+	if (prompt->quiet && level < TELL_WARNING) {
+		hold(prompt, level, text);
+		return;
+	}
 	countdown_clear(prompt);
+	show_title(prompt);
 	/* What comes after a result, or after an answer, begins anew. */
 	if (level < TELL_GOOD && prompt->has_ended)
 		fputc('\n', term->out);
@@ -219,6 +260,8 @@ static bool ask(void *self, const struct question *question,
 	if (prompt->nobody)
 		return nobody(question, err);
 	countdown_clear(prompt);
+	prompt_release(prompt);
+	show_title(prompt);
 	forget_typed(prompt);
 	fputc('\n', prompt->term->out);
 	term_wrap(prompt->term, STYLE_BOLD, 0, question->text);

@@ -7,6 +7,7 @@
 #include "cmd/options.h"
 #include "cmd/term.h"
 #include "state/clock.h"
+#include "state/dname.h"
 #include "state/person.h"
 
 #include <stdbool.h>
@@ -25,6 +26,10 @@ struct prompt {
 	bool is_waiting;
 	int lines_drawn;
 	char announced[256]; /* off a terminal: said once */
+
+	/* With --quiet: what was not said yet, and of whom it is. */
+	struct buf held;
+	char title[DNAME_MAX];
 };
 
 /* Handles that point into prompt, which must outlive them. */
@@ -33,6 +38,17 @@ struct clock prompt_clock(struct prompt *prompt);
 
 /* The value of --answer ID=VALUE, or NULL; the last one counts. */
 const char *prompt_given_answer(const struct prompt *prompt, const char *id);
+
+/*
+ * What follows is about that domain: its name is shown before it, with --quiet
+ * only when anything is.
+ */
+void prompt_title(struct prompt *prompt, const char *domain);
+/* Says what --quiet held back since the last good result: it led to something
+ * that a person must act upon. */
+void prompt_release(struct prompt *prompt);
+/* Nobody needs it any more. */
+void prompt_forget(struct prompt *prompt);
 
 /* ---- countdown.c ---- */
 

@@ -94,8 +94,13 @@ static void show_proof(struct run *run, const struct decision *decision,
 	show_title(run);
 	run_tell(run, TELL_GOOD, "%s: %s", step_name(run_step_id(run)),
 		 decision->why);
+	/* News once, not in every run that looks again. */
 	if (decision->note[0])
-		run_tell(run, TELL_WARNING, "%s", decision->note);
+		run_tell(run,
+			 closed || !is_proved(run->migration, run_step_id(run))
+				 ? TELL_WARNING
+				 : TELL_INFO,
+			 "%s", decision->note);
 }
 
 /* The step holds: what was open of it is verified, and the proof kept. */

@@ -163,8 +163,10 @@ static void relay_line(void *self, const char *line, bool is_stderr)
 		relay->answering = true;
 	if (!relay->person || !*line || (relay->answering && !is_stderr))
 		return;
+	/* A code to type in elsewhere must be seen, however quiet it is. */
 	relay->person->tell(relay->person->self,
-			    relay->interactive ? TELL_INFO : TELL_DETAIL, line);
+			    relay->interactive ? TELL_WARNING : TELL_DETAIL,
+			    line);
 }
 
 /* 0: none, while a person signs in; Exchange's own limits end the rest. */

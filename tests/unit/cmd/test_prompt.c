@@ -1,12 +1,15 @@
 /* Telling and asking, and the clock that waits. */
 #include "cmd/prompt.h"
 
+#include <poll.h>
+#include <pty.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -29,6 +32,7 @@ static void begin(struct talk *talk, const char *input)
 		fmemopen((void *)(uintptr_t)input, strlen(input) + 1, "r");
 	talk->prompt.answers = &talk->answers;
 	talk->prompt.nobody = !input[0];
+	buf_init(&talk->prompt.held, 1000);
 	talk->person = prompt_person(&talk->prompt);
 }
 
@@ -36,6 +40,7 @@ static void end(struct talk *talk)
 {
 	fclose(talk->term.out);
 	fclose(talk->prompt.in);
+	buf_free(&talk->prompt.held);
 	free(talk->out);
 }
 
@@ -138,6 +143,67 @@ static void quiet_leaves_warnings(void **state)
 	end(&talk);
 }
 
+static void a_question_brings_out_what_quiet_held_back(void **state)
+{
+	char answer[ANSWER_MAX];
+	struct talk talk;
+	struct err err;
+
+	begin(&talk, "yes\n");
+	talk.prompt.quiet = true;
+	prompt_title(&talk.prompt, "a.example");
+	talk.person.tell(talk.person.self, TELL_INFO, "an old step");
+	talk.person.tell(talk.person.self, TELL_GOOD, "it holds");
+	talk.person.tell(talk.person.self, TELL_INFO, "MX of a.example");
+	fflush(talk.term.out);
+	assert_string_equal(talk.out, "");
+	assert_true(ask(&talk, &confirm, answer, &err));
+	fflush(talk.term.out);
+	assert_string_equal(talk.out, "\na.example\nMX of a.example\n"
+				      "\nDo this now?\nyes / no / stop > ");
+	end(&talk);
+}
+
+static void what_came_to_nothing_bad_stays_unsaid(void **state)
+{
+	struct talk talk;
+
+	begin(&talk, "");
+	talk.prompt.quiet = true;
+	talk.person.tell(talk.person.self, TELL_INFO, "a move");
+	prompt_forget(&talk.prompt);
+	prompt_release(&talk.prompt);
+	fflush(talk.term.out);
+	assert_string_equal(talk.out, "");
+	talk.person.tell(talk.person.self, TELL_INFO, "a policy to publish");
+	prompt_release(&talk.prompt);
+	fflush(talk.term.out);
+	assert_string_equal(talk.out, "a policy to publish\n");
+	end(&talk);
+}
+
+static void lines_typed_during_a_countdown_are_taken_off_with_it(void **state)
+{
+	int keyboard, terminal;
+	struct pollfd typed;
+	struct talk talk;
+
+	begin(&talk, "");
+	assert_int_equal(openpty(&keyboard, &terminal, NULL, NULL, NULL), 0);
+	fclose(talk.prompt.in);
+	talk.prompt.in = fdopen(terminal, "r");
+	talk.prompt.lines_drawn = 3;
+	assert_int_equal(write(keyboard, "\nwell?\n", 7), 7);
+	typed = (struct pollfd){ .fd = terminal, .events = POLLIN };
+	assert_int_equal(poll(&typed, 1, 10000), 1);
+	countdown_clear(&talk.prompt);
+	fflush(talk.term.out);
+	assert_string_equal(talk.out, "\r\033[5A\033[J");
+	assert_int_equal(poll(&typed, 1, 0), 0);
+	end(&talk);
+	close(keyboard);
+}
+
 static void off_a_terminal_a_wait_is_told_once(void **state)
 {
 	struct waiting waiting = { .what = "old answers",
@@ -164,6 +230,10 @@ int main(void)
 		cmocka_unit_test(several_lines_end_at_an_empty_one),
 		cmocka_unit_test(the_end_of_the_input_stops),
 		cmocka_unit_test(quiet_leaves_warnings),
+		cmocka_unit_test(a_question_brings_out_what_quiet_held_back),
+		cmocka_unit_test(what_came_to_nothing_bad_stays_unsaid),
+		cmocka_unit_test(
+			lines_typed_during_a_countdown_are_taken_off_with_it),
 		cmocka_unit_test(off_a_terminal_a_wait_is_told_once),
 	};
 

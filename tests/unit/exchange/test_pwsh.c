@@ -57,7 +57,8 @@ static void tell(void *self, enum tell level, const char *text)
 {
 	size_t n = strlen(told);
 
-	if (level != TELL_DETAIL)
+	/* What --quiet shows, too. */
+	if (level >= TELL_WARNING)
 		snprintf(told + n, sizeof(told) - n, "%s\n", text);
 }
 
