@@ -13,17 +13,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define TLSA_MAX 16
-#define TLSA_DATA_MAX 512
+#define TLSA_MAX 32
 
-/* RFC 6698 section 2.1. */
+/* RFC 6698 section 2.1. Data of up to 64 KB lie in the rdata it was read from,
+ * which must live as long. */
 struct tlsa {
 	uint8_t usage, selector, mtype;
 	uint16_t len;
-	uint8_t data[TLSA_DATA_MAX];
+	const uint8_t *data;
 };
-/* Rdata → struct tlsa; false when malformed or longer than TLSA_DATA_MAX. */
-bool tlsa_parse(const uint8_t *rdata, size_t len, struct tlsa *out);
+/* Rdata → struct tlsa; false when malformed. */
+bool tlsa_parse(const uint8_t *rdata, uint16_t len, struct tlsa *out);
 
 enum tlsa_match {
 	TLSA_NOT_TRIED, /* no certificate was seen */
@@ -66,7 +66,10 @@ enum dane_verdict {
 const char *dane_verdict_name(enum dane_verdict verdict);
 
 struct probe_target {
-	char host[DNAME_MAX]; /* SNI and name checks */
+	char host[DNAME_MAX]; /* the MX host */
+	/* Whose TLSA they are (RFC 7672 section 2.2.2): for SNI and for the
+	 * names that DANE-TA demands; "" host. */
+	char base[DNAME_MAX];
 	char address[ADDRESS_MAX];
 	uint16_t port;		/* 0: 25 */
 	char recipient[321];	/* RCPT TO; "" stops after the second EHLO */

@@ -58,6 +58,8 @@ void observe_more(struct world *world, const struct settings *settings,
 	facts->fresh = observer.needs;
 	facts->asked |= observer.needs;
 	look(&observer);
+	for (size_t i = 0; i < observer.n_tlsa_answers; i++)
+		dns_answer_free(&observer.tlsa_answers[i]);
 	facts->at = world->clock.now(world->clock.self);
 }
 

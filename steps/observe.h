@@ -9,6 +9,11 @@ struct observer {
 	unsigned needs;
 	struct facts *facts;
 	struct evidence *evidence; /* may be NULL */
+	/* TLSA as they came, until port 25 has been tried with them; by the
+	 * index of the host, NULL none. */
+	size_t n_tlsa_answers;
+	struct dns_answer tlsa_answers[2 * HOSTS_MAX];
+	const struct dns_answer *tlsa[HOSTS_MAX];
 };
 
 /* Every authoritative server's MX set. */
@@ -22,4 +27,8 @@ void observe_texts(struct observer *observer);
 /* Addresses, TLSA and port 25 of the hosts. */
 void observe_hosts(struct observer *observer);
 void observe_tlsa(struct observer *observer);
+/* How many TLSA an answer holds; the first TLSA_MAX of them, whose data lie in
+ * the answer. broken: how many more were malformed. */
+size_t observe_tlsa_data(const struct dns_answer *answer,
+			 struct tlsa out[TLSA_MAX], size_t *broken);
 void observe_smtp(struct observer *observer);

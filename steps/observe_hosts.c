@@ -105,6 +105,15 @@ static void take_addresses(struct host_facts *host,
 	}
 }
 
+static void take_alias(struct host_facts *host, const struct dns_answer *answer)
+{
+	size_t len = strlen(answer->final_name);
+
+	if (len < sizeof(host->expanded) &&
+	    strcmp(answer->final_name, host->host) != 0)
+		memcpy(host->expanded, answer->final_name, len + 1);
+}
+
 /* A and AAAA together; what is not there does not count for the verdict, as
  * long as its absence could be told. */
 static void judge_host(struct host_facts *host, const struct dns_answer *a,
@@ -116,6 +125,7 @@ static void judge_host(struct host_facts *host, const struct dns_answer *a,
 	bad = host->verdict == a->verdict ? a : aaaa;
 	take_addresses(host, a);
 	take_addresses(host, aaaa);
+	take_alias(host, a->n_records ? a : aaaa);
 	host->exists = host->n_addresses > 0;
 	host->known = host->exists || (host->verdict != VERDICT_INDETERMINATE &&
 				       host->verdict != VERDICT_BOGUS)

@@ -29,24 +29,22 @@ static enum took took_mail(enum probe_state state)
 
 static enum dane_verdict dane_of(const struct host_facts *host)
 {
-	bool good = false, bad = false, unknown = false;
+	size_t count[4] = { 0 };
 
 	if (host->tlsa_known != KNOWN)
 		return host->tlsa_known == NOT_ASKED ? DANE_NONE : DANE_UNKNOWN;
 	if (!host->n_tlsa)
 		return DANE_NONE;
-	for (size_t i = 0; i < host->n_addresses; i++) {
-		const struct probe_result *probe = &host->probes[i];
-
-		if (probe->state == PROBE_NO_ROUTE)
-			continue;
-		good |= probe->dane == DANE_GOOD;
-		bad |= probe->dane == DANE_BAD;
-		unknown |= probe->dane != DANE_GOOD && probe->dane != DANE_BAD;
-	}
-	if (bad)
+	for (size_t i = 0; i < host->n_addresses; i++)
+		if (host->probes[i].state != PROBE_NO_ROUTE)
+			count[host->probes[i].dane]++;
+	if (count[DANE_BAD])
 		return DANE_BAD;
-	return good && !unknown ? DANE_GOOD : DANE_UNKNOWN;
+	if (count[DANE_UNKNOWN])
+		return DANE_UNKNOWN;
+	if (count[DANE_NONE])
+		return DANE_NONE;
+	return count[DANE_GOOD] ? DANE_GOOD : DANE_UNKNOWN;
 }
 
 static void say(struct host_facts *host, size_t i)
@@ -75,12 +73,20 @@ static void judge(struct host_facts *host)
 	host->dane = dane_of(host);
 }
 
-static void aim(const struct observer *observer, const struct host_facts *host,
-		const char *address, struct probe_target *target)
+static void aim(const struct observer *observer, size_t at, const char *address,
+		struct probe_target *target)
 {
+	const struct host_facts *host = &observer->facts->hosts[at];
 	const char *domain = observer->migration->domain;
+	size_t broken;
 
-	*target = (struct probe_target){ .n_tlsa = host->n_tlsa };
+	*target = (struct probe_target){ 0 };
+	if (host->n_tlsa && observer->tlsa[at]) {
+		target->n_tlsa = observe_tlsa_data(observer->tlsa[at],
+						   target->tlsa, &broken);
+		snprintf(target->base, sizeof(target->base), "%s",
+			 host->tlsa_base);
+	}
 	snprintf(target->host, sizeof(target->host), "%s", host->host);
 	snprintf(target->address, sizeof(target->address), "%s", address);
 	snprintf(target->domain, sizeof(target->domain), "%s", domain);
@@ -90,7 +96,6 @@ static void aim(const struct observer *observer, const struct host_facts *host,
 	else
 		snprintf(target->recipient, sizeof(target->recipient),
 			 "postmaster@%s", domain);
-	memcpy(target->tlsa, host->tlsa, host->n_tlsa * sizeof(host->tlsa[0]));
 }
 
 static size_t aim_all(struct observer *observer, struct probe_target *targets)
@@ -101,7 +106,7 @@ static size_t aim_all(struct observer *observer, struct probe_target *targets)
 		const struct host_facts *host = &observer->facts->hosts[i];
 
 		for (size_t j = 0; j < host->n_addresses; j++)
-			aim(observer, host, host->addresses[j], &targets[n++]);
+			aim(observer, i, host->addresses[j], &targets[n++]);
 	}
 	return n;
 }

@@ -77,7 +77,7 @@ static void project_tlsa(struct facts *facts, bool enabled)
 	host->tlsa_anywhere = host->tlsa_everywhere = enabled;
 	host->n_tlsa = enabled;
 	host->tlsa_verdict = VERDICT_SECURE;
-	host->tlsa[0] = (struct tlsa){ .usage = 3, .selector = 1, .mtype = 1 };
+	host->tlsa[0] = (struct tlsa_kind){ 3, 1, 1 };
 	host->dane = enabled ? DANE_GOOD : DANE_NONE;
 	if (enabled && host->smtp_known == COULD_NOT_TELL)
 		host->dane = DANE_UNKNOWN;

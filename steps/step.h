@@ -83,6 +83,11 @@ struct chain_facts {
 	char reason[512], hint[512];
 };
 
+/* What a TLSA record says of its data, which facts do not keep. */
+struct tlsa_kind {
+	uint8_t usage, selector, mtype;
+};
+
 /* One MX host as a sender sees it. */
 struct host_facts {
 	char host[DNAME_MAX];
@@ -90,17 +95,21 @@ struct host_facts {
 	bool exists;	  /* it has an address */
 	bool shown; /* its authoritative servers show an address; new hosts
 		       are asked for there first */
-	enum verdict verdict; /* of its addresses, CNAMEs included */
+	enum verdict verdict;	  /* of its addresses, CNAMEs included */
+	char expanded[DNAME_MAX]; /* where its CNAMEs lead; "" no alias */
+	bool alias_secure; /* its own CNAME is, though it leads to an unsigned
+			      zone */
 	char words[256];
 	size_t n_addresses;
 	char addresses[HOST_ADDRESSES_MAX][ADDRESS_MAX];
 	enum known tlsa_known; /* NOT_ASKED where addresses are not secure */
 	enum verdict tlsa_verdict;
 	uint32_t tlsa_ttl;
+	char tlsa_base[DNAME_MAX]; /* whose TLSA they are: host or expanded */
 	bool tlsa_anywhere;   /* one of its authoritative servers shows it */
 	bool tlsa_everywhere; /* all of them show it */
 	size_t n_tlsa;
-	struct tlsa tlsa[TLSA_MAX];
+	struct tlsa_kind tlsa[TLSA_MAX];
 	enum known smtp_known; /* COULD_NOT_TELL: port 25 not testable here */
 	bool takes_mail;       /* an address took RCPT TO, or deferred it */
 	char smtp_words[384];

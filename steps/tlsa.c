@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-bool tlsa_usable(const struct tlsa *tlsa)
+bool tlsa_usable(const struct tlsa_kind *tlsa)
 {
 	return (tlsa->usage == 2 || tlsa->usage == 3) && tlsa->selector <= 1 &&
 	       tlsa->mtype <= 2;

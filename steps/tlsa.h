@@ -13,4 +13,4 @@ struct decision tlsa_good(const struct facts *facts,
 /* Does no server show TLSA of that host, or can no sender use them? */
 bool tlsa_gone(const struct host_facts *host);
 /* A record a sender can use: DANE-EE or DANE-TA (RFC 7672 section 3.1). */
-bool tlsa_usable(const struct tlsa *tlsa);
+bool tlsa_usable(const struct tlsa_kind *tlsa);

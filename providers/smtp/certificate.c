@@ -119,7 +119,7 @@ static bool anchor_in_record(const struct presented *p, const struct tlsa *tlsa)
 
 static bool ta_matches(const struct presented *p, const struct tlsa *tlsa)
 {
-	if (!name_fits(p->leaf, p->target->host) &&
+	if (!name_fits(p->leaf, probe_base(p->target)) &&
 	    !name_fits(p->leaf, p->target->domain))
 		return false;
 	/* The leaf is no trust anchor (RFC 7671 section 5.2). */

@@ -15,6 +15,9 @@ struct certificate_trust {
 };
 void certificate_trust_free(struct certificate_trust *trust);
 
+/* The name that TLS is about: the base domain of its TLSA. */
+const char *probe_base(const struct probe_target *target);
+
 /* Fills the cert_* members, match[] and tls_version of result. */
 void certificate_judge(SSL *ssl, struct certificate_trust *trust, int64_t now,
 		       const struct probe_target *target,

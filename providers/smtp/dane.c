@@ -3,19 +3,23 @@
 
 #include <openssl/err.h>
 #include <openssl/x509.h>
-#include <string.h>
 
-bool tlsa_parse(const uint8_t *rdata, size_t len, struct tlsa *out)
+bool tlsa_parse(const uint8_t *rdata, uint16_t len, struct tlsa *out)
 {
 	*out = (struct tlsa){ 0 };
-	if (len < 4 || len - 3 > TLSA_DATA_MAX)
+	if (len < 4)
 		return false;
-	out->usage = rdata[0];
-	out->selector = rdata[1];
-	out->mtype = rdata[2];
-	out->len = (uint16_t)(len - 3);
-	memcpy(out->data, rdata + 3, len - 3);
+	*out = (struct tlsa){ .usage = rdata[0],
+			      .selector = rdata[1],
+			      .mtype = rdata[2],
+			      .len = (uint16_t)(len - 3),
+			      .data = rdata + 3 };
 	return true;
+}
+
+const char *probe_base(const struct probe_target *target)
+{
+	return *target->base ? target->base : target->host;
 }
 
 /* A whole certificate or key, and nothing behind it. */

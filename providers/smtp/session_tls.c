@@ -51,8 +51,8 @@ void session_start_tls(struct session *session)
 	session->state = SESSION_HANDSHAKE;
 	session->ssl = SSL_new(session->shared->tls);
 	if (!session->ssl || !bio ||
-	    SSL_set_tlsext_host_name(session->ssl, session->target->host) !=
-		    1) {
+	    SSL_set_tlsext_host_name(session->ssl,
+				     probe_base(session->target)) != 1) {
 		BIO_free(bio);
 		tls_failed(session);
 		return;

@@ -25,6 +25,8 @@ CERTIFICATES = (
     ("inter", EC, "/CN=Between", "ca", 5, True, ()),
     ("deep", EC, "/CN=mx.test", "inter", 10, False, ("mx.test",)),
     ("fake", EC, "/CN=mx.test", "leaf", 10, False, ("mx.test",)),
+    ("large", ("rsa:4096",), "/CN=mx.test", "ca", 10, False,
+     ("mx.test", *("a-rather-long-name-%d.mx.test" % i for i in range(110)))),
     ("web", EC, "/CN=web", "ca", 10, False,
      tuple("mta-sts.%s.test" % w for w in WEB)),
 )
@@ -33,7 +35,7 @@ CERTIFICATES = (
 CHAINS = (
     "leaf", "leaf+ca", "self", "weak", "ed", "other+ca", "wild+ca", "part+ca",
     "cn+ca", "deep", "deep+inter", "deep+inter+ca", "deep+ca+inter",
-    "fake+leaf+ca", "leaf+stranger+ca", "web",
+    "fake+leaf+ca", "leaf+stranger+ca", "large", "web",
 )
 
 

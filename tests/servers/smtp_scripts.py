@@ -34,6 +34,7 @@ SCRIPTS = {
     "part": {"tls": "part+ca"},
     "cn": {"tls": "cn+ca"},
     "weak": {"tls": "weak"},
+    "large": {"tls": "large"},
     "ed": {"tls": "ed"},
     "tls12": {"tls": "tls12"},
     "deep-alone": {"tls": "deep"},

@@ -130,7 +130,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (!ssl)
 		ssl = shake_hands();
-	if (!tlsa_parse(data, size, tlsa))
+	if (size > UINT16_MAX || !tlsa_parse(data, (uint16_t)size, tlsa))
 		return 0;
 	if (tlsa->len + (size_t)3 != size ||
 	    memcmp(tlsa->data, data + 3, tlsa->len) != 0)

@@ -114,7 +114,10 @@ struct probe_target mail_target(const char *script)
 void mail_add_tlsa(struct probe_target *target, uint8_t usage, uint8_t selector,
 		   uint8_t mtype, const char *name)
 {
+	static uint8_t pool[1 << 20];
+	static size_t used;
 	struct tlsa *tlsa = &target->tlsa[target->n_tlsa++];
+	size_t len;
 	char file[64], path[512];
 	FILE *in;
 
@@ -125,11 +128,14 @@ void mail_add_tlsa(struct probe_target *target, uint8_t usage, uint8_t selector,
 	assert_non_null(in);
 	*tlsa = (struct tlsa){ .usage = usage,
 			       .selector = selector,
-			       .mtype = mtype };
-	tlsa->len = (uint16_t)fread(tlsa->data, 1, sizeof(tlsa->data), in);
-	assert_int_not_equal(tlsa->len, 0);
+			       .mtype = mtype,
+			       .data = pool + used };
+	len = fread(pool + used, 1, sizeof(pool) - used - 1, in);
+	assert_in_range(len, 1, UINT16_MAX);
 	assert_int_equal(fgetc(in), EOF);
 	fclose(in);
+	tlsa->len = (uint16_t)len;
+	used += len + 1; /* a zero, for who wants one byte more */
 }
 
 static int64_t shifted(void *self)

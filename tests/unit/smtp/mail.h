@@ -21,7 +21,8 @@ uint16_t mail_port(const char *script);
 void mail_file(const char *name, char out[512]);
 /* The server of a script, mx.test, asked for postmaster@example.test. */
 struct probe_target mail_target(const char *script);
-/* Adds usage, selector, mtype with the data that fits certificate `name`. */
+/* Adds usage, selector, mtype with the data that fits certificate `name`; a
+ * zero byte lies behind it. */
 void mail_add_tlsa(struct probe_target *target, uint8_t usage, uint8_t selector,
 		   uint8_t mtype, const char *name);
 

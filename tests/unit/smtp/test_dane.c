@@ -17,6 +17,9 @@ static const struct mail_scene ee[] = {
 	/* Usage 3 asks for no name. */
 	{ "other-name", 3, 1, 1, "other", TLSA_MATCH, DANE_GOOD },
 	{ "part", 3, 0, 2, "part", TLSA_MATCH, DANE_GOOD },
+	/* A whole certificate of more than 4 KB. */
+	{ "large", 3, 0, 0, "large", TLSA_MATCH, DANE_GOOD },
+	{ "large", 3, 1, 0, "leaf", TLSA_NO_MATCH, DANE_BAD },
 	/* As short as senders take, and of another kind. */
 	{ "weak", 3, 1, 1, "weak", TLSA_MATCH, DANE_GOOD },
 	{ "ed", 3, 1, 0, "ed", TLSA_MATCH, DANE_GOOD },
@@ -149,7 +152,7 @@ static void data_of_a_wrong_length_is_unusable(void **state)
 		if (i % 2)
 			target.tlsa[i].len--;
 		else
-			target.tlsa[i].data[target.tlsa[i].len++] = 0;
+			target.tlsa[i].len++;
 	}
 	probe_one(&target, 0, &out);
 	for (size_t i = 0; i < 6; i++)
@@ -303,10 +306,10 @@ static void a_ca_file_that_is_not_there_is_said_at_once(void **state)
 
 static void tlsa_parse_takes_what_fits(void **state)
 {
-	uint8_t rdata[3 + TLSA_DATA_MAX + 1] = { 3, 1, 1, 0xab };
+	uint8_t rdata[UINT16_MAX] = { 3, 1, 1, 0xab };
 	struct tlsa tlsa;
 
-	for (size_t len = 0; len < 4; len++)
+	for (uint16_t len = 0; len < 4; len++)
 		assert_false(tlsa_parse(rdata, len, &tlsa));
 	assert_true(tlsa_parse(rdata, 35, &tlsa));
 	assert_int_equal(tlsa.usage, 3);
@@ -314,8 +317,8 @@ static void tlsa_parse_takes_what_fits(void **state)
 	assert_int_equal(tlsa.mtype, 1);
 	assert_int_equal(tlsa.len, 32);
 	assert_int_equal(tlsa.data[0], 0xab);
-	assert_true(tlsa_parse(rdata, 3 + TLSA_DATA_MAX, &tlsa));
-	assert_false(tlsa_parse(rdata, sizeof(rdata), &tlsa));
+	assert_true(tlsa_parse(rdata, sizeof(rdata), &tlsa));
+	assert_int_equal(tlsa.len, sizeof(rdata) - 3);
 }
 
 int main(void)
