@@ -64,6 +64,22 @@ static bool add_servers(const struct context *context,
 	return true;
 }
 
+/* "builtin" is no file. */
+static bool root_hints_of(const struct context *context,
+			  struct resolver_config *out, struct err *err)
+{
+	const char *option = context->options.root_hints;
+
+	if (!option)
+		option = config_value(&context->config, "", 0, "root_hints");
+	if (!option || strcmp(option, "builtin") != 0)
+		return path_of(context, option, "root_hints",
+			       out->root_hints_file,
+			       sizeof(out->root_hints_file), err);
+	snprintf(out->root_hints_file, sizeof(out->root_hints_file), "builtin");
+	return true;
+}
+
 bool wire_resolver_config(const struct context *context,
 			  struct resolver_config *out, struct err *err)
 {
@@ -78,10 +94,7 @@ bool wire_resolver_config(const struct context *context,
 		out->authority_port = (uint16_t)strtoul(port, NULL, 10);
 	if (!add_servers(context, out, err))
 		return false;
-	/* From the root down only where no resolver is named. */
-	return (out->n_servers || path_of(context, options->root_hints,
-					  "root_hints", out->root_hints_file,
-					  sizeof(out->root_hints_file), err)) &&
+	return root_hints_of(context, out, err) &&
 	       path_of(context, options->trust_anchor, "trust_anchor",
 		       out->trust_anchor_file, sizeof(out->trust_anchor_file),
 		       err) &&

@@ -145,14 +145,17 @@ struct resolver {
 #define RESOLVER_SERVERS_MAX 8
 
 struct resolver_config {
-	/* "ADDR", "ADDR@PORT", "[v6]@PORT", "https://…/dns-query"; none: the
-	 * system's (/etc/resolv.conf). */
+	/* "ADDR", "ADDR@PORT", "[v6]@PORT", "https://…/dns-query" (RFC 8484),
+	 * asked in this order while a verdict is bogus or could not be had;
+	 * none, and no root hints: the system's (/etc/resolv.conf). */
 	size_t n_servers;
 	char servers[RESOLVER_SERVERS_MAX][256];
-	char root_hints_file[4096];   /* "" none */
+	/* "" none; "builtin" or a file: from the root down, after the servers
+	 * above have failed to tell. */
+	char root_hints_file[4096];
 	char trust_anchor_file[4096]; /* "" the built-in root anchors */
 	char ca_file[4096];	      /* for DNS over HTTPS; "" the system's */
-	int deadline_ms;	      /* over all fallbacks; 0: 5000 */
+	int deadline_ms;	      /* over all fallbacks; 0: 4500 */
 	uint16_t authority_port;      /* 0: 53; tests without root differ */
 	struct clock clock;	      /* what "now" is for signatures */
 };

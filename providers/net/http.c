@@ -4,6 +4,7 @@
 #include <ctype.h>
 #include <curl/curl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -222,18 +223,14 @@ static bool explain(const struct http_request *request,
 			     "same command again");
 }
 
-static bool perform(struct exchange_of_bytes *x,
-		    const struct http_request *request, struct err *err)
+/* What an exchange that has ended came to. */
+static bool conclude(struct exchange_of_bytes *x,
+		     const struct http_request *request, CURLcode code,
+		     struct err *err)
 {
 	curl_off_t wait = 0;
 	long status = 0;
 
-	reset_response(x->response, request->max_body);
-	CURLcode code = curl_easy_perform(x->curl);
-	if (connection_broke(code) && harmless_twice(request)) {
-		reset_response(x->response, request->max_body);
-		code = curl_easy_perform(x->curl);
-	}
 	if (code != CURLE_OK)
 		return explain(request, x, code, err);
 	curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);
@@ -243,27 +240,135 @@ static bool perform(struct exchange_of_bytes *x,
 	return true;
 }
 
+static bool perform(struct exchange_of_bytes *x,
+		    const struct http_request *request, struct err *err)
+{
+	reset_response(x->response, request->max_body);
+	CURLcode code = curl_easy_perform(x->curl);
+	if (connection_broke(code) && harmless_twice(request)) {
+		reset_response(x->response, request->max_body);
+		code = curl_easy_perform(x->curl);
+	}
+	return conclude(x, request, code, err);
+}
+
+/* False with err filled; close_bytes is due either way. */
+static bool open_bytes(struct exchange_of_bytes *x,
+		       const struct http_request *request,
+		       struct http_response *response, struct err *err)
+{
+	*x = (struct exchange_of_bytes){ .response = response };
+	*response = (struct http_response){ 0 };
+	x->curl = curl_easy_init();
+	if (!x->curl)
+		return err_set(err, ERR_INTERNAL, "%s: libcurl cannot start",
+			       who(request));
+	if (!add_headers(x, request, err))
+		return false;
+	set_options(x, request);
+	return true;
+}
+
+static void close_bytes(struct exchange_of_bytes *x)
+{
+	curl_easy_cleanup(x->curl);
+	curl_slist_free_all(x->headers);
+	curl_slist_free_all(x->connect_to);
+}
+
 bool http_send(const struct http_request *request,
 	       struct http_response *response, struct err *err)
 {
-	struct exchange_of_bytes x = { .response = response };
-	bool ok = false;
+	struct exchange_of_bytes x;
+	bool ok = open_bytes(&x, request, response, err) &&
+		  perform(&x, request, err);
 
-	*response = (struct http_response){ 0 };
-	x.curl = curl_easy_init();
-	if (!x.curl)
-		err_set(err, ERR_INTERNAL, "%s: libcurl cannot start",
-			who(request));
-	else if (add_headers(&x, request, err)) {
-		set_options(&x, request);
-		ok = perform(&x, request, err);
-	}
-	curl_easy_cleanup(x.curl);
-	curl_slist_free_all(x.headers);
-	curl_slist_free_all(x.connect_to);
+	close_bytes(&x);
 	if (!ok)
 		http_response_free(response);
 	return ok;
+}
+
+struct http_pool {
+	CURLM *multi;
+};
+
+struct http_pool *http_pool_open(void)
+{
+	struct http_pool *pool = calloc(1, sizeof(*pool));
+
+	if (pool)
+		pool->multi = curl_multi_init();
+	if (!pool || !pool->multi) {
+		free(pool);
+		return NULL;
+	}
+	curl_multi_setopt(pool->multi, CURLMOPT_PIPELINING,
+			  (long)CURLPIPE_MULTIPLEX);
+	return pool;
+}
+
+void http_pool_close(struct http_pool *pool)
+{
+	if (pool)
+		curl_multi_cleanup(pool->multi);
+	free(pool);
+}
+
+/* Until all that were added have ended; each has a time limit of its own. */
+static void drive(CURLM *multi, struct exchange_of_bytes *x,
+		  struct http_exchange *exchanges)
+{
+	int running = 1, left;
+	CURLMsg *message;
+
+	while (running && curl_multi_perform(multi, &running) == CURLM_OK &&
+	       (!running ||
+		curl_multi_poll(multi, NULL, 0, 1000, NULL) == CURLM_OK))
+		;
+	while ((message = curl_multi_info_read(multi, &left))) {
+		void *at = NULL;
+		size_t i;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &at);
+		i = (size_t)((struct exchange_of_bytes *)at - x);
+		exchanges[i].ok =
+			conclude(&x[i], &exchanges[i].request,
+				 message->data.result, &exchanges[i].err);
+	}
+}
+
+void http_send_all(struct http_pool *pool, struct http_exchange *exchanges,
+		   size_t n)
+{
+	struct exchange_of_bytes *x = calloc(n ? n : 1, sizeof(*x));
+
+	for (size_t i = 0; i < n; i++) {
+		struct http_exchange *one = &exchanges[i];
+
+		one->ok = false;
+		one->err = (struct err){ 0 };
+		err_set(&one->err, ERR_INTERNAL, "%s: no memory",
+			who(&one->request));
+		if (!x || !open_bytes(&x[i], &one->request, &one->response,
+				      &one->err))
+			continue;
+		reset_response(&one->response, one->request.max_body);
+		curl_easy_setopt(x[i].curl, CURLOPT_PRIVATE, &x[i]);
+		curl_easy_setopt(x[i].curl, CURLOPT_PIPEWAIT, 1L);
+		curl_multi_add_handle(pool->multi, x[i].curl);
+	}
+	if (x)
+		drive(pool->multi, x, exchanges);
+	for (size_t i = 0; x && i < n; i++) {
+		curl_multi_remove_handle(pool->multi, x[i].curl);
+		close_bytes(&x[i]);
+		if (!exchanges[i].ok)
+			http_response_free(&exchanges[i].response);
+	}
+	free(x);
 }
 
 void http_response_free(struct http_response *response)

@@ -60,6 +60,23 @@ bool http_send(const struct http_request *request,
 	       struct http_response *response, struct err *err);
 void http_response_free(struct http_response *response);
 
+/* Connections that are kept between exchanges. NULL: out of memory. */
+struct http_pool;
+struct http_pool *http_pool_open(void);
+void http_pool_close(struct http_pool *pool);
+
+/* One of several exchanges; request is the caller's, the rest is filled. */
+struct http_exchange {
+	struct http_request request;
+	struct http_response response; /* freed with http_response_free */
+	bool ok;		       /* as http_send returns it */
+	struct err err;		       /* when not ok */
+};
+/* All n at once, over one connection where the server speaks HTTP/2. Ends
+ * when the last is answered or its time is over. */
+void http_send_all(struct http_pool *pool, struct http_exchange *exchanges,
+		   size_t n);
+
 /*
  * For a status that was not hoped for: 401/403 ERR_AUTH, 429/503 ERR_BUSY with
  * retry_after_s, 5xx ERR_NET, else ERR_REMOTE; detail (may be NULL) is what

@@ -1,10 +1,7 @@
 /* Trust anchors: what the chain begins with. */
 #include "providers/resolver/anchors.h"
 #include "providers/resolver/name.h"
-
-#include <errno.h>
-#include <stdio.h>
-#include <string.h>
+#include "providers/resolver/zonefile.h"
 
 static const char *const root_anchors[] = {
 	". IN DS 20326 8 2 "
@@ -45,46 +42,21 @@ static bool load_builtin(struct anchors *out, struct err *err)
 	return true;
 }
 
-static bool load_records(FILE *file, const char *path, struct anchors *out,
-			 struct err *err)
+static bool take_record(void *self, ldns_rr *rr, struct err *err)
 {
-	ldns_rdf *origin = ldns_dname_new_frm_str("."), *previous = NULL;
-	uint32_t ttl = 3600;
-	int line = 0;
-	bool ok = true;
-
-	while (ok && !feof(file)) {
-		ldns_rr *rr = NULL;
-		ldns_status status = ldns_rr_new_frm_fp_l(
-			&rr, file, &ttl, &origin, &previous, &line);
-
-		if (status == LDNS_STATUS_OK)
-			ok = add(out, rr);
-		else if (status != LDNS_STATUS_SYNTAX_EMPTY &&
-			 status != LDNS_STATUS_SYNTAX_TTL &&
-			 status != LDNS_STATUS_SYNTAX_ORIGIN)
-			ok = err_set(err, ERR_CONFIG, "%s:%d: %s", path,
-				     line + 1, ldns_get_errorstr_by_id(status));
-	}
-	ldns_rdf_deep_free(origin);
-	ldns_rdf_deep_free(previous);
-	return ok;
+	return add(self, rr) ||
+	       err_set(err, ERR_CONFIG, "more than %d trust anchors",
+		       ANCHORS_MAX);
 }
 
 bool anchors_load(const char *file, struct anchors *out, struct err *err)
 {
-	FILE *in;
 	bool ok;
 
 	*out = (struct anchors){ 0 };
 	if (!*file)
 		return load_builtin(out, err);
-	in = fopen(file, "re");
-	if (!in)
-		return err_set(err, ERR_CONFIG, "trust anchor %s: %s", file,
-			       strerror(errno));
-	ok = load_records(in, file, out, err);
-	fclose(in);
+	ok = zonefile_read(file, "trust anchor", take_record, out, err);
 	if (ok && out->n == 0)
 		ok = err_set(err, ERR_CONFIG,
 			     "trust anchor %s: no DS or DNSKEY record in it",

@@ -1,246 +1,224 @@
-/* Asking in rounds until everything can be judged. */
+/* One route after another, until what is asked for is proved. */
 #include "providers/resolver/asker.h"
 #include "providers/resolver/flight.h"
-#include "providers/resolver/name.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define ROUNDS_MAX 12
-#define BATCH_MAX 256
-#define RECENT_MS 1000
-#define AHEAD_LABELS 3 /* zones that are asked for before they are needed */
-
-/* Questions without an answer yet, each once. */
-struct batch {
-	size_t n;
-	struct dns_question questions[BATCH_MAX];
+/* What each route came to, for one question. */
+struct account {
+	size_t n, shown; /* shown: whose answer is kept */
+	struct {
+		const char *route;
+		enum verdict verdict;
+		char reason[256];
+	} told[ROUTES_MAX];
 };
 
-static void want(struct batch *batch, const struct pool *pool,
-		 const struct dns_question *question)
+bool asker_is_proved(enum verdict verdict)
 {
-	if (batch->n >= BATCH_MAX ||
-	    pool_find(pool, question->name, question->type))
-		return;
-	for (size_t i = 0; i < batch->n; i++)
-		if (batch->questions[i].type == question->type &&
-		    strcmp(batch->questions[i].name, question->name) == 0)
-			return;
-	batch->questions[batch->n++] = *question;
+	return verdict == VERDICT_SECURE || verdict == VERDICT_INSECURE;
 }
 
-static bool is_cached(const struct asker *asker, const ldns_rdf *zone,
-		      int64_t now)
+static void put_down(struct account *account, const struct route *route,
+		     const struct dns_answer *answer)
 {
-	for (size_t i = 0; i < asker->cache.n; i++)
-		if (asker->cache.entries[i].zone &&
-		    now < asker->cache.entries[i].fresh_until &&
-		    ldns_dname_compare(asker->cache.entries[i].zone, zone) == 0)
-			return true;
-	return false;
+	account->told[account->n].route = route->text;
+	account->told[account->n].verdict = answer->verdict;
+	snprintf(account->told[account->n].reason,
+		 sizeof(account->told->reason), "%.250s", answer->reason);
+	account->n++;
 }
 
-/* The first labels of a name are most likely zones: ask for their keys with
- * the question itself, so that a verdict takes one round. */
-static void want_ahead(struct asker *asker, const char *text,
-		       struct batch *batch, const struct pool *pool)
+/* Proved beats bogus beats could not tell; else the first stays. */
+static void keep_better(struct account *account, struct dns_answer *kept,
+			struct dns_answer *next)
 {
-	int64_t now = asker->clock.now(asker->clock.self);
-	ldns_rdf *name = name_parse(text);
-	uint8_t n = name ? ldns_dname_label_count(name) : 0;
+	bool better = account->n == 1 || asker_is_proved(next->verdict) ||
+		      (kept->verdict == VERDICT_INDETERMINATE &&
+		       next->verdict == VERDICT_BOGUS);
+	struct dns_answer worse = better ? *kept : *next;
 
-	for (uint8_t k = 0; name && k <= n && k <= AHEAD_LABELS; k++) {
-		ldns_rdf *zone = name_ancestor(name, k);
-		struct dns_question question = { .type = DNS_DNSKEY };
-
-		if (zone && !is_cached(asker, zone, now)) {
-			name_text(zone, question.name);
-			want(batch, pool, &question);
-			question.type = DNS_DS;
-			if (k > 0)
-				want(batch, pool, &question);
-		}
-		ldns_rdf_deep_free(zone);
+	if (better) {
+		*kept = *next;
+		account->shown = account->n - 1;
 	}
-	ldns_rdf_deep_free(name);
+	if (account->n > 1)
+		dns_answer_free(&worse);
 }
 
-void asker_raw(struct asker *asker, struct query *queries, size_t n,
-	       int64_t end_ms)
+/* What the routes gave whose answer is not shown, in front of the links. */
+static void tell_routes(const struct account *account, struct dns_answer *out)
 {
-	int64_t left = end_ms - flight_clock_ms();
+	size_t more = account->n > 1 ? account->n - 1 : 0, at = 0;
+	struct link *links =
+		more ? calloc(out->n_links + more, sizeof(*links)) : NULL;
 
-	for (size_t i = 0; i < n; i++) {
-		queries[i].recursive = true;
-		queries[i].endpoints = asker->endpoints;
-		queries[i].n_endpoints = asker->n_endpoints;
-	}
-	ask_all(queries, n, left > 0 ? (int)left : 0);
-}
+	for (size_t i = 0; links && i < account->n; i++) {
+		struct link *link = &links[at];
 
-static bool is_chain(uint16_t type)
-{
-	return type == DNS_DS || type == DNS_DNSKEY;
-}
-
-/* What was asked within the last second is taken from there. */
-static void take_recent(struct asker *asker, struct batch *batch,
-			struct pool *pool)
-{
-	size_t left = 0;
-
-	if (flight_clock_ms() - asker->recent_ms > RECENT_MS)
-		pool_free(&asker->recent);
-	for (size_t i = 0; i < batch->n; i++) {
-		const struct dns_question *question = &batch->questions[i];
-		const struct pool_entry *entry =
-			is_chain(question->type)
-				? pool_find(&asker->recent, question->name,
-					    question->type)
-				: NULL;
-
-		if (!entry || !pool_copy(pool, entry))
-			batch->questions[left++] = *question;
-	}
-	batch->n = left;
-}
-
-static void keep_recent(struct asker *asker, const struct pool_entry *entry)
-{
-	if (!entry->reply || !is_chain(entry->type))
-		return;
-	if (asker->recent.n == 0)
-		asker->recent_ms = flight_clock_ms();
-	pool_copy(&asker->recent, entry);
-}
-
-static bool fetch(struct asker *asker, struct batch *batch, struct pool *pool,
-		  int64_t end_ms)
-{
-	struct query *queries;
-	bool ok;
-
-	take_recent(asker, batch, pool);
-	if (batch->n == 0)
-		return true;
-	queries = calloc(batch->n, sizeof(*queries));
-	ok = queries != NULL;
-
-	for (size_t i = 0; ok && i < batch->n; i++) {
-		memcpy(queries[i].name, batch->questions[i].name,
-		       sizeof(queries[i].name));
-		queries[i].type = batch->questions[i].type;
-	}
-	if (ok)
-		asker_raw(asker, queries, batch->n, end_ms);
-	for (size_t i = 0; ok && i < batch->n; i++)
-		if (pool_add(pool, &queries[i]))
-			keep_recent(asker, &pool->entries[pool->n - 1]);
-	free(queries);
-	return ok;
-}
-
-static struct judge judge_of(struct asker *asker, const struct pool *pool)
-{
-	return (struct judge){ .anchors = &asker->anchors,
-			       .pool = pool,
-			       .cache = &asker->cache,
-			       .now = asker->clock.now(asker->clock.self),
-			       .budget = { BUDGET_VERIFICATIONS } };
-}
-
-static void want_missing(struct batch *batch, const struct pool *pool,
-			 const struct judge *judge)
-{
-	for (size_t i = 0; i < judge->n_missing; i++)
-		want(batch, pool, &judge->missing[i]);
-}
-
-/* One look at every question that is still open; how many remain. */
-static size_t judge_open(struct asker *asker, const struct pool *pool,
-			 const struct dns_question *questions, size_t n,
-			 struct dns_answer *out, bool *done,
-			 struct batch *batch)
-{
-	size_t open = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		struct judge judge = judge_of(asker, pool);
-
-		if (done[i])
+		if (i == account->shown)
 			continue;
-		done[i] = judge_question(&judge, &questions[i], &out[i]);
-		if (done[i])
-			continue;
-		want_missing(batch, pool, &judge);
-		open++;
+		at++;
+		snprintf(link->zone, sizeof(link->zone), ".");
+		snprintf(link->check, sizeof(link->check), "route");
+		link->status = asker_is_proved(out->verdict) ? STATUS_WARNING
+							     : STATUS_UNKNOWN;
+		snprintf(link->text, sizeof(link->text),
+			 "by way of %.90s it is %s: %s", account->told[i].route,
+			 verdict_name(account->told[i].verdict),
+			 account->told[i].reason);
 	}
-	return open;
+	if (!links)
+		return;
+	if (out->n_links)
+		memcpy(links + at, out->links, out->n_links * sizeof(*links));
+	free(out->links);
+	out->links = links;
+	out->n_links += at;
 }
 
-static void give_up(const struct dns_question *question, struct dns_answer *out)
+static size_t count(const bool *flags, size_t n)
 {
-	*out = (struct dns_answer){ .question = *question,
-				    .rcode = -1,
-				    .verdict = VERDICT_INDETERMINATE };
-	snprintf(out->reason, sizeof(out->reason),
-		 "the chain of trust takes more questions than are asked");
+	size_t set = 0;
+
+	for (size_t i = 0; i < n; i++)
+		set += flags[i];
+	return set;
+}
+
+/* One route, for what is not settled yet; next: room for its answers. */
+static void try_route(const struct chase *chase,
+		      const struct dns_question *questions, size_t n,
+		      bool *settled, struct account *accounts,
+		      struct dns_answer *next, struct dns_answer *out)
+{
+	bool *before = calloc(n, sizeof(*before));
+
+	if (before) {
+		memcpy(before, settled, n * sizeof(*before));
+		chase_judge(chase, questions, n, next, settled);
+	}
+	for (size_t i = 0; before && i < n; i++) {
+		if (before[i])
+			continue;
+		put_down(&accounts[i], chase->route, &next[i]);
+		keep_better(&accounts[i], &out[i], &next[i]);
+	}
+	free(before);
 }
 
 void asker_judge(struct asker *asker, const struct dns_question *questions,
 		 size_t n, int64_t end_ms, struct dns_answer *out)
 {
-	struct batch *batch = calloc(1, sizeof(*batch));
-	bool *done = calloc(n, sizeof(*done));
-	struct pool pool = { 0 };
-	size_t open = n;
+	struct account *accounts = calloc(n, sizeof(*accounts));
+	struct dns_answer *next = calloc(n, sizeof(*next));
+	bool *settled = calloc(n, sizeof(*settled));
+	struct routes *routes = &asker->routes;
+	size_t first = routes->first;
 
-	for (size_t i = 0; batch && i < n; i++) {
-		want(batch, &pool, &questions[i]);
-		want_ahead(asker, questions[i].name, batch, &pool);
-	}
-	for (int round = 0; batch && done && open && round < ROUNDS_MAX;
-	     round++) {
-		if (batch->n && !fetch(asker, batch, &pool, end_ms))
-			break;
-		batch->n = 0;
-		open = judge_open(asker, &pool, questions, n, out, done, batch);
-	}
 	for (size_t i = 0; i < n; i++)
-		if (!done || !done[i])
-			give_up(&questions[i], &out[i]);
-	pool_free(&pool);
-	free(batch);
-	free(done);
+		out[i] = (struct dns_answer){ .question = questions[i],
+					      .rcode = -1,
+					      .reason = "out of memory" };
+	for (size_t i = 0;
+	     accounts && next && settled && i < routes->n &&
+	     count(settled, n) < n && (i == 0 || flight_clock_ms() < end_ms);
+	     i++) {
+		struct chase chase = {
+			.asker = asker,
+			.route = routes_at(routes, i),
+			.end_ms = routes_end(routes, i, end_ms),
+		};
+		bool none = count(settled, n) == 0;
+
+		try_route(&chase, questions, n, settled, accounts, next, out);
+		/* Where none helped before, this one goes first next time. */
+		if (i > 0 && none && count(settled, n) > 0)
+			first = (size_t)(chase.route - routes->route);
+	}
+	routes->first = first;
+	for (size_t i = 0; accounts && i < n; i++)
+		tell_routes(&accounts[i], &out[i]);
+	free(accounts);
+	free(next);
+	free(settled);
 }
 
 void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
 		 struct trust *out)
 {
-	struct batch *batch = calloc(1, sizeof(*batch));
-	ldns_rdf *name = name_parse(zone);
-	struct pool pool = { 0 };
-	bool done = false;
+	struct routes *routes = &asker->routes;
 
 	*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
-	if (batch && name)
-		want_ahead(asker, zone, batch, &pool);
-	for (int round = 0; batch && name && !done && round < ROUNDS_MAX;
-	     round++) {
-		struct judge judge = judge_of(asker, &pool);
+	for (size_t i = 0; i < routes->n && !asker_is_proved(out->verdict);
+	     i++) {
+		const struct chase chase = {
+			.asker = asker,
+			.route = routes_at(routes, i),
+			.end_ms = routes_end(routes, i, end_ms),
+		};
+		struct trust next;
 
-		if (batch->n && !fetch(asker, batch, &pool, end_ms))
-			break;
-		batch->n = 0;
-		done = trust_walk(&judge, name, out);
-		if (!done)
-			want_missing(batch, &pool, &judge);
+		chase_trust(&chase, zone, &next);
+		if (i == 0 || asker_is_proved(next.verdict) ||
+		    (out->verdict == VERDICT_INDETERMINATE &&
+		     next.verdict == VERDICT_BOGUS)) {
+			trust_free(out);
+			*out = next;
+		} else {
+			trust_free(&next);
+		}
 	}
-	if (!done)
-		*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
-	ldns_rdf_deep_free(name);
-	pool_free(&pool);
+}
+
+static bool has_failed(const struct query *query)
+{
+	ldns_pkt_rcode rcode;
+
+	if (!query->reply)
+		return true;
+	rcode = ldns_pkt_get_rcode(query->reply);
+	return rcode != LDNS_RCODE_NOERROR && rcode != LDNS_RCODE_NXDOMAIN;
+}
+
+/* Those that have failed, by one route more. */
+static bool ask_again(struct route *route, struct query *queries, size_t n,
+		      int64_t end_ms)
+{
+	struct query *batch = calloc(n, sizeof(*batch));
+	size_t *who = calloc(n, sizeof(*who)), m = 0;
+
+	for (size_t i = 0; batch && who && i < n; i++)
+		if (has_failed(&queries[i])) {
+			batch[m] = queries[i];
+			who[m++] = i;
+		}
+	if (m > 0)
+		route_ask(route, batch, m, end_ms);
+	for (size_t i = 0; i < m; i++) {
+		struct query *query = &queries[who[i]];
+
+		if (query->reply && !batch[i].reply)
+			continue;
+		ldns_pkt_free(query->reply);
+		*query = batch[i];
+	}
 	free(batch);
+	free(who);
+	return m > 0;
+}
+
+void asker_raw(struct asker *asker, struct query *queries, size_t n,
+	       int64_t end_ms)
+{
+	struct routes *routes = &asker->routes;
+
+	for (size_t i = 0; i < n; i++)
+		queries[i].reply = NULL;
+	for (size_t i = 0; i < routes->n; i++)
+		if (!ask_again(routes_at(routes, i), queries, n,
+			       routes_end(routes, i, end_ms)))
+			break;
 }

@@ -2,12 +2,12 @@
 /* One resolver handle: whom it asks, what it trusts, what it has proved. For
  * providers/resolver/. */
 #include "providers/resolver/judge.h"
+#include "providers/resolver/route.h"
 
 struct asker {
 	struct clock clock;
 	struct anchors anchors;
-	size_t n_endpoints;
-	struct endpoint endpoints[RESOLVER_SERVERS_MAX];
+	struct routes routes;
 	int deadline_ms;
 	uint16_t authority_port;
 	struct trust_cache cache;
@@ -15,17 +15,39 @@ struct asker {
 	 * not ask for the same chain again. */
 	struct pool recent;
 	int64_t recent_ms; /* monotonic: when its first answer came */
+	const struct route *recent_route;
 };
 
 /*
  * Asks until each of n questions can be judged, at most until end_ms
- * (monotonic); pool keeps the answers.
+ * (monotonic), by one route after another while a verdict is bogus or could
+ * not be had. A verdict that is proved by any of them stands; what the others
+ * gave is told in its links.
  */
 void asker_judge(struct asker *asker, const struct dns_question *questions,
 		 size_t n, int64_t end_ms, struct dns_answer *out);
-/* The keys of a zone and whether they are trusted; freed with trust_free. */
+/* The keys of a zone and whether they are trusted, by the first route that
+ * can tell; freed with trust_free. */
 void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
 		 struct trust *out);
+/* Is it proved, by whatever route it came? */
+bool asker_is_proved(enum verdict verdict);
+
+/* ---- one route alone: chase.c ---- */
+
+struct chase {
+	struct asker *asker;
+	struct route *route;
+	int64_t end_ms;
+};
+/* Those of n questions that are not settled; an answer that no other route
+ * can better settles one. out[i] of a question that is settled stays. */
+void chase_judge(const struct chase *chase,
+		 const struct dns_question *questions, size_t n,
+		 struct dns_answer *out, bool *settled);
+void chase_trust(const struct chase *chase, const char *zone,
+		 struct trust *out);
+
 /* Recursive questions, unjudged, all at once; replies owned by the caller. */
 void asker_raw(struct asker *asker, struct query *queries, size_t n,
 	       int64_t end_ms);

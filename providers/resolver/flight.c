@@ -1,7 +1,5 @@
 /* One query under way: sending, receiving, trying again. */
 #include "providers/resolver/flight.h"
-#include "providers/resolver/name.h"
-#include "providers/resolver/rrset.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,7 +11,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define UDP_SIZE 1232 /* EDNS buffer that is never fragmented */
 #define UDP_TAKEN_MAX 8192
 #define TRY_MS 700 /* the first try; each further one doubles it */
 #define TRY_TCP_MS 2500
@@ -47,47 +44,21 @@ static void finish(struct flight *flight, enum query_end end, const char *words)
 		 words);
 }
 
-static size_t put16(uint8_t *out, size_t at, unsigned value)
+/* The query, with its length in front. Later tries come in lower case, for
+ * servers that do not repeat the question as it was put. */
+static bool build(struct flight *flight, int round)
 {
-	out[at] = (uint8_t)(value >> 8);
-	out[at + 1] = (uint8_t)value;
-	return at + 2;
-}
+	struct wire_query *sent = &flight->sent_query;
+	uint16_t id;
 
-/* The query as wire (RFC 1035 section 4.1, RFC 6891 section 6.1) with its
- * length in front. */
-static bool build(struct flight *flight)
-{
-	const struct query *query = flight->query;
-	ldns_rdf *name = name_parse(query->name);
-	uint8_t *wire = flight->wire;
-	size_t at = 2;
-
-	if (!name || ldns_rdf_size(name) > 255 ||
-	    getrandom(&flight->id, sizeof(flight->id), 0) < 0) {
-		ldns_rdf_deep_free(name);
+	if (getrandom(&id, sizeof(id), 0) != sizeof(id) ||
+	    !wire_build(flight->query, id, !flight->plain,
+			!flight->query->recursive && round == 0, sent))
 		return false;
-	}
-	at = put16(wire, at, flight->id);
-	at = put16(wire, at, query->recursive ? 0x0110 : 0); /* RD, CD */
-	at = put16(wire, at, 1);
-	at = put16(wire, at, 0);
-	at = put16(wire, at, 0);
-	at = put16(wire, at, flight->plain ? 0 : 1);
-	memcpy(wire + at, ldns_rdf_data(name), ldns_rdf_size(name));
-	at = put16(wire, at + ldns_rdf_size(name), query->type);
-	at = put16(wire, at, LDNS_RR_CLASS_IN);
-	ldns_rdf_deep_free(name);
-	if (!flight->plain) {
-		wire[at++] = 0;
-		at = put16(wire, at, LDNS_RR_TYPE_OPT);
-		at = put16(wire, at, UDP_SIZE);
-		at = put16(wire, at, 0);
-		at = put16(wire, at, 0x8000); /* DO */
-		at = put16(wire, at, 0);
-	}
-	put16(wire, 0, (unsigned)(at - 2));
-	flight->wire_len = at;
+	flight->wire[0] = (uint8_t)(sent->len >> 8);
+	flight->wire[1] = (uint8_t)sent->len;
+	memcpy(flight->wire + 2, sent->data, sent->len);
+	flight->wire_len = sent->len + 2;
 	return true;
 }
 
@@ -135,18 +106,19 @@ static void next_try(struct flight *flight, enum query_end end,
 void flight_launch(struct flight *flight)
 {
 	struct query *query = flight->query;
-	int round = flight->tries / (int)query->n_endpoints;
+	int round = flight->tries / (int)query->n_endpoints, try_ms;
 
 	flight->tries++;
 	flight->sent = flight->in_len = 0;
 	snprintf(query->by, sizeof(query->by), "%s",
 		 query->endpoints[flight->at].text);
-	if (!build(flight)) {
+	if (!build(flight, round)) {
 		finish(flight, QUERY_BAD, "not a name that can be asked for");
 		return;
 	}
+	try_ms = query->try_ms ? query->try_ms : TRY_MS;
 	flight->until_ms = flight_clock_ms() +
-			   (flight->tcp ? TRY_TCP_MS : TRY_MS << round);
+			   (flight->tcp ? TRY_TCP_MS : try_ms << round);
 	if (!connect_to(flight)) {
 		enum query_end end =
 			no_route(errno) ? QUERY_UNREACHABLE : QUERY_SILENT;
@@ -166,27 +138,6 @@ short flight_events(const struct flight *flight)
 		return 0;
 	return flight->tcp && flight->sent < flight->wire_len ? POLLOUT
 							      : POLLIN;
-}
-
-/* Ours: id, direction and question are what we sent. */
-static bool fits(const struct flight *flight, const ldns_pkt *pkt)
-{
-	const ldns_rr_list *questions = ldns_pkt_question(pkt);
-	bool same = false;
-
-	if (ldns_pkt_id(pkt) != flight->id || !ldns_pkt_qr(pkt) ||
-	    ldns_pkt_get_opcode(pkt) != LDNS_PACKET_QUERY)
-		return false;
-	if (ldns_rr_list_rr_count(questions) == 1) {
-		const ldns_rr *rr = ldns_rr_list_rr(questions, 0);
-		ldns_rdf *name = name_parse(flight->query->name);
-
-		same = name &&
-		       ldns_dname_compare(ldns_rr_owner(rr), name) == 0 &&
-		       (uint16_t)ldns_rr_get_type(rr) == flight->query->type;
-		ldns_rdf_deep_free(name);
-	}
-	return same;
 }
 
 static void keep(struct flight *flight, ldns_pkt *pkt)
@@ -236,20 +187,16 @@ static void consider(struct flight *flight, ldns_pkt *pkt)
 
 static void parse(struct flight *flight, const uint8_t *data, size_t len)
 {
-	ldns_pkt *pkt = NULL;
-	bool whole = ldns_wire2pkt(&pkt, data, len) == LDNS_STATUS_OK &&
-		     rrset_packet_is_whole(pkt);
+	ldns_pkt *pkt;
 
-	if (!whole) {
-		ldns_pkt_free(pkt);
-		snprintf(flight->query->words, sizeof(flight->query->words),
-			 "a malformed answer");
+	if (!wire_fits(&flight->sent_query, data, len))
 		return; /* it may be forged: the real one may still come */
-	}
-	if (fits(flight, pkt))
+	pkt = wire_parse(data, len);
+	if (pkt)
 		consider(flight, pkt);
 	else
-		ldns_pkt_free(pkt);
+		snprintf(flight->query->words, sizeof(flight->query->words),
+			 "a malformed answer");
 }
 
 static void send_more(struct flight *flight)

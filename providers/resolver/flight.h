@@ -1,18 +1,19 @@
 #pragma once
 /* One query under way. For ask.c. */
 #include "providers/resolver/ask.h"
+#include "providers/resolver/wire.h"
 
 #define FLIGHT_TCP_MAX 65537
 
 struct flight {
 	struct query *query;
 	int fd;
-	bool tcp, plain; /* plain: without EDNS */
-	size_t at;	 /* index into endpoints */
-	int tries;	 /* sendings so far */
-	uint16_t id;
-	int64_t until_ms;  /* this try's end, monotonic */
-	uint8_t wire[320]; /* length prefix and query */
+	bool tcp, plain;  /* plain: without EDNS */
+	size_t at;	  /* index into endpoints */
+	int tries;	  /* sendings so far */
+	int64_t until_ms; /* this try's end, monotonic */
+	struct wire_query sent_query;
+	uint8_t wire[WIRE_QUERY_MAX + 2]; /* length prefix and query */
 	size_t wire_len, sent;
 	uint8_t *in; /* by TCP: length prefix and answer, FLIGHT_TCP_MAX */
 	size_t in_len;

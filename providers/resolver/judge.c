@@ -212,6 +212,7 @@ bool judge_question(struct judge *judge, const struct dns_question *question,
 	enum hop next = HOP_FOLLOW;
 
 	judge->n_missing = 0;
+	judge->hopeless = false;
 	judge->budget.verifications = BUDGET_VERIFICATIONS;
 	course.name = name_parse(question->name);
 	course.records = ldns_rr_list_new();
@@ -219,6 +220,7 @@ bool judge_question(struct judge *judge, const struct dns_question *question,
 		course_weaken(&course, VERDICT_INDETERMINATE, "%s",
 			      course.name ? "no signature covers that type"
 					  : "it is not a name");
+		judge->hopeless = true;
 		next = HOP_END;
 	}
 	for (int i = 0; next == HOP_FOLLOW; i++) {

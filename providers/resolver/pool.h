@@ -1,12 +1,12 @@
 #pragma once
 /* The answers that were collected for a judgement. For providers/resolver/. */
-#include "providers/resolver/ask.h"
+#include "providers/resolver/query.h"
 
 struct pool_entry {
 	char name[DNS_NAME_MAX];
 	uint16_t type;
 	ldns_pkt *reply; /* owned; NULL: nobody answered */
-	char by[64];
+	char by[96];
 	char words[160];
 };
 

@@ -103,9 +103,11 @@ static bool begin(struct judge *judge, const ldns_rdf *name, struct trust *out)
 	zone = anchors_zone(judge->anchors, name);
 	out->zone = ldns_rdf_clone(zone ? zone : name);
 	out->fresh_until = INT64_MAX;
-	if (!zone)
+	if (!zone) {
+		judge->hopeless = true;
 		return trust_stop(out, VERDICT_INDETERMINATE,
 				  "there is no trust anchor above it");
+	}
 	anchors = ldns_rr_list_new();
 	for (size_t i = 0; i < judge->anchors->n; i++)
 		if (ldns_dname_compare(ldns_rr_owner(judge->anchors->rr[i]),

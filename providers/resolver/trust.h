@@ -38,6 +38,7 @@ struct judge {
 	struct budget budget;
 	size_t n_missing;
 	struct dns_question missing[MISSING_MAX];
+	bool hopeless; /* other answers would not tell more */
 };
 
 /* The collected answer, or NULL: then it is put down as missing. */

@@ -1,0 +1,241 @@
+/* One route: asking in rounds until everything can be judged. */
+#include "providers/resolver/asker.h"
+#include "providers/resolver/flight.h"
+#include "providers/resolver/name.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define ROUNDS_MAX 12
+#define BATCH_MAX 256
+#define RECENT_MS 1000
+#define AHEAD_LABELS 3 /* zones that are asked for before they are needed */
+
+/* Questions without an answer yet, each once. */
+struct batch {
+	size_t n;
+	struct dns_question questions[BATCH_MAX];
+};
+
+static void want(struct batch *batch, const struct pool *pool,
+		 const struct dns_question *question)
+{
+	if (batch->n >= BATCH_MAX ||
+	    pool_find(pool, question->name, question->type))
+		return;
+	for (size_t i = 0; i < batch->n; i++)
+		if (batch->questions[i].type == question->type &&
+		    strcmp(batch->questions[i].name, question->name) == 0)
+			return;
+	batch->questions[batch->n++] = *question;
+}
+
+static bool is_cached(const struct asker *asker, const ldns_rdf *zone,
+		      int64_t now)
+{
+	for (size_t i = 0; i < asker->cache.n; i++)
+		if (asker->cache.entries[i].zone &&
+		    now < asker->cache.entries[i].fresh_until &&
+		    ldns_dname_compare(asker->cache.entries[i].zone, zone) == 0)
+			return true;
+	return false;
+}
+
+/* The first labels of a name are most likely zones: ask for their keys with
+ * the question itself, so that a verdict takes one round. */
+static void want_ahead(struct asker *asker, const char *text,
+		       struct batch *batch, const struct pool *pool)
+{
+	int64_t now = asker->clock.now(asker->clock.self);
+	ldns_rdf *name = name_parse(text);
+	uint8_t n = name ? ldns_dname_label_count(name) : 0;
+
+	for (uint8_t k = 0; name && k <= n && k <= AHEAD_LABELS; k++) {
+		ldns_rdf *zone = name_ancestor(name, k);
+		struct dns_question question = { .type = DNS_DNSKEY };
+
+		if (zone && !is_cached(asker, zone, now)) {
+			name_text(zone, question.name);
+			want(batch, pool, &question);
+			question.type = DNS_DS;
+			if (k > 0)
+				want(batch, pool, &question);
+		}
+		ldns_rdf_deep_free(zone);
+	}
+	ldns_rdf_deep_free(name);
+}
+
+static bool is_chain(uint16_t type)
+{
+	return type == DNS_DS || type == DNS_DNSKEY;
+}
+
+/* What was asked within the last second is taken from there. */
+static void take_recent(const struct chase *chase, struct batch *batch,
+			struct pool *pool)
+{
+	struct asker *asker = chase->asker;
+	size_t left = 0;
+
+	if (asker->recent_route != chase->route ||
+	    flight_clock_ms() - asker->recent_ms > RECENT_MS)
+		pool_free(&asker->recent);
+	asker->recent_route = chase->route;
+	for (size_t i = 0; i < batch->n; i++) {
+		const struct dns_question *question = &batch->questions[i];
+		const struct pool_entry *entry =
+			is_chain(question->type)
+				? pool_find(&asker->recent, question->name,
+					    question->type)
+				: NULL;
+
+		if (!entry || !pool_copy(pool, entry))
+			batch->questions[left++] = *question;
+	}
+	batch->n = left;
+}
+
+static void keep_recent(struct asker *asker, const struct pool_entry *entry)
+{
+	if (!entry->reply || !is_chain(entry->type))
+		return;
+	if (asker->recent.n == 0)
+		asker->recent_ms = flight_clock_ms();
+	pool_copy(&asker->recent, entry);
+}
+
+static bool fetch(const struct chase *chase, struct batch *batch,
+		  struct pool *pool)
+{
+	struct query *queries;
+	bool ok;
+
+	take_recent(chase, batch, pool);
+	if (batch->n == 0)
+		return true;
+	queries = calloc(batch->n, sizeof(*queries));
+	ok = queries != NULL;
+	for (size_t i = 0; ok && i < batch->n; i++) {
+		memcpy(queries[i].name, batch->questions[i].name,
+		       sizeof(queries[i].name));
+		queries[i].type = batch->questions[i].type;
+	}
+	if (ok)
+		route_ask(chase->route, queries, batch->n, chase->end_ms);
+	for (size_t i = 0; ok && i < batch->n; i++)
+		if (pool_add(pool, &queries[i]))
+			keep_recent(chase->asker, &pool->entries[pool->n - 1]);
+	free(queries);
+	return ok;
+}
+
+static struct judge judge_of(struct asker *asker, const struct pool *pool)
+{
+	return (struct judge){ .anchors = &asker->anchors,
+			       .pool = pool,
+			       .cache = &asker->cache,
+			       .now = asker->clock.now(asker->clock.self),
+			       .budget = { BUDGET_VERIFICATIONS } };
+}
+
+static void want_missing(struct batch *batch, const struct pool *pool,
+			 const struct judge *judge)
+{
+	for (size_t i = 0; i < judge->n_missing; i++)
+		want(batch, pool, &judge->missing[i]);
+}
+
+/* One look at every question that is still open; how many remain. */
+static size_t judge_open(struct asker *asker, const struct pool *pool,
+			 const struct dns_question *questions, size_t n,
+			 struct dns_answer *out, bool *done, bool *settled,
+			 struct batch *batch)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct judge judge = judge_of(asker, pool);
+
+		if (done[i])
+			continue;
+		done[i] = judge_question(&judge, &questions[i], &out[i]);
+		settled[i] = done[i] && (judge.hopeless ||
+					 asker_is_proved(out[i].verdict));
+		if (done[i])
+			continue;
+		want_missing(batch, pool, &judge);
+		open++;
+	}
+	return open;
+}
+
+static void give_up(const struct dns_question *question, struct dns_answer *out)
+{
+	*out = (struct dns_answer){ .question = *question,
+				    .rcode = -1,
+				    .verdict = VERDICT_INDETERMINATE };
+	snprintf(out->reason, sizeof(out->reason),
+		 "the chain of trust takes more questions than are asked");
+}
+
+void chase_judge(const struct chase *chase,
+		 const struct dns_question *questions, size_t n,
+		 struct dns_answer *out, bool *settled)
+{
+	struct batch *batch = calloc(1, sizeof(*batch));
+	bool *done = calloc(n, sizeof(*done));
+	struct pool pool = { 0 };
+	size_t open = 1;
+
+	for (size_t i = 0; batch && done && i < n; i++) {
+		done[i] = settled[i];
+		if (done[i])
+			continue;
+		want(batch, &pool, &questions[i]);
+		want_ahead(chase->asker, questions[i].name, batch, &pool);
+	}
+	for (int round = 0; batch && done && open && round < ROUNDS_MAX;
+	     round++) {
+		if (batch->n && !fetch(chase, batch, &pool))
+			break;
+		batch->n = 0;
+		open = judge_open(chase->asker, &pool, questions, n, out, done,
+				  settled, batch);
+	}
+	for (size_t i = 0; i < n; i++)
+		if (done ? !done[i] : !settled[i])
+			give_up(&questions[i], &out[i]);
+	pool_free(&pool);
+	free(batch);
+	free(done);
+}
+
+void chase_trust(const struct chase *chase, const char *zone, struct trust *out)
+{
+	struct batch *batch = calloc(1, sizeof(*batch));
+	ldns_rdf *name = name_parse(zone);
+	struct pool pool = { 0 };
+	bool done = false;
+
+	*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
+	if (batch && name)
+		want_ahead(chase->asker, zone, batch, &pool);
+	for (int round = 0; batch && name && !done && round < ROUNDS_MAX;
+	     round++) {
+		struct judge judge = judge_of(chase->asker, &pool);
+
+		if (batch->n && !fetch(chase, batch, &pool))
+			break;
+		batch->n = 0;
+		done = trust_walk(&judge, name, out);
+		if (!done)
+			want_missing(batch, &pool, &judge);
+	}
+	if (!done)
+		*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
+	ldns_rdf_deep_free(name);
+	pool_free(&pool);
+	free(batch);
+}

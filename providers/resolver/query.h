@@ -1,0 +1,28 @@
+#pragma once
+/* One question on its way, and what came of it. For providers/resolver/. */
+#include "providers/resolver.h"
+
+#include <ldns/ldns.h>
+
+struct endpoint;
+
+enum query_end {
+	QUERY_ANSWERED,
+	QUERY_SILENT,	   /* nothing usable came in time */
+	QUERY_UNREACHABLE, /* no route to any of its servers */
+	QUERY_BAD,	   /* only malformed answers came */
+};
+
+struct query {
+	char name[DNS_NAME_MAX];
+	uint16_t type;
+	bool recursive; /* RD and CD (RFC 4035 section 3.2.2); else neither */
+	int try_ms;	/* how long a server is waited for at first; 0: 700 */
+	size_t n_endpoints;
+	const struct endpoint *endpoints; /* tried in this order */
+
+	enum query_end end;
+	ldns_pkt *reply; /* owned by the caller afterwards; NULL none */
+	char by[96];	 /* who answered, or was asked last */
+	char words[160]; /* with any other end: what happened */
+};

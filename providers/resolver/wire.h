@@ -1,0 +1,26 @@
+#pragma once
+/*
+ * Queries to the wire and replies from it (RFC 1035 section 4.1, RFC 6891
+ * section 6.1). For the asking side of providers/resolver/.
+ */
+#include "providers/resolver/query.h"
+
+#define WIRE_QUERY_MAX 320
+
+struct wire_query {
+	size_t len;
+	uint8_t data[WIRE_QUERY_MAX];
+	bool mixed_case;
+};
+
+/*
+ * edns: asks for signatures (DO). mixed_case: letters of the name in random
+ * case, which the reply must repeat, as a further secret against forgery
+ * (draft-vixie-dnsext-dns0x20). False: not a name that can be asked for.
+ */
+bool wire_build(const struct query *query, uint16_t id, bool edns,
+		bool mixed_case, struct wire_query *out);
+/* Is it a reply, with the id and the one question of what was sent? */
+bool wire_fits(const struct wire_query *sent, const uint8_t *data, size_t len);
+/* NULL when malformed, or a record lacks fields of its type. */
+ldns_pkt *wire_parse(const uint8_t *data, size_t len);
