@@ -29,7 +29,8 @@ const struct option_row options_table[] = {
 	{ "resolver", 0, "ADDR[@PORT]", NETWORK, LIST(resolver),
 	  "recursive resolver to ask, or https://…/dns-query; repeatable" },
 	{ "root-hints", 0, "FILE", NETWORK, TEXT(root_hints),
-	  "root servers, for asking from the root down" },
+	  "root servers, or 'builtin': ask from the root down, after the "
+	  "resolvers" },
 	{ "trust-anchor", 0, "FILE", NETWORK, TEXT(trust_anchor),
 	  "DS or DNSKEY records to trust instead of the built-in ones" },
 	{ "ca-file", 0, "FILE", NETWORK, TEXT(ca_file),

@@ -9,7 +9,6 @@ import socket
 import subprocess
 import time
 
-SERVERS = "@ NS ns.test.\n"
 SOA = "@ SOA ns.test. h.test. 1 3600 600 86400 60\n"
 
 
@@ -21,10 +20,13 @@ def tool(*command, cwd):
 
 
 class Zone:
-    """records: zone-file lines; sign: arguments of dnssec-signzone, or None."""
+    """records: zone-file lines; sign: arguments of dnssec-signzone, or None;
+    servers: host names; glue: lines about them for the parent."""
 
     def __init__(self, folder, name, records="", algorithm="ECDSAP256SHA256",
-                 sign=(), spoil=None, ds_digest="-2", ds_edit=None, parent=None):
+                 sign=(), spoil=None, ds_digest="-2", ds_edit=None, parent=None,
+                 servers=("ns.test.",), glue=""):
+        self.servers, self.glue = servers, glue
         self.folder, self.name, self.records = folder, name, records
         self.algorithm, self.sign, self.spoil = algorithm, sign, spoil
         self.ds_digest, self.ds_edit, self.parent = ds_digest, ds_edit, parent
@@ -38,9 +40,12 @@ class Zone:
 
     def text(self):
         origin = self.name if self.name == "." else self.name + "."
-        lines = f"$ORIGIN {origin}\n$TTL 300\n{SOA}{SERVERS}{self.records}"
+        lines = f"$ORIGIN {origin}\n$TTL 300\n{SOA}{self.records}"
+        lines += "".join(f"@ NS {server}\n" for server in self.servers)
         for child in self.children:
-            lines += f"{child.name}. NS ns.test.\n" + child.ds
+            lines += "".join(f"{child.name}. NS {server}\n"
+                             for server in child.servers)
+            lines += child.glue + child.ds
         return lines
 
     def build(self):
@@ -88,28 +93,33 @@ def free_port():
 
 
 class Server:
-    def __init__(self, folder, root):
-        self.port = free_port()
-        conf = folder / "nsd.conf"
+    """NSD; zones: of the tree below root, all unless given."""
+
+    def __init__(self, folder, root, zones=None, address="127.0.0.1",
+                 port=None):
+        self.port, self.address = port or free_port(), address
+        conf = folder / f"nsd-{address}.conf"
+        self.log = folder / f"nsd-{address}.log"
         conf.write_text(
-            f"server:\n ip-address: 127.0.0.1@{self.port}\n zonesdir: {folder}\n"
-            f" pidfile: {folder}/nsd.pid\n xfrdfile: \"\"\n username: \"\"\n"
-            f" zonelistfile: {folder}/zone.list\n logfile: {folder}/nsd.log\n"
+            f"server:\n ip-address: {address}@{self.port}\n zonesdir: {folder}\n"
+            f" pidfile: {folder}/nsd-{address}.pid\n xfrdfile: \"\"\n"
+            " username: \"\"\n database: \"\"\n"
+            f" zonelistfile: {folder}/zone-{address}.list\n logfile: {self.log}\n"
             " server-count: 1\n hide-version: yes\n rrl-ratelimit: 0\n"
             "remote-control:\n control-enable: no\n" + "".join(
                 f"zone:\n name: \"{zone.name}\"\n zonefile: {zone.file}\n"
-                for zone in all_of(root)))
-        self.log = folder / "nsd.log"
+                for zone in (zones or all_of(root))))
         self.process = subprocess.Popen(
             ["nsd", "-d", "-c", str(conf)], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
     def wait(self):
         question = bytes.fromhex("000100000001000000000000") + b"\0\0\6\0\1"
+        where = (self.address, self.port)
         for _ in range(100):
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
                 one.settimeout(0.2)
-                one.connect(("127.0.0.1", self.port))
+                one.connect(where)
                 try:
                     one.send(question)
                     if one.recv(512):
