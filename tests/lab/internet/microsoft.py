@@ -176,11 +176,13 @@ def add_fault(operation, kind, times=1):
             {"operation": operation, "kind": kind, "times": times})
 
 
-def take_fault(operation):
-    """The kind of the next fault of that operation, used up; or None."""
+def take_fault(operation, only=None, but=None):
+    """The kind of the next fault of that operation, used up; or None. One kind
+    can be looked for alone, or left out."""
     with state() as known:
         for fault in known.get("faults", []):
-            if fault["operation"] == operation and fault["times"] > 0:
+            if fault["operation"] == operation and fault["times"] > 0 and \
+               fault["kind"] != but and only in (None, fault["kind"]):
                 fault["times"] -= 1
                 return fault["kind"]
     return None

@@ -43,7 +43,7 @@ exchange = manual
 
 
 def environment(world, here):
-    """PATH with the pwsh stand-in, LAB_…, and a sender's Postfix settings."""
+    """PATH with a pwsh, LAB_…, and a sender's Postfix settings."""
     env = dict(os.environ)
     path = [str(world.path("bin")), str(here), "/usr/sbin", "/usr/bin",
             "/sbin", "/bin", os.environ.get("LAB_PATH", "")]
@@ -60,8 +60,38 @@ def environment(world, here):
         "LAB_FINAL_TTL": str(names.FINAL_TTL),
         "LAB_NAME_SERVERS": f"{names.NS1} {names.NS2}",
         "LAB_IPV6": "1" if world.with_ipv6 else "0",
+        "LAB_PWSH": engine(here)[1],
     })
     return env
+
+
+def engine(here):
+    """PowerShell's own engine or None, and words for what pwsh is."""
+    stamp = pathlib.Path(os.environ.get("PWSH_ENGINE") or here.parent.parent /
+                         "build/tests/servers/pwsh/pwsh-engine.txt")
+    if not stamp.exists():
+        return None, "a stand-in in Python: tests/servers/pwsh is not built"
+    verdict, _, words = stamp.read_text().strip().partition(" ")
+    if verdict != "ready":
+        return None, f"a stand-in in Python: {words}"
+    return words, "PowerShell's own engine"
+
+
+# In front of the stand-in: the engine, with its module on Microsoft's side.
+PWSH = """\
+#!/bin/sh
+export PSModulePath={modules} EXO_SERVICE={dir}/exchange.sock
+export XDG_CACHE_HOME={dir}/cache
+exec {engine} "$@"
+"""
+
+
+def write_pwsh(world, program, here):
+    world.path("bin/pwsh").write_text(PWSH.format(
+        modules=here.parent / "servers/pwsh/modules", dir=world.dir,
+        engine=program))
+    world.path("bin/pwsh").chmod(0o755)
+    world.path("cache").mkdir()
 
 
 def find_exodane(here):
@@ -94,3 +124,5 @@ def write(world, env, here):
     world.path("bin").mkdir()
     if binary := find_exodane(here):
         world.path("bin/exodane").symlink_to(binary)
+    if program := engine(here)[0]:
+        write_pwsh(world, program, here)

@@ -140,6 +140,13 @@ class World:
             self.relay(names.NS2)
         return ds
 
+    def start_exchange(self, env):
+        """The service behind the cmdlets; once its zones are served."""
+        path = self.path("exchange.sock")
+        self.launch(process.Server(
+            "exchange", [sys.executable, HERE / "exchange.py", path],
+            self.path("exchange.log"), path.exists, env)).wait()
+
     def start_microsoft(self):
         """mx.microsoft and the zones below it; the DS of mx.microsoft."""
         server = Knot(self.dir, "microsoft", list(names.MICROSOFT_NS))

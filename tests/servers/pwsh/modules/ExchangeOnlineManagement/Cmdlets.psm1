@@ -1,7 +1,8 @@
 # The cmdlets of the service, in every documented form of answer. The first
 # label of the domain chooses: text.example answers in text, ex003.example with
-# that code. Folder $EXO_STATE keeps what was enabled, as files DOMAIN.FEATURE.
+# that code. What is enabled is kept by Service.psm1.
 Import-Module "$PSScriptRoot/Record.psm1"
+Import-Module "$PSScriptRoot/Service.psm1"
 
 class State {
     [string]$Value
@@ -31,21 +32,6 @@ $Failures = @{
 
 function Get-Form([string]$Domain) { ($Domain -split '\.')[0] }
 
-function Get-StateFile([string]$Domain, [string]$Feature) {
-    [IO.Path]::Combine([Environment]::GetEnvironmentVariable('EXO_STATE'), "$Domain.$Feature")
-}
-
-function Get-Switched([string]$Domain, [string]$Feature) {
-    if ([IO.File]::Exists((Get-StateFile $Domain $Feature))) { 'Enabled' } else { 'Disabled' }
-}
-
-function Set-Switched([string]$Domain, [string]$Feature, [bool]$On) {
-    $file = Get-StateFile $Domain $Feature
-    if ($On) { [IO.File]::WriteAllText($file, '') } else { [IO.File]::Delete($file) }
-}
-
-function Get-NewHost([string]$Domain) { ($Domain -replace '\.', '-') + '.o-v1.mx.microsoft' }
-
 # A failure that the domain's first label asks for; "enable-denied" only when
 # something is changed.
 function Test-Failure($Cmdlet, [string]$Domain, [bool]$Change) {
@@ -60,14 +46,14 @@ function Test-Failure($Cmdlet, [string]$Domain, [bool]$Change) {
     $true
 }
 
-function New-AcceptedDomain([string]$Domain, [string]$Form) {
+function New-AcceptedDomain([string]$Domain, [string]$Form, [string]$Dane) {
     [pscustomobject]@{
         Name = $Domain; DomainName = $Domain
         DomainType = if ($Form -eq 'relay') { 'InternalRelay' } else { 'Authoritative' }
         InitialDomain = $Form -eq 'initial'; IsCoexistenceDomain = $false
         PendingRemoval = $Form -eq 'removal'; PendingCompletion = $Form -eq 'completion'
         SelfService = $Form -eq 'selfservice'; Default = $false; MatchSubDomains = $false
-        SmtpDaneStatus = Get-Switched $Domain 'dane'
+        SmtpDaneStatus = $Dane
     }
 }
 
@@ -79,11 +65,13 @@ function Get-AcceptedDomain {
     if (Test-Failure $PSCmdlet $Identity $false) { return }
     $form = Get-Form $Identity
     if ($form -in 'stranger') {
-        New-AcceptedDomain 'text.example' 'text'
-        New-AcceptedDomain 'object.example' 'object'
+        New-AcceptedDomain 'text.example' 'text' 'Disabled'
+        New-AcceptedDomain 'object.example' 'object' 'Disabled'
         return
     }
-    New-AcceptedDomain $Identity $form
+    $standing = Get-Standing $PSCmdlet 'accepted' $Identity
+    if ($null -eq $standing) { return }
+    New-AcceptedDomain $Identity $form $standing['dane']
 }
 
 function Get-FeatureStatus([string]$Form, [string]$Text) {
@@ -100,20 +88,21 @@ function Get-FeatureStatus([string]$Form, [string]$Text) {
     [State]::new($Text)
 }
 
-function New-DnssecStatus([string]$Domain, [string]$Form) {
-    $on = (Get-Switched $Domain 'dnssec') -eq 'Enabled'
-    $record = if ($on) { '@ 60 IN MX 10 ' + (Get-NewHost $Domain) } else { $null }
+function New-DnssecStatus([string]$Form, $Standing) {
+    $record = $Standing['record']
+    $mx = if ($Standing['mx']) { $Standing['mx'] } elseif ($Form -eq 'ex003') { 'Invalid' } else { 'Valid' }
     $errors = [Collections.Generic.List[object]]::new()
+    if ($Standing['errors']) { $errors.Add($Standing['errors']) }
     if ($Form -eq 'ex003') {
         $errors.Add('EX003 Priority of MX record did not match the expected one')
     }
     [pscustomobject]@{
-        DnssecFeatureStatus = Get-FeatureStatus $Form (Get-Switched $Domain 'dnssec')
+        DnssecFeatureStatus = Get-FeatureStatus $Form $Standing['dnssec']
         ExpectedMxRecord = if ($Form -eq 'text') { $record } else { [pscustomobject]@{ Record = $record } }
         Errors = @(); Warnings = if ($Form -eq 'wary') { 'one warning, not in a list' } else { @() }
         DnsValidation = [pscustomobject]@{ DnssecSupport = [State]::new('Valid'); Errors = @(); Warnings = @() }
         MxValidation = [pscustomobject]@{
-            Status = if ($Form -eq 'ex003') { 'Invalid' } else { 'Valid' }
+            Status = $mx
             ActualMxRecords = @($record); Errors = $errors
             Warnings = if ($Form -eq 'spiteful') { @($Evil) } else { @() }
         }
@@ -137,8 +126,10 @@ function Get-DnssecStatusForVerifiedDomain {
         $name = if ($form -eq 'short') { 'DnssecMxValue' } else { 'MxValue' }
         return [pscustomobject]@{ DnssecFeatureStatus = 'Enabled'; $name = Get-NewHost $DomainName }
     }
-    New-DnssecStatus $DomainName $form
-    if ($form -eq 'twice') { New-DnssecStatus $DomainName $form }
+    $standing = Get-Standing $PSCmdlet 'dnssec' $DomainName
+    if ($null -eq $standing) { return }
+    New-DnssecStatus $form $standing
+    if ($form -eq 'twice') { New-DnssecStatus $form $standing }
 }
 
 function Get-SmtpDaneInboundStatus {
@@ -146,7 +137,9 @@ function Get-SmtpDaneInboundStatus {
     param([Parameter(Mandatory, Position = 0)][string]$DomainName)
     Write-Call 'Get-SmtpDaneInboundStatus' $PSBoundParameters
     Write-Noise $PSCmdlet
-    $text = Get-Switched $DomainName 'dane'
+    $standing = Get-Standing $PSCmdlet 'dane' $DomainName
+    if ($null -eq $standing) { return }
+    $text = $standing['dane']
     switch (Get-Form $DomainName) {
         'text' { return $text }
         'bag' { return [pscustomobject]@{ SmtpDaneInboundStatus = [State]::new($text) } }
@@ -155,6 +148,7 @@ function Get-SmtpDaneInboundStatus {
         'word' { return [State]::new($text) }
         'unknown' { return 'Unknown' }
     }
+    if ([Environment]::GetEnvironmentVariable('EXO_SERVICE')) { $text }
 }
 
 function Get-OutboundConnector {
@@ -169,14 +163,12 @@ function Get-OutboundConnector {
     [pscustomobject]@{ Name = 'None'; SmartHosts = $null }
 }
 
-function New-EnableAnswer([string]$Domain, [string]$Form) {
-    $name = Get-NewHost $Domain
+function New-EnableAnswer([string]$Domain, [string]$Form, [string]$Name) {
     switch ($Form) {
-        'region' { return [pscustomobject]@{ MxValue = $name; Region = 'EUR'; Domain = $Domain } }
-        'hidden' { return [pscustomobject]@{ Host = $name; Result = 'Success' } }
-        'failure' { return [pscustomobject]@{ DnssecMxValue = $null; Result = 'Failure'; ErrorData = 'EX042 not in this $(moon)' } }
+        'region' { return [pscustomobject]@{ MxValue = $Name; Region = 'EUR'; Domain = $Domain } }
+        'hidden' { return [pscustomobject]@{ Host = $Name; Result = 'Success' } }
     }
-    [pscustomobject]@{ DnssecMxValue = $name; Result = 'Success'; ErrorData = $null }
+    [pscustomobject]@{ DnssecMxValue = $Name; Result = 'Success'; ErrorData = $null }
 }
 
 function Enable-DnssecForVerifiedDomain {
@@ -186,13 +178,13 @@ function Enable-DnssecForVerifiedDomain {
     Write-Noise $PSCmdlet
     $form = Get-Form $DomainName
     if (Test-Failure $PSCmdlet $DomainName $true) { return }
-    if ($form -eq 'liar' -or (Get-Switched $DomainName 'dnssec') -eq 'Enabled') {
-        Write-Failure $PSCmdlet "DNSSEC is already enabled for the domain '$DomainName'."
-        return
+    if ($form -eq 'liar') { return Write-Failure $PSCmdlet "DNSSEC is already enabled for '$DomainName'." }
+    if ($form -eq 'failure') {
+        return [pscustomobject]@{ DnssecMxValue = $null; Result = 'Failure'; ErrorData = 'EX042 not in this $(moon)' }
     }
     if ($form -eq 'wary') { $PSCmdlet.WriteWarning('It may take an hour.') }
-    if ($form -ne 'failure') { Set-Switched $DomainName 'dnssec' $true }
-    New-EnableAnswer $DomainName $form
+    $name = Set-Standing $PSCmdlet 'enable/dnssec' $DomainName
+    if ($name) { New-EnableAnswer $DomainName $form $name }
 }
 
 function Disable-DnssecForVerifiedDomain {
@@ -200,7 +192,7 @@ function Disable-DnssecForVerifiedDomain {
     param([Parameter(Mandatory, Position = 1)][string]$DomainName)
     Write-Call 'Disable-DnssecForVerifiedDomain' $PSBoundParameters
     Write-Noise $PSCmdlet
-    Set-Switched $DomainName 'dnssec' $false
+    Set-Standing $PSCmdlet 'disable/dnssec' $DomainName | Out-Null
 }
 
 function Enable-SmtpDaneInbound {
@@ -208,11 +200,7 @@ function Enable-SmtpDaneInbound {
     param([Parameter(Mandatory, Position = 0)][string]$DomainName)
     Write-Call 'Enable-SmtpDaneInbound' $PSBoundParameters
     Write-Noise $PSCmdlet
-    if ((Get-Switched $DomainName 'dnssec') -ne 'Enabled') {
-        Write-Failure $PSCmdlet "DNSSEC has to be enabled for '$DomainName' first."
-        return
-    }
-    Set-Switched $DomainName 'dane' $true
+    Set-Standing $PSCmdlet 'enable/dane' $DomainName | Out-Null
 }
 
 function Disable-SmtpDaneInbound {
@@ -220,5 +208,5 @@ function Disable-SmtpDaneInbound {
     param([Parameter(Mandatory, Position = 0)][string]$DomainName)
     Write-Call 'Disable-SmtpDaneInbound' $PSBoundParameters
     Write-Noise $PSCmdlet
-    Set-Switched $DomainName 'dane' $false
+    Set-Standing $PSCmdlet 'disable/dane' $DomainName | Out-Null
 }

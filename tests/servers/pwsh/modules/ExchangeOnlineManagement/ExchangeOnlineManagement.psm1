@@ -3,6 +3,7 @@
 # network, quota, wam, disabled, import, halfway (connected, then no cmdlets),
 # hang, slow:SECONDS.
 Import-Module "$PSScriptRoot/Record.psm1"
+Import-Module "$PSScriptRoot/Service.psm1"
 
 $Fault = [string][Environment]::GetEnvironmentVariable('EXO_CONNECT')
 if ($Fault -eq 'import') {
@@ -65,6 +66,7 @@ function Connect-ExchangeOnline {
         $PSCmdlet.ThrowTerminatingError([Management.Automation.ErrorRecord]::new(
                 [UnauthorizedAccessException]::new($Refusals[$Fault]), 'Refused', 'AuthenticationError', $null))
     }
+    if ($null -eq (Invoke-Service $PSCmdlet 'connect')) { return }
     $script:Connected = if ($UserPrincipalName) { $UserPrincipalName } else { 'app' }
     if ($Fault -eq 'halfway') { throw 'UnAuthorized: no cmdlets for you' }
     Import-Granted $CommandName
