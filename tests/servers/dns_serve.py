@@ -5,8 +5,9 @@ usage: dns_serve.py BACKEND
 
 Prints one line of JSON, then answers each line on standard input with one
 line, until the input ends. The first is {"skip"}, or {"settings", "canary",
-"ttl_floor", "zone_ttl"}: the shortest TTL that the API takes, and the TTL of
-all records where a zone has but one; 0 when there is no such thing.
+"ttl_floor", "zone_ttl", "optional"}: the shortest TTL that the API takes, and
+the TTL of all records where a zone has but one, 0 when there is no such thing;
+settings for other ways to sign in, or that say more.
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
   {"do": "edit", "ttl", "mx"}     somebody else's change
   {"do": "alias"}                 a CNAME instead, where there are no records
@@ -91,7 +92,8 @@ def main():
             print(json.dumps({"settings": backend.settings,
                               "canary": backend.canary,
                               "ttl_floor": getattr(backend, "ttl_floor", 0),
-                              "zone_ttl": getattr(backend, "zone_ttl", 0)}),
+                              "zone_ttl": getattr(backend, "zone_ttl", 0),
+                              "optional": getattr(backend, "optional", {})}),
                   flush=True)
             for line in sys.stdin:
                 answer = carry_out(backend, json.loads(line))

@@ -30,24 +30,38 @@ def is_a(value, kind):
     return isinstance(value, TYPES.get(kind, object))
 
 
+def in_one_form(document):
+    """Swagger 2 has bodies among the parameters."""
+    for item in (document or {}).get("paths", {}).values():
+        for operation in item.values():
+            for parameter in operation.get("parameters", []) \
+                    if isinstance(operation, dict) else []:
+                if parameter.get("in") == "body":
+                    operation["requestBody"] = {"content": {
+                        "application/json": {"schema": parameter["schema"]}}}
+    return document
+
+
 class Spec:
     def __init__(self, path, base, given_by_server=(), in_words=(),
-                 beyond="(?!)"):
+                 beyond="(?!)", ignore_case=False):
         """given_by_server: members that only answers have, though required.
         in_words: query parameters that only the documentation's text knows.
         beyond: paths that the document leaves out.
         """
-        self.document, self.base = load(path), base
+        self.document, self.base = in_one_form(load(path)), base
         self.given_by_server, self.in_words = given_by_server, in_words
         self.beyond = re.compile(beyond)
         self.checked, self.violations = 0, []
         self.paths = [
             (re.compile(re.sub(r"\\\{[^}]*\\\}", "([^/]+)", re.escape(p)) +
-                        r"\Z"), item)
+                        r"\Z", re.I if ignore_case else 0), item)
             for p, item in (self.document or {}).get("paths", {}).items()]
 
     def resolve(self, node):
         while isinstance(node, dict) and "$ref" in node:
+            if not node["$ref"].startswith("#/"):
+                return {}  # in a file that is not here
             target = self.document
             for part in node["$ref"].removeprefix("#/").split("/"):
                 target = target[part]
@@ -74,7 +88,7 @@ class Spec:
     def query_faults(self, item, operation, query):
         parameters = [self.resolve(p) for p in item.get("parameters", []) +
                       operation.get("parameters", [])]
-        known = {p["name"]: p for p in parameters if p["in"] == "query"}
+        known = {p["name"]: p for p in parameters if p.get("in") == "query"}
         given = dict(urllib.parse.parse_qsl(query, keep_blank_values=True))
         for name in given:
             # filter[source] is a member of an object named filter.
