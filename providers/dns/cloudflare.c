@@ -173,44 +173,9 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 static bool change_record(void *self, const char *owner,
 			  const struct record_call *call, struct err *err)
 {
-	static const char *const methods[] = {
-		[RECORD_CREATE] = "POST",
-		[RECORD_CHANGE] = "PATCH",
-		[RECORD_DELETE] = "DELETE",
-	};
-	char tail[512] = "/dns_records", id[400];
-	bool has_body = call->verb != RECORD_DELETE;
-	cJSON *body = has_body ? fields_write(&fields, owner, &call->mx) : NULL;
-	bool ok = body || !has_body;
-
-	if (ok && call->verb != RECORD_CREATE) {
-		ok = rest_segment(call->old.id, id, sizeof(id));
-		snprintf(tail, sizeof(tail), "/dns_records/%s", id);
-	}
-	if (!ok)
-		err_set(err, ERR_INTERNAL, "cloudflare: no room for a request");
-	ok = ok && driver_call(self, methods[call->verb], "/zones/", tail, body,
-			       NULL, err);
-	cJSON_Delete(body);
-	return ok;
-}
-
-static bool mx_read(void *self, const char *owner, struct zone *out,
-		    struct err *err)
-{
-	struct recordwise api = { self, "cloudflare", read_records,
-				  change_record, NULL };
-
-	return recordwise_read(&api, owner, out, err);
-}
-
-static bool mx_write(void *self, const char *owner, const struct mxset *have,
-		     const struct mxset *want, struct err *err)
-{
-	struct recordwise api = { self, "cloudflare", read_records,
-				  change_record, NULL };
-
-	return recordwise_write(&api, owner, have, want, err);
+	return driver_call_record(self, call, "PATCH", "/zones/",
+				  "/dns_records",
+				  fields_write(&fields, owner, &call->mx), err);
 }
 
 /* ---- signing ---- */
@@ -277,18 +242,6 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 
 /* ---- the handle ---- */
 
-static bool examine(void *self, const char *owner, char *out, size_t size,
-		    struct err *err)
-{
-	struct zone zone;
-
-	if (!mx_read(self, owner, &zone, err))
-		return false;
-	snprintf(out, size, "Cloudflare, zone %s, %zu MX records read",
-		 zone.name, zone.set.n);
-	return true;
-}
-
 static bool open_driver(const struct dns_config *given, struct dns_api *out,
 			struct err *err)
 {
@@ -303,14 +256,11 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 	d->rest.detail = detail;
 	d->rest.judge = judge;
 	d->rest.hints = hints;
-	*out = (struct dns_api){ .self = d,
-				 .name = "cloudflare",
-				 .mx_read = mx_read,
-				 .mx_write = mx_write,
-				 .dnssec_read = dnssec_read,
-				 .dnssec_enable = dnssec_enable,
-				 .examine = examine,
-				 .close = driver_close };
+	d->records.read = read_records;
+	d->records.call = change_record;
+	*out = driver_api(d);
+	out->dnssec_read = dnssec_read;
+	out->dnssec_enable = dnssec_enable;
 	return true;
 }
 

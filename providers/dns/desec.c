@@ -5,7 +5,6 @@
 #include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/mxtext.h"
-#include "providers/dns/setwise.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -53,16 +52,6 @@ static void detail(const cJSON *answer, char *out, size_t size)
 }
 
 /* ---- the zone ---- */
-
-/* The owner's name below the zone; "" at the apex. */
-static void subname(const struct driver *d, const char *owner,
-		    char out[DNAME_MAX])
-{
-	size_t len = strlen(owner), zone = strlen(d->zone.name);
-
-	snprintf(out, DNAME_MAX, "%.*s", len > zone ? (int)(len - zone - 1) : 0,
-		 owner);
-}
 
 static bool read_rrsets(const struct driver *d, const char *sub,
 			const char *type, cJSON **list, struct err *err)
@@ -181,7 +170,7 @@ static bool mx_read(void *self, const char *owner, struct zone *out,
 	if (!driver_find_zone(d, owner, look, err))
 		return false;
 	*out = d->zone;
-	subname(d, owner, sub);
+	driver_label(d, owner, "", sub);
 	if (!read_rrsets(d, sub, "MX", &list, err))
 		return false;
 	cJSON_ArrayForEach(rrset, list)
@@ -220,7 +209,7 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 	struct driver *d = self;
 	char sub[DNAME_MAX];
 
-	subname(d, owner, sub);
+	driver_label(d, owner, "", sub);
 	cJSON *body = patch_of(sub, want);
 	if (!body)
 		return err_set(err, ERR_INTERNAL, "desec: no memory");
@@ -228,14 +217,6 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 			      err);
 	cJSON_Delete(body);
 	return ok;
-}
-
-static bool mx_write(void *self, const char *owner, const struct mxset *have,
-		     const struct mxset *want, struct err *err)
-{
-	struct setwise api = { self, "desec", mx_read, replace };
-
-	return setwise_write(&api, owner, have, want, err);
 }
 
 /* ---- signing: always on ---- */
@@ -266,18 +247,6 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	return true;
 }
 
-static bool examine(void *self, const char *owner, char *out, size_t size,
-		    struct err *err)
-{
-	struct zone zone;
-
-	if (!mx_read(self, owner, &zone, err))
-		return false;
-	snprintf(out, size, "deSEC, zone %s, shortest TTL %u s", zone.name,
-		 zone.ttl_min);
-	return true;
-}
-
 static bool open_driver(const struct dns_config *given, struct dns_api *out,
 			struct err *err)
 {
@@ -291,13 +260,10 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 		return false;
 	d->rest.detail = detail;
 	d->rest.hints = hints;
-	*out = (struct dns_api){ .self = d,
-				 .name = "desec",
-				 .mx_read = mx_read,
-				 .mx_write = mx_write,
-				 .dnssec_read = dnssec_read,
-				 .examine = examine,
-				 .close = driver_close };
+	d->sets.read = mx_read;
+	d->sets.replace = replace;
+	*out = driver_api(d);
+	out->dnssec_read = dnssec_read;
 	return true;
 }
 

@@ -80,3 +80,15 @@ void zone_add_ns(struct zone *zone, const char *text);
 bool driver_call(const struct driver *d, const char *method, const char *before,
 		 const char *after, const cJSON *body, cJSON **answer,
 		 struct err *err);
+/*
+ * One of recordwise's calls at before + zone + records, there with POST, else
+ * at that + "/id" with the method change or DELETE. body (freed) is left out
+ * of a DELETE.
+ */
+bool driver_call_record(const struct driver *d, const struct record_call *call,
+			const char *change, const char *before,
+			const char *records, cJSON *body, struct err *err);
+
+/* The owner's name below the zone, apex at the apex. */
+void driver_label(const struct driver *d, const char *owner, const char *apex,
+		  char out[DNAME_MAX]);

@@ -10,6 +10,7 @@ const struct dns_provider *const dns_providers[] = {
 	&cloudflare_provider,
 	&desec_provider,
 	&exec_provider,
+	&infomaniak_provider,
 	&manual_provider,
 	&powerdns_provider,
 	&rfc2136_provider,

@@ -63,27 +63,11 @@ static void a_malformed_token_is_an_auth_error(void **state)
 	assert_err(&err, ERR_AUTH);
 }
 
-static void an_error_within_a_200_is_an_error(void **state)
-{
-	struct mxset set = set_of(3600, "10 a.example.net");
-	struct err err = { 0 };
-	struct zone zone;
-
-	given(ZONE, &set);
-	fault("{\"how\": \"status\", \"status\": 200, \"always\": true, "
-	      "\"body\": \"{\\\"success\\\": false, \\\"errors\\\": "
-	      "[{\\\"code\\\": 1234, \\\"message\\\": \\\"no luck\\\"}]}\"}");
-	assert_false(mx_read(ZONE, &zone, &err));
-	assert_err(&err, ERR_REMOTE);
-	assert_non_null(strstr(err.msg, "(code 1234) no luck"));
-}
-
 const struct claim cloudflare_claims[] = {
 	CLAIM(zones_that_are_not_served_are_refused, 0),
 	CLAIM(an_enterprise_zone_goes_down_to_30_seconds, 0),
 	CLAIM(an_automatic_ttl_counts_as_300, 0),
 	CLAIM(a_malformed_token_is_an_auth_error, 0),
-	CLAIM(an_error_within_a_200_is_an_error, 0),
 };
 const size_t n_cloudflare_claims =
 	sizeof(cloudflare_claims) / sizeof(*cloudflare_claims);

@@ -44,23 +44,9 @@ static void field_errors_are_shown_with_their_field(void **state)
 	assert_non_null(strstr(err.msg, "records: Not canonical."));
 }
 
-static void a_read_asks_once_when_the_zone_is_known(void **state)
-{
-	struct mxset set = set_of(3600, "10 a.example.net");
-	struct err err = { 0 };
-	struct zone zone;
-
-	given(ZONE, &set);
-	assert_true(mx_read(ZONE, &zone, &err));
-	forget();
-	assert_true(mx_read(ZONE, &zone, &err));
-	assert_int_equal(all_requests(), 1);
-}
-
 const struct claim desec_claims[] = {
 	CLAIM(the_shortest_ttl_is_the_domain_s, 0),
 	CLAIM(a_zone_is_signed_from_the_beginning, 0),
 	CLAIM(field_errors_are_shown_with_their_field, 0),
-	CLAIM(a_read_asks_once_when_the_zone_is_known, 0),
 };
 const size_t n_desec_claims = sizeof(desec_claims) / sizeof(*desec_claims);

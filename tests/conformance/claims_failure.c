@@ -207,6 +207,33 @@ static void a_zone_that_is_not_there_is_said(void **state)
 	assert_non_null(strstr(err.msg, "nowhere.test"));
 }
 
+/* Text with ' for ", as a member of JSON. */
+static void quoted(const char *text, char *out, size_t size)
+{
+	size_t n = 0;
+
+	for (; *text && n + 3 < size; text++) {
+		if (*text == '\'')
+			out[n++] = '\\';
+		out[n++] = *text == '\'' ? '"' : *text;
+	}
+	out[n] = '\0';
+}
+
+static void an_error_within_a_200_is_an_error(void **state)
+{
+	struct err err = { 0 };
+	char body[512], what[1024];
+
+	quoted(suite.subject->refusal, body, sizeof(body));
+	snprintf(what, sizeof(what),
+		 "{\"how\": \"status\", \"status\": 200, \"always\": true, "
+		 "\"body\": \"%s\"}",
+		 body);
+	fails(what, ERR_REMOTE, &err);
+	assert_non_null(strstr(err.msg, "no luck"));
+}
+
 /* A port of loopback on which nobody listens. */
 static int closed_port(void)
 {
@@ -261,6 +288,7 @@ const struct claim failure_claims[] = {
 	CLAIM(an_acceptance_that_changes_nothing_is_noticed, HTTP),
 	CLAIM(a_web_page_is_no_answer, HTTP),
 	CLAIM(other_json_is_no_answer, HTTP),
+	CLAIM(an_error_within_a_200_is_an_error, REFUSAL),
 	CLAIM(a_cut_off_answer_is_an_error, HTTP),
 	CLAIM(a_huge_answer_is_not_taken_in, HTTP),
 	CLAIM(a_silent_server_is_waited_for_20_seconds, HTTP),

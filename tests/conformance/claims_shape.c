@@ -96,6 +96,44 @@ static void an_owner_of_any_legal_length_is_found(void **state)
 	assert_set(&now, &want);
 }
 
+/* Two zones of one name, secondary, pending, private: none that is served. */
+static void look_alikes_of_the_zone_are_refused(void **state)
+{
+	struct mxset have = set_of(3600, "10 a.example.net");
+	struct mxset want = set_of(3600, "10 b.example.net");
+	const char *const *kind = suite.subject->not_live;
+	struct err err = { 0 };
+	struct zone zone;
+	char more[64];
+
+	for (; *kind; kind++) {
+		snprintf(more, sizeof(more), "{\"kind\": \"%s\"}", *kind);
+		given_more(ZONE, &have, more);
+		if (mx_read(ZONE, &zone, &err))
+			fail_msg("a %s zone was read", *kind);
+		assert_err(&err, ERR_UNSUPPORTED);
+		assert_non_null(strstr(err.msg, ZONE));
+		assert_false(mx_write(ZONE, &have, &want, &err));
+		assert_err(&err, ERR_UNSUPPORTED);
+		assert_int_equal(changing_requests(), 0);
+	}
+}
+
+/* The least that the API allows, listed in the table of subjects. */
+static void a_read_asks_no_more_than_it_must(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+
+	given(ZONE, &set);
+	assert_true(mx_read(ZONE, &zone, &err));
+	forget();
+	assert_true(mx_read(ZONE, &zone, &err));
+	if (suite.subject->asks)
+		assert_int_equal(all_requests(), suite.subject->asks);
+}
+
 const struct claim shape_claims[] = {
 	CLAIM(a_null_mx_is_refused_with_words, 0),
 	CLAIM(a_host_that_is_none_is_refused, 0),
@@ -103,5 +141,7 @@ const struct claim shape_claims[] = {
 	CLAIM(upper_case_is_the_same_host, 0),
 	CLAIM(a_host_of_any_legal_length_survives, 0),
 	CLAIM(an_owner_of_any_legal_length_is_found, 0),
+	CLAIM(look_alikes_of_the_zone_are_refused, NOT_LIVE),
+	CLAIM(a_read_asks_no_more_than_it_must, 0),
 };
 const size_t n_shape_claims = sizeof(shape_claims) / sizeof(*shape_claims);

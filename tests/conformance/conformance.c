@@ -13,12 +13,16 @@ static const struct subject subjects[] = {
 	  .server = "cloudflare",
 	  .secret = "api_token",
 	  .traits = HTTP | NETWORK | TTL_FLOOR | SIGNS,
+	  .asks = 1,
+	  .refusal = "{'success': false, 'errors': [{'code': 1234, "
+		     "'message': 'no luck'}]}",
 	  .own = cloudflare_claims,
 	  .n_own = &n_cloudflare_claims },
 	{ .provider = "desec",
 	  .server = "desec",
 	  .secret = "token",
 	  .traits = HTTP | NETWORK | SET_WISE | TTL_FLOOR,
+	  .asks = 1,
 	  .own = desec_claims,
 	  .n_own = &n_desec_claims },
 	{ .provider = "exec",
@@ -26,10 +30,18 @@ static const struct subject subjects[] = {
 	  .traits = PRECONDITION | SET_WISE | TTL_FLOOR,
 	  .own = exec_claims,
 	  .n_own = &n_exec_claims },
+	{ .provider = "infomaniak",
+	  .server = "infomaniak",
+	  .secret = "token",
+	  .traits = HTTP | NETWORK | TTL_FLOOR | SIGNS,
+	  .asks = 1,
+	  .refusal = "{'result': 'error', 'error': {'code': 'invalid', "
+		     "'description': 'no luck'}}" },
 	{ .provider = "powerdns",
 	  .server = "pdns",
 	  .secret = "api_key",
 	  .traits = HTTP | NETWORK | SET_WISE | SIGNS,
+	  .asks = 1,
 	  .own = powerdns_claims,
 	  .n_own = &n_powerdns_claims },
 	{ .provider = "rfc2136",
@@ -110,12 +122,22 @@ static const struct {
 	{ SET_WISE, "is about APIs that take a whole set" },
 	{ TTL_FLOOR, "needs a hoster with a shortest TTL" },
 	{ SIGNS, "needs an API that can sign" },
+	{ REFUSAL, "needs an API that refuses with status 200" },
+	{ NOT_LIVE, "needs an API that shows which zones are not served" },
 };
+
+static unsigned lacking(const struct claim *claim)
+{
+	const struct subject *s = suite.subject;
+
+	return claim->needs & ~(s->traits | (s->refusal ? REFUSAL : 0) |
+				(s->not_live[0] ? NOT_LIVE : 0));
+}
 
 static void say_why_not(const struct claim *claim)
 {
 	for (size_t i = 0; i < sizeof(traits) / sizeof(*traits); i++)
-		if (claim->needs & ~suite.subject->traits & traits[i].trait)
+		if (lacking(claim) & traits[i].trait)
 			printf("# %s does not apply: it %s\n", claim->test.name,
 			       traits[i].words);
 }
@@ -139,7 +161,7 @@ static size_t collect(struct CMUnitTest *out)
 		every_entry_of_the_registry_is_covered);
 	for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
 		for (size_t k = 0; k < groups[i].n; k++)
-			if (groups[i].claims[k].needs & ~s->traits)
+			if (lacking(&groups[i].claims[k]))
 				say_why_not(&groups[i].claims[k]);
 			else
 				out[n++] = groups[i].claims[k].test;

@@ -24,6 +24,9 @@ enum trait {
 	TTL_FLOOR = 1 << 3,
 	SIGNS = 1 << 4,
 	NETWORK = 1 << 5, /* settings "endpoint" and a secret */
+	/* These follow from the members of a subject. */
+	REFUSAL = 1 << 6,
+	NOT_LIVE = 1 << 7,
 };
 
 struct claim {
@@ -37,6 +40,11 @@ struct subject {
 	const char *server;   /* backend for dns_serve.py */
 	const char *secret;   /* the setting that holds it */
 	unsigned traits;
+	size_t asks; /* requests a read needs once the zone is known; 0: many */
+	/* A refusal that comes with status 200 and says "no luck". */
+	const char *refusal;
+	/* Kinds of zones that the API shows as not the live one. */
+	const char *not_live[4];
 	const struct claim *own; /* claims of this provider alone */
 	const size_t *n_own;
 };

@@ -1,0 +1,289 @@
+/*
+ * Infomaniak (developer.infomaniak.com, "DNS zones"). One record a call; zones
+ * are addressed by their names, and the apex is ".".
+ */
+#include "providers/dns/driver.h"
+#include "providers/dns/drivers.h"
+#include "providers/dns/ds.h"
+#include "providers/dns/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define PAGES_MAX 50
+
+static const struct dns_setting settings[] = {
+	{ .name = "token",
+	  .help = "an API token with the scopes dns:read and dns:write",
+	  .required = true,
+	  .secret = true,
+	  .env = { "INFOMANIAK_ACCESS_TOKEN", "INFOMANIAK_TOKEN",
+		   "INFOMANIAK_API_TOKEN" } },
+	{ .name = "endpoint",
+	  .help = "address of the API",
+	  .env = { "INFOMANIAK_ENDPOINT" },
+	  .fallback = "https://api.infomaniak.com" },
+	{ 0 },
+};
+
+static const struct rest_hint hints[] = {
+	{ 401, "the token was refused: compare INFOMANIAK_ACCESS_TOKEN with "
+	       "the tokens in the manager (manager.infomaniak.com, API "
+	       "tokens), and its scopes with dns:read and dns:write" },
+	{ 403, "the token may not do this: it needs the scopes dns:read and "
+	       "dns:write (and domain:read, domain:write for DNSSEC), and "
+	       "its owner the right to manage this domain" },
+	{ 429, "Infomaniak takes 60 requests a minute: run the same command "
+	       "again in a minute" },
+	{ 0 },
+};
+
+static const struct fields fields = { "id", "source", "target", NULL, "ttl" };
+
+/* ---- the envelope: {"result", "data", "error": {"code", "description"}} */
+
+static const cJSON *data_of(const cJSON *answer)
+{
+	return cJSON_GetObjectItemCaseSensitive(answer, "data");
+}
+
+static void detail(const cJSON *answer, char *out, size_t size)
+{
+	const cJSON *error = cJSON_GetObjectItemCaseSensitive(answer, "error");
+	const cJSON *first = cJSON_GetArrayItem(
+		cJSON_GetObjectItemCaseSensitive(error, "errors"), 0);
+	const char *code = rest_text(error, "code");
+	const char *what = rest_text(error, "description");
+	const char *more = rest_text(first, "description");
+
+	if (code)
+		snprintf(out, size, "%s: %s%s%s", code, what ? what : "",
+			 more ? "; " : "", more ? more : "");
+}
+
+static enum err_kind judge(const cJSON *answer)
+{
+	const char *code = rest_text(
+		cJSON_GetObjectItemCaseSensitive(answer, "error"), "code");
+	const char *result = rest_text(answer, "result");
+
+	if (!result || strcmp(result, "error") != 0)
+		return ERR_NONE;
+	return code && strcmp(code, "not_authorized") == 0 ? ERR_AUTH
+							   : ERR_REMOTE;
+}
+
+/* ---- the zone ---- */
+
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
+{
+	char path[DNAME_MAX + 32], canonical[DNAME_MAX];
+	cJSON *answer = NULL;
+	const cJSON *ns;
+	struct err ignored;
+
+	snprintf(path, sizeof(path), "/2/zones/%s", name);
+	if (!rest_find(&d->rest, "GET", path, NULL, &answer, err))
+		return false;
+	*found = answer != NULL;
+	if (!answer)
+		return true;
+	const char *fqdn = rest_text(data_of(answer), "fqdn");
+	bool ok = fqdn && dname_parse(fqdn, canonical, &ignored) &&
+		  strcmp(canonical, name) == 0;
+	if (!ok)
+		err_set(err, ERR_PARSE,
+			"infomaniak: the answer about the zone %s is not about "
+			"it",
+			name);
+	ok = ok && driver_take_zone(d, name, name, err);
+	d->zone.scope = TTL_RECORD;
+	d->zone.ttl_max = 86400;
+	cJSON_ArrayForEach(ns, cJSON_GetObjectItemCaseSensitive(data_of(answer),
+								"nameservers"))
+		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	cJSON_Delete(answer);
+	return ok;
+}
+
+/* ---- the records ---- */
+
+static bool read_page(struct driver *d, const char *source, uint32_t page,
+		      struct records *records, uint32_t *pages, struct err *err)
+{
+	char tail[DNAME_MAX + 128];
+	cJSON *answer = NULL;
+
+	snprintf(tail, sizeof(tail),
+		 "/records?filter%%5Btypes%%5D%%5B%%5D=MX"
+		 "&filter%%5Bsource%%5D=%s&page=%u&per_page=100",
+		 source, page);
+	if (!driver_call(d, "GET", "/2/zones/", tail, NULL, &answer, err))
+		return false;
+	bool ok = fields_read(&fields, data_of(answer), source, records, err) ||
+		  err_prefix(err, "infomaniak: %s", d->owner);
+	if (!rest_number(answer, "pages", INT32_MAX, pages))
+		*pages = 1;
+	cJSON_Delete(answer);
+	return ok;
+}
+
+static bool read_records(void *self, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
+{
+	struct driver *d = self;
+	char source[DNAME_MAX];
+	uint32_t pages = 1;
+
+	if (!driver_find_zone(d, owner, look, err))
+		return false;
+	*zone = d->zone;
+	driver_label(d, owner, ".", source);
+	for (uint32_t page = 1; page <= pages && page <= PAGES_MAX; page++)
+		if (!read_page(d, source, page, records, &pages, err))
+			return false;
+	return true;
+}
+
+static bool change_record(void *self, const char *owner,
+			  const struct record_call *call, struct err *err)
+{
+	char source[DNAME_MAX];
+
+	driver_label(self, owner, ".", source);
+	cJSON *body = fields_write(&fields, source, &call->mx);
+	if (call->verb == RECORD_CHANGE) { /* neither can be changed */
+		cJSON_DeleteItemFromObject(body, "type");
+		cJSON_DeleteItemFromObject(body, "source");
+	}
+	return driver_call_record(self, call, "PUT", "/2/zones/", "/records",
+				  body, err);
+}
+
+/* ---- signing: under the domain, whose path is in change ---- */
+
+static bool call_dnssec(struct driver *d, const char *method, const char *verb,
+			cJSON **answer, struct err *err)
+{
+	static const char *const prefixes[] = { "/2/domains",
+						"/2/domains/domains" };
+	char path[2048];
+
+	for (size_t i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s/dnssec/%s", prefixes[i],
+			 d->id, verb);
+		if (!rest_find(&d->rest, method, path, NULL, answer, err))
+			return false;
+		if (*answer)
+			return true;
+	}
+	err_set(err, ERR_UNSUPPORTED,
+		"infomaniak: the domain %s is not registered there, or the "
+		"token does not see it",
+		d->zone.name);
+	return err_hint(err, "give the token the scopes domain:read and "
+			     "domain:write, or switch on DNSSEC in the "
+			     "manager");
+}
+
+static void take_ds(const cJSON *item, const char *zone,
+		    struct zone_dnssec *out)
+{
+	const char *digest = rest_text(item, "digest");
+	uint32_t tag, type, flags = 257, algorithm;
+
+	if (!fields_number(item, "algorithm", UINT8_MAX, &algorithm))
+		return;
+	fields_number(item, "flags", UINT16_MAX, &flags);
+	if (!digest || !*digest)
+		ds_add(out, zone, flags, algorithm,
+		       rest_text(item, "public_key"));
+	else if (fields_number(item, "key", UINT16_MAX, &tag) &&
+		 fields_number(item, "digest_type", UINT8_MAX, &type) &&
+		 out->n_ds < ZONE_DS_MAX)
+		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]),
+			 "%u %u %u %.200s", tag, algorithm, type, digest);
+}
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	struct driver *d = self;
+	cJSON *answer = NULL;
+	const cJSON *item;
+
+	*out = (struct zone_dnssec){ .sends_ds_itself = true };
+	if (!driver_find_zone(d, owner, look, err) ||
+	    !call_dnssec(d, "GET", "check", &answer, err))
+		return false;
+	const cJSON *data = data_of(answer);
+	const cJSON *on = cJSON_GetObjectItemCaseSensitive(data, "has_dnssec");
+	if (cJSON_IsBool(on))
+		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
+	if (out->state == SIGNING_ON)
+		cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(
+						 data, "dnssec_data"))
+			take_ds(item, d->zone.name, out);
+	if (out->state == SIGNING_ON && out->n_ds == 0)
+		take_ds(cJSON_GetObjectItemCaseSensitive(data, "ksk"),
+			d->zone.name, out);
+	cJSON_Delete(answer);
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	struct zone_dnssec now;
+	cJSON *answer = NULL;
+
+	if (!dnssec_read(self, owner, &now, err))
+		return false;
+	if (now.state == SIGNING_ON)
+		return true;
+	bool ok = call_dnssec(self, "POST", "enable", &answer, err);
+	cJSON_Delete(answer);
+	return ok;
+}
+
+static bool open_driver(const struct dns_config *given, struct dns_api *out,
+			struct err *err)
+{
+	static const struct driver_secret secret = { "Authorization", "Bearer ",
+						     "token" };
+	struct dns_config config = *given;
+	struct driver *d = driver_open(&infomaniak_provider, sizeof(*d),
+				       &config, &secret, err);
+
+	if (!d)
+		return false;
+	d->rest.detail = detail;
+	d->rest.judge = judge;
+	d->rest.hints = hints;
+	d->records.read = read_records;
+	d->records.call = change_record;
+	*out = driver_api(d);
+	out->dnssec_read = dnssec_read;
+	out->dnssec_enable = dnssec_enable;
+	return true;
+}
+
+const struct dns_provider infomaniak_provider = {
+	.name = "infomaniak",
+	.title = "Infomaniak",
+	.settings = settings,
+	.open = open_driver,
+	.ttl_min = 60,
+	.can_sign = true,
+	.privilege = "an API token with the scopes dns:read and dns:write, and "
+		     "domain:read and domain:write to see and switch on "
+		     "DNSSEC (manager.infomaniak.com, API tokens), made by a "
+		     "user who may manage this domain and no other",
+	.ds_path = "Infomaniak sends the DS to the registry for domains "
+		   "registered there; else by hand",
+	.untried = "everything against the live API; above all the path and "
+		   "the scope of the DNSSEC calls",
+	.reverts = "Terraform (infomaniak/infomaniak), octoDNS, dnscontrol, "
+		   "external-dns by webhook, and Infomaniak's own mail "
+		   "service when it is linked to the domain",
+};
