@@ -1,4 +1,5 @@
 /* Taking up one domain: its lock, its journal, and whether it may go on. */
+#include "cmd/attended.h"
 #include "cmd/begin.h"
 #include "cmd/carry.h"
 #include "cmd/plan_read.h"
@@ -181,6 +182,25 @@ static void keep_old(struct carry *carry, const struct context *context,
 	person->tell(person->self, TELL_INFO, text);
 }
 
+/* At the start of a migration: which steps will stop without a person. Where
+ * nobody sits there, that is a warning. */
+static void tell_attendance(const struct carry *carry,
+			    const struct context *context)
+{
+	const struct person *person = &context->person;
+	enum tell level = context->prompt.nobody || context->options.yes ||
+					  context->options.plan
+				  ? TELL_WARNING
+				  : TELL_INFO;
+	char text[ATTENDED_TEXT_MAX], whole[600];
+
+	if (!attended_exchange(&context->config, carry->domain,
+			       carry->migration.runbook, text))
+		return;
+	snprintf(whole, sizeof(whole), "%s; %s", text, ATTENDED_HINT);
+	person->tell(person->self, level, whole);
+}
+
 void carry_load(struct carry *carry, struct context *context,
 		const struct store *store, struct wire *wire,
 		enum carry_mode mode)
@@ -215,6 +235,7 @@ void carry_load(struct carry *carry, struct context *context,
 		begin_migration(wire, &carry->settings, carry->domain,
 				&carry->migration);
 		carry->is_open = true;
+		tell_attendance(carry, context);
 	} else if (mode == CARRY_BEGIN) {
 		take_up(carry, context, wire, mode);
 	}

@@ -1,9 +1,11 @@
 /* exodane plan: the whole path beforehand; changes nothing, asks nobody. */
+#include "cmd/attended.h"
 #include "cmd/begin.h"
 #include "cmd/jsonout.h"
 #include "cmd/plan_show.h"
 #include "steps/engine.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -80,6 +82,22 @@ static bool add_answers(const struct context *context,
 	return true;
 }
 
+/* Who must be there, where the plan has moves in Exchange. */
+static void note_attendance(const struct context *context, struct plan *plan)
+{
+	bool asks = false;
+
+	for (size_t i = 0; i < plan->n_moves; i++)
+		asks |= plan->moves[i].action.kind != ACTION_MX_WRITE;
+	if (!asks || plan->n_notes + 2 > PLAN_NOTES_MAX ||
+	    !attended_exchange(&context->config, plan->domain, plan->runbook,
+			       plan->notes[plan->n_notes]))
+		return;
+	snprintf(plan->notes[plan->n_notes + 1], sizeof(plan->notes[0]), "%s",
+		 ATTENDED_HINT);
+	plan->n_notes += 2;
+}
+
 static bool make_plan(struct context *context, struct wire *wire,
 		      const char *domain, struct planning *planning,
 		      struct err *err)
@@ -99,6 +117,7 @@ static bool make_plan(struct context *context, struct wire *wire,
 		NULL);
 	plan_make(&planning->facts, migration, &planning->settings,
 		  context->clock.now(context->clock.self), &planning->plan);
+	note_attendance(context, &planning->plan);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* The looks that doctor takes; nothing is changed by any of them. */
 #include "cmd/doctor.h"
+#include "cmd/attended.h"
 #include "state/timefmt.h"
 #include "steps/engine.h"
 
@@ -183,6 +184,22 @@ static void look_at_dns(struct doctor *doctor, struct wire *wire,
 		doctor_fail(doctor, "dns", domain, &err);
 }
 
+/* Fit to be run by a timer? */
+static void look_at_attendance(struct doctor *doctor, const char *subject,
+			       const char *domain)
+{
+	char text[ATTENDED_TEXT_MAX];
+
+	if (!attended_exchange(&doctor->context->config, domain,
+			       RUNBOOK_MIGRATE, text)) {
+		doctor_say(doctor, STATUS_GOOD, "unattended", subject,
+			   "Exchange can be signed in to unattended");
+		return;
+	}
+	doctor_say(doctor, STATUS_WARNING, "unattended", subject, "%s", text);
+	doctor_hint(doctor, ATTENDED_HINT);
+}
+
 static void look_at_exchange(struct doctor *doctor, struct wire *wire,
 			     const char *domain)
 {
@@ -191,6 +208,7 @@ static void look_at_exchange(struct doctor *doctor, struct wire *wire,
 	struct err err = { 0 };
 	char lines[1000] = "";
 
+	look_at_attendance(doctor, subject, domain);
 	if (!wire_aim(wire, doctor->context, domain, WIRE_EXCHANGE, &err)) {
 		doctor_fail(doctor, "exchange", subject, &err);
 		return;

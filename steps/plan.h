@@ -7,7 +7,7 @@
 
 #define PLAN_BLOCKED_MAX 16
 #define PLAN_QUESTIONS_MAX 16
-#define PLAN_NOTES_MAX 8
+#define PLAN_NOTES_MAX 10
 
 struct plan_move {
 	enum step_id step;
