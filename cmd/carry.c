@@ -1,6 +1,7 @@
 /* Carrying domains along. */
 #include "cmd/carry.h"
 #include "cmd/interrupt.h"
+#include "cmd/notify.h"
 
 #include <pwd.h>
 #include <stdio.h>
@@ -96,6 +97,7 @@ static void run_one(struct journey *journey, struct carry *carry)
 		prompt_release(&context->prompt);
 	else
 		prompt_forget(&context->prompt);
+	notify_end(context, carry, &journal);
 	carry->is_open = carry->report.result == RUN_WAITING &&
 			 !carry->report.interrupted;
 	free(opts);
@@ -201,11 +203,25 @@ static bool was_nothing(const struct journey *journey, struct err *err)
 	return true;
 }
 
+/* What could not even be run. A migration that was only about to begin, or to
+ * turn round, has no journal of that yet; who began it sees the reason. */
+static void notify_left(struct journey *journey)
+{
+	struct journal journal = store_journal(&journey->store);
+
+	if (journey->mode != CARRY_CONTINUE && journey->mode != CARRY_SWEEP)
+		return;
+	for (struct carry *carry = journey->first; carry; carry = carry->next)
+		if (!carry->has_run)
+			notify_end(journey->context, carry, &journal);
+}
+
 static int end(struct journey *journey, struct err *err)
 {
 	bool nothing = was_nothing(journey, err);
 	int status = EXIT_NONE;
 
+	notify_left(journey);
 	if (!nothing)
 		carry_show(journey->context, journey->first);
 	while (journey->first) {

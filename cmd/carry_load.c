@@ -235,7 +235,6 @@ void carry_load(struct carry *carry, struct context *context,
 		begin_migration(wire, &carry->settings, carry->domain,
 				&carry->migration);
 		carry->is_open = true;
-		tell_attendance(carry, context);
 	} else if (mode == CARRY_BEGIN) {
 		take_up(carry, context, wire, mode);
 	}
@@ -244,6 +243,8 @@ void carry_load(struct carry *carry, struct context *context,
 		carry_fail(carry, &err);
 	if (carry->is_open && carry->ended_at)
 		keep_old(carry, context, store);
+	if (carry->is_open && (found == STORE_ABSENT || carry->ended_at))
+		tell_attendance(carry, context);
 	/* Allowed once, it holds for the runs that follow. */
 	if (migration_has_override(&carry->migration, "allow-short-ttl", NULL))
 		carry->settings.allow_short_ttl = true;

@@ -1,6 +1,7 @@
 /* Judging the settings as soon as they are read, every entry of them. */
 #include "cmd/config_keys.h"
 #include "cmd/suggest.h"
+#include "cmd/words.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -206,9 +207,18 @@ static bool check_value(const struct config *config, const struct entry *entry,
 			const struct config_key *key, struct err *err)
 {
 	const char *value = entry->value;
+	char copy[CONFIG_LINE_MAX];
+	const char *words[WORDS_MAX];
 	int64_t span;
 
 	switch (key->type) {
+	case KEY_COMMAND:
+		snprintf(copy, sizeof(copy), "%s", value);
+		return words_split(copy, words) ||
+		       config_fault(config, entry, err,
+				    "not a command of 1 to %d words with "
+				    "closed quotes",
+				    WORDS_MAX - 1);
 	case KEY_WINDOW:
 		return is_window(config, entry, err);
 	case KEY_SPAN:

@@ -33,6 +33,9 @@ const struct config_key config_keys[] = {
 	{ "recipient", ANY, KEY_TEXT, SETTING(recipient) },
 	{ "window", ANY, KEY_WINDOW, SETTING(window) },
 
+	{ "notify", ANY, KEY_COMMAND },
+	{ "notify_timeout", ANY, KEY_SPAN },
+
 	{ "program", EXO, KEY_FILE, SIGN_IN(program) },
 	{ "sign_in", EXO, KEY_TEXT, SIGN_IN(sign_in) },
 	{ "user", EXO, KEY_TEXT, SIGN_IN(user) },

@@ -14,6 +14,7 @@ enum key_type {
 	KEY_DNS,
 	KEY_EXCHANGE,
 	KEY_WINDOW,
+	KEY_COMMAND,
 };
 
 struct config_key {

@@ -1,6 +1,8 @@
 /* The looks that doctor takes; nothing is changed by any of them. */
 #include "cmd/doctor.h"
 #include "cmd/attended.h"
+#include "cmd/words.h"
+#include "providers/command.h"
 #include "state/timefmt.h"
 #include "steps/engine.h"
 
@@ -184,6 +186,28 @@ static void look_at_dns(struct doctor *doctor, struct wire *wire,
 		doctor_fail(doctor, "dns", domain, &err);
 }
 
+static void look_at_notify(struct doctor *doctor, const char *subject,
+			   const char *domain)
+{
+	const char *command =
+		config_value(&doctor->context->config, domain, 0, "notify");
+	char copy[CONFIG_LINE_MAX], path[4096], found[4096];
+	const char *words[WORDS_MAX];
+	struct err err = { 0 };
+
+	if (!command)
+		return;
+	snprintf(copy, sizeof(copy), "%s", command);
+	if (!words_split(copy, words) ||
+	    !config_path(words[0], path, sizeof(path), &err) ||
+	    !command_program(path, found, sizeof(found)))
+		doctor_say(doctor, STATUS_BAD, "notify", subject,
+			   "notify: no program that can be run: %s", command);
+	else
+		doctor_say(doctor, STATUS_GOOD, "notify", subject,
+			   "events are told to %s", found);
+}
+
 /* Fit to be run by a timer? */
 static void look_at_attendance(struct doctor *doctor, const char *subject,
 			       const char *domain)
@@ -209,6 +233,7 @@ static void look_at_exchange(struct doctor *doctor, struct wire *wire,
 	char lines[1000] = "";
 
 	look_at_attendance(doctor, subject, domain);
+	look_at_notify(doctor, subject, domain);
 	if (!wire_aim(wire, doctor->context, domain, WIRE_EXCHANGE, &err)) {
 		doctor_fail(doctor, "exchange", subject, &err);
 		return;

@@ -1,5 +1,6 @@
 /* Fetching secrets. */
 #include "cmd/secret.h"
+#include "cmd/words.h"
 #include "providers/command.h"
 #include "state/buf.h"
 
@@ -12,7 +13,6 @@
 #include <unistd.h>
 
 #define SECRET_MAX 8192
-#define WORDS_MAX 32
 
 /* Takes the first line of text, without blanks around it; wipes text. */
 static bool take_line(char *text, const char *where, char **out,
@@ -82,34 +82,6 @@ bool secret_from_file(const char *path, char **out, struct err *err)
 	return ok;
 }
 
-/* Splits at blanks; '…' and "…" keep them. False: too many, or an open quote.
- */
-static bool split(char *text, const char *words[WORDS_MAX])
-{
-	size_t n = 0;
-	char *to = text;
-
-	while (*(text += strspn(text, " \t"))) {
-		char quote = '\0';
-
-		if (n == WORDS_MAX - 1)
-			return false;
-		words[n++] = to;
-		for (; *text && (quote || !strchr(" \t", *text)); text++) {
-			if (quote ? *text == quote : strchr("'\"", *text) != 0)
-				quote = quote ? '\0' : *text;
-			else
-				*to++ = *text;
-		}
-		if (quote)
-			return false;
-		text += *text != '\0';
-		*to++ = '\0';
-	}
-	words[n] = NULL;
-	return n > 0;
-}
-
 bool secret_from_command(const char *command, char **out, struct err *err)
 {
 	const char *words[WORDS_MAX];
@@ -121,7 +93,7 @@ bool secret_from_command(const char *command, char **out, struct err *err)
 	if (!copy)
 		return err_set(err, ERR_INTERNAL, "out of memory");
 	buf_init(&buf, SECRET_MAX);
-	if (!split(copy, words))
+	if (!words_split(copy, words))
 		ok = err_set(err, ERR_CONFIG,
 			     "secret: '%s': not a command of 1 to %d words",
 			     command, WORDS_MAX - 1);

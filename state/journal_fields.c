@@ -161,5 +161,6 @@ const struct field journal_fields[] = {
 	WORD(struct migration, last_step, step_word, STEPS),
 	TIME(struct migration, next_due),
 	TEXT(struct migration, last_reason),
+	{ FIELD(struct migration, notified, FIELD_TEXT), .optional = true },
 	END,
 };

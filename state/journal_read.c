@@ -239,9 +239,9 @@ static bool read_object(struct reader *reader, const cJSON *node,
 		const cJSON *item =
 			cJSON_GetObjectItemCaseSensitive(node, fields->key);
 		size_t end = enter(reader, fields->key);
-		if (!item)
+		if (!item && !fields->optional)
 			return refuse(reader, "is missing");
-		if (!read_value(reader, item, fields, object))
+		if (item && !read_value(reader, item, fields, object))
 			return false;
 		reader->path[end] = '\0';
 	}

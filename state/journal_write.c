@@ -166,6 +166,8 @@ static bool write_object(struct buf *out, const struct field *fields,
 
 	buf_puts(out, "{");
 	for (const struct field *field = fields; field->key; field++) {
+		if (field->optional && !object[field->offset])
+			continue;
 		buf_puts(out, field > fields ? "," : "");
 		if (!flat)
 			write_line(out, depth + 1);

@@ -134,6 +134,10 @@ struct migration {
 	int64_t next_due; /* 0: unknown */
 	char last_reason[512];
 
+	/* The event that the notify command was told last, so that it is not
+	 * told again; with '!' in front: it failed. */
+	char notified[256];
+
 	/* Large, and told by their counts: last, see migration_copy. */
 	size_t n_bound, n_moves, n_answers, n_overrides, n_proofs;
 	struct bound_move bound[PLANNED_MOVES_MAX];

@@ -26,8 +26,9 @@ struct run_report {
 	char why[512], hint[512];
 	bool has_question; /* what nobody answered */
 	struct question question;
-	size_t moves_done; /* in this run */
-	struct err err;	   /* with ERROR */
+	bool needs_consent; /* nobody agreed to the next move */
+	size_t moves_done;  /* in this run */
+	struct err err;	    /* with ERROR */
 	bool interrupted;
 };
 

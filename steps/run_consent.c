@@ -73,6 +73,7 @@ bool run_consents(struct run *run, const struct decision *decision)
 		return true;
 	}
 	if (run->opts->unattended) {
+		run->report->needs_consent = true;
 		run_end(run, RUN_BLOCKED, 0,
 			"nobody agreed that the rest is carried out "
 			"unattended",

@@ -114,7 +114,7 @@ static char **merged_environment(const struct spawn *spawn)
 {
 	size_t n = 0, added = 0;
 
-	while (environ && environ[n])
+	while (!spawn->env_whole && environ && environ[n])
 		n++;
 	while (spawn->env_add && spawn->env_add[added])
 		added++;
