@@ -84,6 +84,7 @@ void driver_close(void *self)
 	forget(d->secret);
 	for (size_t i = 0; i < d->n_kept; i++)
 		forget(d->kept[i]);
+	cJSON_Delete(d->present);
 	free(d);
 }
 

@@ -23,6 +23,7 @@ struct driver {
 	/* One of the two is filled by a driver that calls driver_api. */
 	struct recordwise records;
 	struct setwise sets;
+	cJSON *present; /* what a set-wise driver read last, or NULL */
 	/* The zone found last, without its set; and whose it is. */
 	char owner[DNAME_MAX];
 	struct zone zone;

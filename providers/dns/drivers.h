@@ -6,6 +6,7 @@ extern const struct dns_provider cloudflare_provider;
 extern const struct dns_provider desec_provider;
 extern const struct dns_provider exec_provider;
 extern const struct dns_provider infomaniak_provider;
+extern const struct dns_provider ionos_provider;
 extern const struct dns_provider manual_provider;
 extern const struct dns_provider powerdns_provider;
 extern const struct dns_provider rfc2136_provider;

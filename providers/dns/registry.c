@@ -11,6 +11,7 @@ const struct dns_provider *const dns_providers[] = {
 	&desec_provider,
 	&exec_provider,
 	&infomaniak_provider,
+	&ionos_provider,
 	&manual_provider,
 	&powerdns_provider,
 	&rfc2136_provider,

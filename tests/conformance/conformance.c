@@ -37,6 +37,12 @@ static const struct subject subjects[] = {
 	  .asks = 1,
 	  .refusal = "{'result': 'error', 'error': {'code': 'invalid', "
 		     "'description': 'no luck'}}" },
+	{ .provider = "ionos",
+	  .server = "ionos",
+	  .secret = "api_key",
+	  .traits = HTTP | NETWORK | SET_WISE | TTL_FLOOR,
+	  .asks = 1,
+	  .not_live = { "secondary", "duplicate" } },
 	{ .provider = "powerdns",
 	  .server = "pdns",
 	  .secret = "api_key",
