@@ -219,6 +219,15 @@ static bool is_named(const cJSON *zone, const char *name)
 	       strcmp(canonical, name) == 0;
 }
 
+bool driver_refuse_zone(const struct driver *d, const char *name,
+			const char *why, struct err *err)
+{
+	err_set(err, ERR_UNSUPPORTED, "%s: the zone %s %s", d->provider->name,
+		name, why);
+	return err_hint(err, "use the account or server that holds the live "
+			     "zone");
+}
+
 bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 		   const char *(*unfit)(const cJSON *zone), const cJSON **out,
 		   struct err *err)
@@ -253,10 +262,7 @@ bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 		return err_hint(err, "use credentials that see only the zone "
 				     "that is served");
 	}
-	err_set(err, ERR_UNSUPPORTED, "%s: the zone %s %s", d->provider->name,
-		name, why);
-	return err_hint(err, "use the account or server that holds the live "
-			     "zone");
+	return driver_refuse_zone(d, name, why, err);
 }
 
 bool driver_take_zone(struct driver *d, const char *name, const char *id,

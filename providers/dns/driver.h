@@ -71,6 +71,9 @@ bool driver_find_zone(struct driver *d, const char *owner,
 bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 		   const char *(*unfit)(const cJSON *zone), const cJSON **out,
 		   struct err *err);
+/* Refuses a zone of that name: why is as unfit says. Always false. */
+bool driver_refuse_zone(const struct driver *d, const char *name,
+			const char *why, struct err *err);
 /* Begins d->zone with what was chosen; id: its name within the API. */
 bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err);

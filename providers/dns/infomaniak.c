@@ -75,34 +75,44 @@ static enum err_kind judge(const cJSON *answer)
 
 /* ---- the zone ---- */
 
+static bool take(struct driver *d, const char *name, const cJSON *zone,
+		 struct err *err)
+{
+	const char *fqdn = rest_text(zone, "fqdn");
+	char canonical[DNAME_MAX];
+	struct err ignored;
+	const cJSON *ns;
+
+	if (!fqdn || !dname_parse(fqdn, canonical, &ignored) ||
+	    strcmp(canonical, name) != 0)
+		return err_set(err, ERR_PARSE,
+			       "infomaniak: the answer about the zone %s is "
+			       "not about it",
+			       name);
+	if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(zone, "is_enabled")))
+		return driver_refuse_zone(
+			d, name, "is not switched on at Infomaniak", err);
+	if (!driver_take_zone(d, name, name, err))
+		return false;
+	d->zone.scope = TTL_RECORD;
+	d->zone.ttl_max = 86400;
+	cJSON_ArrayForEach(
+		ns, cJSON_GetObjectItemCaseSensitive(zone, "nameservers"))
+		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	return true;
+}
+
 static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
-	char path[DNAME_MAX + 32], canonical[DNAME_MAX];
+	char path[DNAME_MAX + 32];
 	cJSON *answer = NULL;
-	const cJSON *ns;
-	struct err ignored;
 
 	snprintf(path, sizeof(path), "/2/zones/%s", name);
 	if (!rest_find(&d->rest, "GET", path, NULL, &answer, err))
 		return false;
 	*found = answer != NULL;
-	if (!answer)
-		return true;
-	const char *fqdn = rest_text(data_of(answer), "fqdn");
-	bool ok = fqdn && dname_parse(fqdn, canonical, &ignored) &&
-		  strcmp(canonical, name) == 0;
-	if (!ok)
-		err_set(err, ERR_PARSE,
-			"infomaniak: the answer about the zone %s is not about "
-			"it",
-			name);
-	ok = ok && driver_take_zone(d, name, name, err);
-	d->zone.scope = TTL_RECORD;
-	d->zone.ttl_max = 86400;
-	cJSON_ArrayForEach(ns, cJSON_GetObjectItemCaseSensitive(data_of(answer),
-								"nameservers"))
-		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	bool ok = !answer || take(d, name, data_of(answer), err);
 	cJSON_Delete(answer);
 	return ok;
 }

@@ -102,10 +102,10 @@ void assert_set(const struct mxset *is, const struct mxset *shall);
 
 extern const struct claim write_claims[], shape_claims[], failure_claims[],
 	signing_claims[], powerdns_claims[], cloudflare_claims[],
-	rfc2136_claims[], exec_claims[], desec_claims[];
+	rfc2136_claims[], exec_claims[], desec_claims[], ionos_claims[];
 extern const size_t n_write_claims, n_shape_claims, n_failure_claims,
 	n_signing_claims, n_powerdns_claims, n_cloudflare_claims,
-	n_rfc2136_claims, n_exec_claims, n_desec_claims;
+	n_rfc2136_claims, n_exec_claims, n_desec_claims, n_ionos_claims;
 
 /* One row of a table of claims. */
 #define CLAIM(f, traits)                                                \
