@@ -107,6 +107,13 @@ class Bearers:
         self.good.add(token)
         return token
 
+    def give_constant(self):
+        """The canary itself, until it has expired."""
+        token = self.canary if self.canary not in self.expired else \
+            f"{self.canary}.{next(self.numbers)}"
+        self.good.add(token)
+        return token
+
     def expire(self):
         self.expired |= self.good
         self.good = set()

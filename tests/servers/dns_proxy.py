@@ -29,6 +29,8 @@ class Proxy:
         self.history = []
         self.faults = []
         self.spec, self.judged = None, True
+        # Requests that only faults "on": "token" hit.
+        self.aside = lambda path: False
         proxy = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -54,10 +56,11 @@ class Proxy:
             self.requests, self.history, self.faults = [], [], []
             self.judged = True
 
-    def fault_for(self, reads):
+    def fault_for(self, reads, aside):
         """The fault whose turn it is with this request, if any."""
         for fault in self.faults:
-            if fault.get("on") == "changing" and reads:
+            if fault.get("on") == "changing" and reads or \
+               (fault.get("on") == "token") != aside:
                 continue
             fault["after"] = fault.get("after", 0) - 1
             if fault["after"] < 0:
@@ -74,7 +77,7 @@ class Proxy:
             self.requests.append({"method": handler.command,
                                   "path": handler.path, "reads": reads,
                                   "body": body.decode("utf-8", "replace")})
-            fault = self.fault_for(reads)
+            fault = self.fault_for(reads, self.aside(handler.path))
             if self.spec and self.judged:
                 self.spec.check(handler.command, handler.path, body)
         getattr(self, "do_" + fault["how"])(handler, body, fault)

@@ -30,8 +30,36 @@ def is_a(value, kind):
     return isinstance(value, TYPES.get(kind, object))
 
 
+def from_discovery(document):
+    """Google's discovery documents, as OpenAPI."""
+    paths = {}
+    text = re.sub(r'"\$ref": "(\w+)"', r'"$ref": "#/schemas/\1"',
+                  json.dumps(document))
+    document = json.loads(text)
+    for schema in document["schemas"].values():
+        schema["additionalProperties"] = "false"
+    todo = list(document["resources"].values())
+    while todo:
+        resource = todo.pop()
+        todo += resource.get("resources", {}).values()
+        for method in resource.get("methods", {}).values():
+            item = paths.setdefault(
+                "/" + document["servicePath"] + method["path"], {})
+            item[method["httpMethod"].lower()] = {
+                "parameters": [
+                    {"name": n, "in": p.get("location", "query"), **p}
+                    for n, p in
+                    {**document["parameters"], **method["parameters"]}.items()
+                ], "requestBody": {"content": {"application/json": {
+                    "schema": method["request"]}}}
+                if "request" in method else {}}
+    return {**document, "paths": paths}
+
+
 def in_one_form(document):
     """Swagger 2 has bodies among the parameters."""
+    if document and "discoveryVersion" in document:
+        return from_discovery(document)
     for item in (document or {}).get("paths", {}).values():
         for operation in item.values():
             for parameter in operation.get("parameters", []) \
