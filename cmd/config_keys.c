@@ -28,6 +28,7 @@ const struct config_key config_keys[] = {
 	{ "spread", ANY, KEY_SPAN, SETTING(spread) },
 	{ "tlsa_note", ANY, KEY_SPAN, SETTING(tlsa_note) },
 	{ "tlsa_give_up", ANY, KEY_SPAN, SETTING(tlsa_give_up) },
+	{ "zone_max_ttl", ANY, KEY_SPAN, SETTING(zone_max_ttl) },
 	{ "old_ttl", ANY, KEY_SPAN, SETTING(old_ttl) },
 	{ "poll", ANY, KEY_SPAN, SETTING(poll) },
 	{ "recipient", ANY, KEY_TEXT, SETTING(recipient) },

@@ -101,6 +101,9 @@ static void move_deed(const struct plan_move *move, const char *domain,
 	plan_cmdlet(&move->action, domain, cmdlet, sizeof(cmdlet));
 	if (*cmdlet)
 		buf_printf(out, "```powershell\n%s\n```\n\n", cmdlet);
+	if (move->action.kind == ACTION_ZONE_SIGN)
+		buf_puts(out, "DNSSEC signing of the zone is switched on at "
+			      "its hoster.\n\n");
 	if (move->action.kind != ACTION_MX_WRITE)
 		return;
 	size_t n = plan_changes(&move->action, domain, changes);

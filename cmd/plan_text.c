@@ -35,6 +35,11 @@ static void show_move(const struct plan *plan, size_t i,
 	plan_cmdlet(&move->action, plan->domain, cmdlet, sizeof(cmdlet));
 	if (*cmdlet)
 		term_printf(term, STYLE_PLAIN, "      PS> %s\n", cmdlet);
+	if (move->action.kind == ACTION_ZONE_SIGN)
+		term_printf(
+			term, STYLE_PLAIN,
+			"      DNSSEC signing of the zone switched on at its "
+			"hoster\n");
 	if (move->action.kind == ACTION_MX_WRITE)
 		show_changes(move, plan->domain, term);
 	term_wrap(term, STYLE_PLAIN, 6, move->why);

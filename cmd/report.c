@@ -26,6 +26,9 @@ void report_deed(const struct action *action, char *out, size_t size)
 			 cmdlets[action->feature]
 				[action->kind == ACTION_EXCHANGE_ENABLE]);
 		break;
+	case ACTION_ZONE_SIGN:
+		snprintf(out, size, "DNSSEC signing of the zone switched on");
+		break;
 	default:
 		snprintf(out, size, "%s", action_kind_name(action->kind));
 	}

@@ -58,6 +58,8 @@ static void show_change(const struct migration *migration,
 
 	if (action->kind != ACTION_MX_WRITE) {
 		plan_cmdlet(action, migration->domain, deed, sizeof(deed));
+		if (!*deed)
+			report_deed(action, deed, sizeof(deed));
 		term_wrap(term, STYLE_PLAIN, 3, deed);
 	}
 	for (size_t i = 0; i < n; i++)

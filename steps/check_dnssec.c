@@ -5,6 +5,7 @@
 #include "steps/decide.h"
 #include "steps/mx.h"
 #include "steps/runbook.h"
+#include "steps/sign_zone.h"
 
 #include <string.h>
 
@@ -77,6 +78,7 @@ static struct decision next(const struct facts *facts,
 			    const struct settings *settings, int64_t now)
 {
 	const struct chain_facts *chain = &facts->chain;
+	struct decision settled;
 
 	if (facts->chain_known != KNOWN ||
 	    chain->verdict == VERDICT_INDETERMINATE)
@@ -86,8 +88,13 @@ static struct decision next(const struct facts *facts,
 					   "trust: %s",
 					   chain->reason),
 			"%s", chain->hint);
+	if (sign_zone_is_possible(facts))
+		return sign_zone_next(facts, migration, settings, now);
 	if (chain->verdict != VERDICT_SECURE)
 		return red(chain);
+	settled = sign_zone_settled(migration, now);
+	if (settled.kind != HOLDS)
+		return settled;
 	if (facts->served_known != KNOWN)
 		return decide_cannot_tell(now + LOOK_AGAIN,
 					  "the zone's name servers could not "
@@ -99,6 +106,6 @@ static struct decision next(const struct facts *facts,
 const struct step step_check_dnssec = {
 	.id = STEP_CHECK_DNSSEC,
 	.title = "DNSSEC of the domain",
-	.needs = FACT_CHAIN | FACT_SERVED,
+	.needs = FACT_CHAIN | FACT_SERVED | FACT_SIGNING,
 	.next = next,
 };

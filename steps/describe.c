@@ -20,6 +20,10 @@ void describe_action(const struct action *action, char *out, size_t size)
 {
 	char have[300], want[300];
 
+	if (action->kind == ACTION_ZONE_SIGN) {
+		snprintf(out, size, "signing of the zone switched on");
+		return;
+	}
 	if (action->kind != ACTION_MX_WRITE) {
 		snprintf(out, size, "%s", cmdlet(action));
 		return;
@@ -155,6 +159,12 @@ void describe_move(const struct action *action, const char *domain, char *out,
 {
 	struct table table = { .out = out, .size = size };
 
+	if (action->kind == ACTION_ZONE_SIGN) {
+		snprintf(out, size,
+			 "at the hoster: DNSSEC signing of the zone of %s",
+			 domain);
+		return;
+	}
 	if (action->kind != ACTION_MX_WRITE) {
 		snprintf(out, size, "in Exchange: %s -DomainName %s",
 			 cmdlet(action), domain);
@@ -165,6 +175,9 @@ void describe_move(const struct action *action, const char *domain, char *out,
 }
 
 static const char *const ways_back[STEPS] = {
+	[STEP_CHECK_DNSSEC] = "the zone stays signed, which harms nothing; to "
+			      "end it, take the DS away at the registrar "
+			      "first",
 	[STEP_LOWER_TTL] = "the TTL is put back as it was; nothing to wait for",
 	[STEP_ENABLE_DNSSEC] = "Disable-DnssecForVerifiedDomain, once no MX "
 			       "names the new host",

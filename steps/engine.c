@@ -23,6 +23,8 @@ static bool act(struct world *world, const char *domain,
 	case ACTION_EXCHANGE_DISABLE:
 		return world->exchange.set(world->exchange.self, domain,
 					   action->feature, false, result, err);
+	case ACTION_ZONE_SIGN:
+		return world->dns.dnssec_enable(world->dns.self, domain, err);
 	default:
 		return err_set(err, ERR_INTERNAL, "no such action: %s",
 			       action_kind_name(action->kind));

@@ -2,6 +2,7 @@
 #include "steps/lesson.h"
 #include "steps/moves.h"
 #include "steps/mx.h"
+#include "steps/sign_zone.h"
 #include "steps/tlsa.h"
 #include "steps/waits.h"
 
@@ -90,6 +91,23 @@ static void follow_feature(struct lesson *lesson, struct move *move)
 		seen(lesson, move, tlsa_gone(host), host->tlsa_anywhere);
 }
 
+static void follow_signing(struct lesson *lesson, struct move *move)
+{
+	const struct facts *facts = lesson->facts;
+	const struct served_server *bad;
+	bool shown = sign_zone_is_shown(facts, lesson->migration,
+					lesson->settings, &bad);
+
+	if (!move->applied_at) {
+		if (facts->signing_known != KNOWN ||
+		    facts->signing.state == SIGNING_OFF ||
+		    facts->signing.state == SIGNING_UNKNOWN)
+			return;
+		found_done(lesson, move);
+	}
+	seen(lesson, move, shown, bad && bad->state == SERVER_ANSWERED);
+}
+
 /* A write that later moves have overtaken goes on settling. */
 static void follow_last_write(struct lesson *lesson)
 {
@@ -116,7 +134,10 @@ static void follow_last_feature(struct lesson *lesson)
 	move = &migration->moves[migration->n_moves - 1];
 	if (move->verified_at || move->action.kind == ACTION_MX_WRITE)
 		return;
-	follow_feature(lesson, move);
+	if (move->action.kind == ACTION_ZONE_SIGN)
+		follow_signing(lesson, move);
+	else
+		follow_feature(lesson, move);
 }
 
 void lesson_follow_moves(struct lesson *lesson)

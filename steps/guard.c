@@ -16,6 +16,7 @@ static const struct {
 	{ "as-we-left-it", guard_as_we_left_it },
 	{ "zone-is-live", guard_zone_is_live },
 	{ "signatures-outlive", guard_signatures_outlive },
+	{ "zone-sign", guard_zone_sign },
 	{ "front-host", guard_front_host },
 	{ "legacy-removal", guard_legacy_removal },
 	{ "new-removal", guard_new_removal },

@@ -18,6 +18,7 @@ bool guard_ttl_allowed(const struct guard_case *c, struct err *err);
 bool guard_as_we_left_it(const struct guard_case *c, struct err *err);
 bool guard_zone_is_live(const struct guard_case *c, struct err *err);
 bool guard_signatures_outlive(const struct guard_case *c, struct err *err);
+bool guard_zone_sign(const struct guard_case *c, struct err *err);
 
 /* guard_proof.c: what must be proved before mail depends on a host */
 bool guard_front_host(const struct guard_case *c, struct err *err);

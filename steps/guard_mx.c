@@ -1,4 +1,4 @@
-/* Guards: what a write may do to the MX set. */
+/* Guards: what may be done to the zone: to its MX set, and signing it. */
 #include "steps/guard.h"
 #include "steps/moves.h"
 #include "steps/mx.h"
@@ -171,4 +171,28 @@ bool guard_signatures_outlive(const struct guard_case *c, struct err *err)
 		"the signatures at %s end too soon: within its TTL and an hour",
 		server->server);
 	return err_hint(err, "see that the zone is signed again regularly");
+}
+
+/* Only what is proved unsigned, at its parent and at its hoster, and live. */
+bool guard_zone_sign(const struct guard_case *c, struct err *err)
+{
+	const struct facts *facts = c->facts;
+
+	if (c->action->kind != ACTION_ZONE_SIGN)
+		return true;
+	if (facts->chain_known == KNOWN &&
+	    facts->chain.verdict == VERDICT_INSECURE &&
+	    facts->signing_known == KNOWN &&
+	    facts->signing.state == SIGNING_OFF && facts->zone_known == KNOWN &&
+	    (c->settings->zone_is_live ||
+	     migration_has_override(c->migration, "zone-is-live", "") ||
+	     serves_this_zone(facts, c->migration)))
+		return true;
+	err_set(err, ERR_UNSAFE,
+		"only a zone that is proved unsigned, has no signing at its "
+		"hoster yet and is the one the world sees is signed");
+	return err_hint(err,
+			"check the account, the delegation and the DS at "
+			"the parent: exodane dnssec %s",
+			c->migration->domain);
 }

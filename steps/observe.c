@@ -34,6 +34,8 @@ static void look(struct observer *observer)
 		observe_exchange(observer);
 	if (observer->needs & (FACT_CHAIN | FACT_STS | FACT_REPORTS))
 		observe_texts(observer);
+	if (observer->needs & FACT_SIGNING)
+		observe_signing(observer);
 	if (observer->needs & FACT_HOSTS)
 		observe_hosts(observer);
 	if (observer->needs & FACT_TLSA)

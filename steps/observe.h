@@ -21,6 +21,8 @@ void observe_served(struct observer *observer);
 /* The provider's API; after observe_served, which stands in where a person is
  * the hands. */
 void observe_zone(struct observer *observer);
+/* Whether an unsigned zone's hoster signs, or could; after the chain. */
+void observe_signing(struct observer *observer);
 void observe_exchange(struct observer *observer);
 /* The MX RRset's chain, MTA-STS and TLS-RPT: one batch of questions. */
 void observe_texts(struct observer *observer);

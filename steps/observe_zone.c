@@ -44,6 +44,7 @@ static void take_server(struct observer *observer,
 	*server = (struct served_server){
 		.state = answer->state,
 		.set = -1,
+		.is_signed = answer->is_signed,
 		.verdict = answer->verdict,
 		.expires_at = answer->expires_at,
 	};
@@ -170,4 +171,29 @@ void observe_zone(struct observer *observer)
 					 &facts->zone, &facts->zone_err)
 				    ? KNOWN
 				    : COULD_NOT_TELL;
+}
+
+/* The zone is read, too: only a live one may be signed. */
+void observe_signing(struct observer *observer)
+{
+	struct dns_api *dns = &observer->world->dns;
+	struct facts *facts = observer->facts;
+	struct err err = { 0 };
+
+	facts->can_sign = dns->dnssec_enable && dns->dnssec_read;
+	if (!facts->can_sign || facts->chain_known != KNOWN ||
+	    facts->chain.verdict != VERDICT_INSECURE)
+		return;
+	if (!(facts->asked & FACT_ZONE)) {
+		facts->asked |= FACT_ZONE;
+		observe_zone(observer);
+	}
+	if (dns->dnssec_read(dns->self, observer->migration->domain,
+			     &facts->signing, &err)) {
+		facts->signing_known = KNOWN;
+		return;
+	}
+	facts->signing_known = COULD_NOT_TELL;
+	snprintf(facts->signing_words, sizeof(facts->signing_words), "%s",
+		 err.msg);
 }

@@ -1,5 +1,6 @@
 /* What a plan takes to be so, since it cannot be known. */
 #include "steps/planning.h"
+#include "steps/sign_zone.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -86,5 +87,9 @@ void planning_add_notes(struct planning *planning)
 	if (planning->migration.adopted)
 		note(planning->plan, "begun half way: an undo goes back to "
 				     "what was found, not to what was before");
+	if (sign_zone_move(&planning->migration))
+		note(planning->plan,
+		     "after signing, the DS must reach the registrar: how "
+		     "long that takes nobody can plan");
 	note_signatures(planning);
 }

@@ -100,6 +100,17 @@ static void project_exchange(struct facts *facts, enum feature feature,
 		project_new_host(facts);
 }
 
+/* The DS, a person's work at the registrar, is taken to follow. */
+static void project_signing(struct facts *facts)
+{
+	facts->signing.state = SIGNING_ON;
+	facts->chain.verdict = VERDICT_SECURE;
+	for (size_t i = 0; i < facts->served.n_servers; i++) {
+		facts->served.servers[i].is_signed = true;
+		facts->served.servers[i].verdict = VERDICT_SECURE;
+	}
+}
+
 void project_into(struct facts *facts, const struct action *action)
 {
 	switch (action->kind) {
@@ -111,6 +122,9 @@ void project_into(struct facts *facts, const struct action *action)
 		break;
 	case ACTION_EXCHANGE_DISABLE:
 		project_exchange(facts, action->feature, false);
+		break;
+	case ACTION_ZONE_SIGN:
+		project_signing(facts);
 		break;
 	default:
 		break;

@@ -3,6 +3,7 @@
 #include "steps/describe.h"
 #include "steps/moves.h"
 #include "steps/run.h"
+#include "steps/sign_zone.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +16,9 @@ static bool is_agreed(const struct run *run, const struct action *action)
 	    run->migration->plan_bound)
 		return true;
 	if (open && open->asked_at && action_equal(&open->action, action))
+		return true;
+	/* It had its own question. */
+	if (action->kind == ACTION_ZONE_SIGN)
 		return true;
 	return run->has_agreed && action_equal(&run->agreed, action);
 }

@@ -1,5 +1,6 @@
 /* How a run ends: the report, and the journal's word on why. */
 #include "steps/run.h"
+#include "steps/sign_zone.h"
 #include "steps/undo.h"
 
 #include <stdarg.h>
@@ -75,6 +76,9 @@ static const char *undone_words(const struct migration *migration)
 /* What is left for a person to do after the last step. */
 static const char *after_words(const struct migration *migration)
 {
+	if (migration->runbook == RUNBOOK_UNDO && sign_zone_move(migration))
+		return "the zone stays signed: to end that, take the DS away "
+		       "at the registrar first, and wait its TTL";
 	return migration->runbook == RUNBOOK_MIGRATE && migration->sts_seen_at
 		       ? "MTA-STS: take the legacy pattern out of the policy, "
 			 "set mode: enforce, and change the id"

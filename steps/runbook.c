@@ -108,6 +108,8 @@ unsigned step_needs(const struct runbook *runbook, size_t index,
 		return 0;
 	if (!last)
 		return step->needs;
+	if (last->action.kind == ACTION_ZONE_SIGN)
+		return step->needs;
 	if (last->action.kind != ACTION_MX_WRITE)
 		return needs_of_feature(step->needs, last, migration);
 	return moves_open(migration, step->id)

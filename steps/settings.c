@@ -9,6 +9,7 @@ void settings_default(struct settings *settings)
 		.spread = 60,
 		.tlsa_note = 30 * 60,
 		.tlsa_give_up = 90 * 60,
+		.zone_max_ttl = 86400,
 		.poll = 5,
 	};
 }

@@ -39,6 +39,7 @@ enum fact {
 	FACT_TLSA = 1 << 6,	/* of the hosts whose addresses are secure */
 	FACT_STS = 1 << 7,	/* MTA-STS */
 	FACT_REPORTS = 1 << 8,	/* TLS-RPT, for check */
+	FACT_SIGNING = 1 << 10, /* an unsigned zone: can its hoster sign? */
 	/* Not a group: no person may be asked for facts (a dry run). */
 	FACT_NOBODY = 1 << 9,
 };
@@ -59,7 +60,8 @@ struct served_server {
 	char server[DNAME_MAX];
 	char address[ADDRESS_MAX];
 	enum server_state state;
-	int set; /* index into sets; -1 none */
+	int set;	/* index into sets; -1 none */
+	bool is_signed; /* signatures came along */
 	enum verdict verdict;
 	int64_t expires_at;
 	char words[160];
@@ -128,6 +130,10 @@ struct facts {
 	char served_words[256];
 	enum known chain_known;
 	struct chain_facts chain;
+	bool can_sign;		  /* the hoster's API can */
+	enum known signing_known; /* NOT_ASKED unless the zone is unsigned */
+	struct zone_dnssec signing;
+	char signing_words[256];
 	enum known exchange_known;
 	struct exchange_status exchange;
 	struct err exchange_err;
@@ -155,6 +161,7 @@ struct settings {
 	int64_t spread;	      /* 60: anycast nodes behind one address */
 	int64_t tlsa_note;    /* 30 min */
 	int64_t tlsa_give_up; /* 90 min */
+	int64_t zone_max_ttl; /* 1 day: the largest TTL in an unsigned zone */
 	int64_t old_ttl;      /* what caches may still hold; 0: as served */
 	int64_t poll;	      /* first look again after this; grows ×2 to 60 */
 	char recipient[321];  /* RCPT TO; "" postmaster@DOMAIN */

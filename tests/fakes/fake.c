@@ -7,6 +7,7 @@
 const char *const fake_site_names[FAKE_SITES] = {
 	[SITE_MX_READ] = "mx-read",
 	[SITE_MX_WRITE] = "mx-write",
+	[SITE_SIGN] = "zone-sign",
 	[SITE_EXCHANGE_READ] = "exchange-read",
 	[SITE_EXCHANGE_SET] = "exchange-set",
 	[SITE_ASK] = "ask",

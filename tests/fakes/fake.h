@@ -23,6 +23,7 @@
 enum fake_site {
 	SITE_MX_READ,
 	SITE_MX_WRITE,
+	SITE_SIGN,
 	SITE_EXCHANGE_READ,
 	SITE_EXCHANGE_SET,
 	SITE_ASK,
@@ -55,7 +56,10 @@ struct fake_zone {
 	int64_t lag[FAKE_SERVERS_MAX];
 	bool silent[FAKE_SERVERS_MAX];
 	struct zone limits; /* TTL limits, scope, preference_max, ns */
-	bool unsigned_zone;
+	/* Where the hoster can sign: since when it does, and how long after
+	 * that the DS is at the parent. FAKE_NEVER: it does not. */
+	int64_t signed_at, ds_after_s;
+	unsigned signings;
 	enum verdict verdict;
 	int64_t signature_s; /* how long signatures last from now */
 	unsigned writes;     /* that changed something */
@@ -151,6 +155,11 @@ void fake_revive(struct fake *fake);
 void fake_zone_open(struct fake *fake);
 /* A person is the hands: what the servers show is all that is known. */
 void fake_zone_by_hand(struct fake *fake);
+/* It is unsigned, and its hoster can sign it. */
+void fake_zone_unsigned(struct fake *fake);
+enum verdict fake_zone_verdict(const struct fake *fake);
+/* Does server i show signatures now? */
+bool fake_zone_is_signed(const struct fake *fake, size_t server);
 void fake_zone_set(struct fake *fake, const struct mxset *set);
 const struct mxset *fake_zone_now(const struct fake *fake);
 /* What server i shows at that time. */

@@ -127,7 +127,7 @@ static enum verdict verdict_of(const struct fake *fake,
 			       const struct dns_question *question)
 {
 	if (question->type == DNS_MX)
-		return fake->zone.verdict;
+		return fake_zone_verdict(fake);
 	if (strcmp(question->name, FAKE_LEGACY) == 0)
 		return VERDICT_INSECURE;
 	return strcmp(question->name, FAKE_NEW) == 0 ? fake->hosts.new_verdict
@@ -164,7 +164,8 @@ static void zone_server(struct fake *fake, size_t i, struct server_answer *out)
 	out->state = zone->silent[i] ? SERVER_SILENT : SERVER_ANSWERED;
 	if (zone->silent[i])
 		return;
-	out->verdict = zone->verdict;
+	out->verdict = fake_zone_verdict(fake);
+	out->is_signed = fake_zone_is_signed(fake, i);
 	out->expires_at = fake->now + zone->signature_s;
 	out->n_records =
 		mx_records(fake_zone_at(fake, i, fake->now), &out->records);

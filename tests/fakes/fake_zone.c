@@ -92,6 +92,68 @@ void fake_zone_by_hand(struct fake *fake)
 	fake->world.dns.mx_read = NULL;
 }
 
+enum verdict fake_zone_verdict(const struct fake *fake)
+{
+	const struct fake_zone *zone = &fake->zone;
+
+	if (!fake->world.dns.dnssec_enable)
+		return zone->verdict;
+	return zone->signed_at < FAKE_NEVER &&
+			       fake->now >= zone->signed_at + zone->ds_after_s
+		       ? VERDICT_SECURE
+		       : VERDICT_INSECURE;
+}
+
+bool fake_zone_is_signed(const struct fake *fake, size_t server)
+{
+	const struct fake_zone *zone = &fake->zone;
+
+	if (!fake->world.dns.dnssec_enable)
+		return zone->verdict == VERDICT_SECURE;
+	return zone->signed_at < FAKE_NEVER &&
+	       fake->now >= zone->signed_at + zone->lag[server];
+}
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	struct fake *fake = self;
+
+	*out = (struct zone_dnssec){ .state = SIGNING_OFF };
+	if (fake->zone.signed_at == FAKE_NEVER)
+		return true;
+	out->state = SIGNING_ON;
+	out->n_ds = 2;
+	snprintf(out->ds[0], sizeof(out->ds[0]), "4711 13 4 CD34");
+	snprintf(out->ds[1], sizeof(out->ds[1]), "4711 13 2 AB12");
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	struct fake *fake = self;
+
+	if (fake->disk.dead)
+		abort(); /* a dead process changes nothing */
+	fake_must_be_meant(fake, ACTION_ZONE_SIGN);
+	fake_called(fake, SITE_SIGN, 2);
+	if (fake_fails(fake, SITE_SIGN, BEFORE_EFFECT, err))
+		return false;
+	if (fake->zone.signed_at == FAKE_NEVER) {
+		fake->zone.signed_at = fake->now;
+		fake->zone.signings++;
+	}
+	return !fake_fails(fake, SITE_SIGN, AFTER_EFFECT, err);
+}
+
+void fake_zone_unsigned(struct fake *fake)
+{
+	fake->zone.signed_at = FAKE_NEVER;
+	fake->zone.ds_after_s = 2 * 86400;
+	fake->world.dns.dnssec_read = dnssec_read;
+	fake->world.dns.dnssec_enable = dnssec_enable;
+}
+
 void fake_zone_open(struct fake *fake)
 {
 	static const int64_t lags[] = { 0, 7, 40 };

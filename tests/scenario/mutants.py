@@ -25,6 +25,7 @@ WORLD = "tests/scenario/test_scenario_world"
 PLAN = "tests/scenario/test_scenario_plan"
 BY_HAND = "tests/scenario/test_scenario_by_hand"
 WINDOW = "tests/scenario/test_scenario_window"
+SIGNING = "tests/scenario/test_scenario_signing"
 DRIFT = "tests/scenario/test_scenario_drift"
 MXSET = "tests/unit/state/test_mxset"
 WORDS = "tests/scenario/test_scenario_words"
@@ -46,6 +47,7 @@ MUTANTS = [
     row("as-we-left-it", "no_write_over_somebody_elses"),
     row("zone-is-live", "no_write_to_a_zone_that_is_not_live"),
     row("signatures-outlive", "no_write_under_signatures_that_end"),
+    row("zone-sign", "only_an_unsigned_live_zone_is_signed"),
     row("front-host", "no_host_in_front_that_was_never_behind"),
     row("legacy-removal", "legacy_stays_until_the_new_has_settled"),
     row("new-removal", "new_stays_until_legacy_resolves"),
@@ -113,6 +115,18 @@ MUTANTS = [
      "const struct chain_facts *chain = &facts->chain;\n\n"
      "\tif (chain)\n\t\treturn decide_holds(\"so be it\");\n\tif",
      WORLD, "an_unsigned_zone_blocks_before_anything_is_changed"),
+    ("signing has a question of its own", "steps/sign_zone.c",
+     "\tif (!answer)\n\t\treturn ask(facts, settings);\n",
+     "\tif (!answer)\n\t\treturn sign(facts, settings);\n",
+     SIGNING, "signing_is_a_question_of_its_own_whatever_was_agreed"),
+    ("no DS while unsigned answers are cached", "steps/sign_zone.c",
+     "\tif (move && move->visible_at && !move->settled_at)\n"
+     "\t\treturn wait_for_caches(move, now);\n", "",
+     SIGNING, "the_ds_is_shown_only_when_no_unsigned_answer_is_cached"),
+    ("nothing goes on while unsigned answers are cached",
+     "steps/check_dnssec.c",
+     "\tif (settled.kind != HOLDS)\n\t\treturn settled;\n", "",
+     SIGNING, "a_ds_that_comes_early_hurries_nothing"),
     # ---- crash rules ----
     ("the intent is on disk first", "steps/engine.c",
      "return run_save(run) ? move : NULL;", "return move;",

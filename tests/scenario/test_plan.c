@@ -66,6 +66,24 @@ static void the_plan_of_an_undo_equals_what_it_then_does(void **state)
 	fake_close(fake);
 }
 
+static void the_plan_of_an_unsigned_zone_begins_with_signing_it(void **state)
+{
+	struct fake *fake = fake_open();
+	struct plan *plan;
+
+	fake_zone_unsigned(fake);
+	plan = plan_of(fake);
+	assert_int_equal(plan->n_blocked, 0);
+	assert_int_equal(plan->moves[0].action.kind, ACTION_ZONE_SIGN);
+	assert_true(plan->moves[0].wait_s >= 86400 + 60);
+	assert_string_equal(plan->questions[0].id, "sign-zone");
+	fake_answer(fake, "sign-zone", "yes");
+	fake_run(fake);
+	assert_same_moves(plan, fake, 0);
+	free(plan);
+	fake_close(fake);
+}
+
 static void a_plan_made_half_way_holds_the_rest(void **state)
 {
 	struct fake *fake = fake_open();
@@ -203,6 +221,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_plan_equals_what_the_run_then_does),
 		cmocka_unit_test(the_plan_of_an_undo_equals_what_it_then_does),
+		cmocka_unit_test(
+			the_plan_of_an_unsigned_zone_begins_with_signing_it),
 		cmocka_unit_test(a_plan_made_half_way_holds_the_rest),
 		cmocka_unit_test(planning_changes_nothing),
 		cmocka_unit_test(

@@ -323,6 +323,34 @@ static void no_dnssec_off_while_caches_may_hold_the_new_mx(void **state)
 	assert_refused_by(c, "dnssec-off");
 }
 
+static struct world_case *case_sign(void)
+{
+	struct world_case *c = case_swap();
+
+	c->action = (struct action){ .kind = ACTION_ZONE_SIGN };
+	c->step = STEP_CHECK_DNSSEC;
+	c->facts.chain.verdict = VERDICT_INSECURE;
+	c->facts.signing_known = KNOWN;
+	c->facts.signing.state = SIGNING_OFF;
+	return c;
+}
+
+static void only_an_unsigned_live_zone_is_signed(void **state)
+{
+	struct world_case *c = case_sign();
+
+	assert_passes(c);
+	c = case_sign();
+	c->facts.chain.verdict = VERDICT_BOGUS;
+	assert_refused_by(c, "zone-sign");
+	c = case_sign();
+	c->facts.signing.state = SIGNING_PENDING;
+	assert_refused_by(c, "zone-sign");
+	c = case_sign();
+	c->facts.served.sets[0].mx[0].preference = 77;
+	assert_refused_by(c, "zone-sign");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -338,6 +366,7 @@ int main(void)
 		cmocka_unit_test(no_write_to_a_zone_that_is_not_live),
 		cmocka_unit_test(the_delegation_makes_a_zone_live),
 		cmocka_unit_test(no_write_under_signatures_that_end),
+		cmocka_unit_test(only_an_unsigned_live_zone_is_signed),
 		cmocka_unit_test(no_host_in_front_that_was_never_behind),
 		cmocka_unit_test(legacy_stays_until_every_server_shows_the_new),
 		cmocka_unit_test(legacy_stays_until_the_new_has_settled),
