@@ -1,4 +1,5 @@
 /* exodane dnssec: the chain of trust of any name and type, link by link. */
+#include "cmd/capture_file.h"
 #include "cmd/dnssec_json.h"
 #include "cmd/idn.h"
 #include "cmd/jsonout.h"
@@ -98,10 +99,67 @@ static bool question_of(const struct context *context, struct dns_question *out,
 			     "TYPE65534");
 }
 
-static int run(struct context *context, struct err *err)
+static int show(struct context *context, const struct dns_answer *answer)
+{
+	if (context->options.json)
+		print_json(context, answer);
+	else
+		show_answer(answer, &context->term);
+	return status_of(answer->verdict);
+}
+
+/* Nothing is asked; as of the time of the capture unless another is given. */
+static int judge_file(struct context *context, struct err *err)
+{
+	const struct options *options = &context->options;
+	struct resolver_config *config = calloc(1, sizeof(*config));
+	struct dns_capture capture = { 0 };
+	struct dns_answer answer = { 0 };
+	int status = EXIT_NONE;
+
+	if (!config) {
+		err_set(err, ERR_INTERNAL, "out of memory");
+		return EXIT_NONE;
+	}
+	if (wire_resolver_config(context, config, err) &&
+	    capture_file_read(options->from, &capture, err)) {
+		int64_t now = options->at
+				      ? context->clock.now(context->clock.self)
+				      : capture.at;
+
+		if (dns_capture_judge(&capture, config->trust_anchor_file, now,
+				      &answer, err))
+			status = show(context, &answer);
+		else if (!err_prefix(err, "capture %s", options->from))
+			err_hint(err, "give the anchors to trust: "
+				      "--trust-anchor FILE");
+	}
+	dns_answer_free(&answer);
+	dns_capture_free(&capture);
+	free(config);
+	return status;
+}
+
+/* The capture is kept before the verdict is shown: both or none. */
+static int ask_and_show(struct context *context, struct wire *wire,
+			const struct dns_question *question, struct err *err)
+{
+	const char *path = context->options.capture;
+	struct resolver *resolver = &wire->world.resolver;
+	struct dns_answer answer = { 0 };
+	int status = EXIT_NONE;
+
+	if (resolver->ask(resolver->self, question, 1, &answer, err) &&
+	    (!path || capture_file_write(path, context->capture, err)))
+		status = show(context, &answer);
+	dns_answer_free(&answer);
+	return status;
+}
+
+static int ask(struct context *context, struct err *err)
 {
 	struct dns_question question = { 0 };
-	struct dns_answer answer = { 0 };
+	struct dns_capture capture = { 0 };
 	struct wire *wire = calloc(1, sizeof(*wire));
 	int status = EXIT_NONE;
 
@@ -109,30 +167,50 @@ static int run(struct context *context, struct err *err)
 		err_set(err, ERR_INTERNAL, "out of memory");
 		return EXIT_NONE;
 	}
+	if (context->options.capture)
+		context->capture = &capture;
 	if (question_of(context, &question, err) &&
 	    wire_open(wire, context, WIRE_RESOLVER, err)) {
-		struct resolver *resolver = &wire->world.resolver;
-
-		if (resolver->ask(resolver->self, &question, 1, &answer, err)) {
-			if (context->options.json)
-				print_json(context, &answer);
-			else
-				show_answer(&answer, &context->term);
-			status = status_of(answer.verdict);
-		}
-		dns_answer_free(&answer);
+		status = ask_and_show(context, wire, &question, err);
 		wire_close(wire);
 	}
+	context->capture = NULL;
+	dns_capture_free(&capture);
 	free(wire);
 	return status;
 }
 
+static bool fits(const struct options *options, struct err *err)
+{
+	if (options->from && options->capture)
+		return err_set(err, ERR_USAGE,
+			       "--from and --capture exclude each other");
+	if (options->from && options->n_args)
+		err_set(err, ERR_USAGE,
+			"dnssec --from: '%.60s' is too many, the question is "
+			"in the file",
+			options->args[0]);
+	else if (!options->from && !options->n_args)
+		err_set(err, ERR_USAGE, "dnssec: an argument is missing");
+	else
+		return true;
+	return err_hint(err, "usage: exodane %s", command_dnssec.usage);
+}
+
+static int run(struct context *context, struct err *err)
+{
+	if (!fits(&context->options, err))
+		return EXIT_NONE;
+	return context->options.from ? judge_file(context, err)
+				     : ask(context, err);
+}
+
 const struct command command_dnssec = {
 	.name = "dnssec",
-	.usage = "dnssec NAME [TYPE]",
+	.usage = "dnssec NAME [TYPE] | --from FILE",
 	.help = "explain the chain of trust of a name, link by link",
 	.taker = FOR_DNSSEC,
-	.args_min = 1,
+	.args_min = 0,
 	.args_max = 2,
 	.run = run,
 };

@@ -5,6 +5,7 @@
 #include "cmd/options.h"
 #include "cmd/prompt.h"
 #include "cmd/term.h"
+#include "providers/resolver.h"
 #include "state/store.h"
 
 /* What a command works with; nothing in it is opened before it is needed. */
@@ -17,7 +18,8 @@ struct context {
 	struct prompt prompt;
 	struct person person;
 	struct clock clock;
-	bool document_done; /* --json: the one document was written */
+	struct dns_capture *capture; /* what the resolver fills, or NULL */
+	bool document_done;	     /* --json: the one document was written */
 };
 
 struct command {

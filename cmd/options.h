@@ -34,7 +34,7 @@ struct options {
 	bool wait, no_wait, yes, dry_run, go_on;
 	bool zone_is_live, accept_zone, allow_short_ttl, outside_window;
 	const char *config, *state_dir, *color, *root_hints, *trust_anchor,
-		*ca_file, *plan, *format, *at;
+		*ca_file, *plan, *format, *at, *capture, *from;
 	struct texts resolver, answer, keep_mx, ignore_server;
 	unsigned long long given; /* bit i: row i of options_table */
 	const char *command;	  /* the first argument; NULL none */

@@ -89,6 +89,7 @@ bool wire_resolver_config(const struct context *context,
 
 	memset(out, 0, sizeof(*out));
 	out->clock = context->clock;
+	out->capture = context->capture;
 	out->deadline_ms = milliseconds(context, "resolver_timeout");
 	if (port)
 		out->authority_port = (uint16_t)strtoul(port, NULL, 10);

@@ -143,6 +143,44 @@ struct resolver {
 };
 
 #define RESOLVER_SERVERS_MAX 8
+#define RESOLVER_ROUTES_MAX (RESOLVER_SERVERS_MAX + 1)
+#define ROUTE_TEXT_MAX 96
+
+/* One reply, or silence, as it came. */
+struct captured {
+	size_t route; /* in the order asked */
+	char name[DNS_NAME_MAX];
+	uint16_t type;
+	char by[ROUTE_TEXT_MAX]; /* who answered, or was asked last */
+	char words[160];	 /* without packet: what happened */
+	size_t len;
+	uint8_t *packet; /* owned; NULL none */
+};
+
+/* All that one question was judged by, so that it can be judged again. Freed
+ * with dns_capture_free. */
+struct dns_capture {
+	struct dns_question question;
+	int64_t at; /* when it was judged */
+	size_t n_anchors;
+	char **anchors; /* records as text */
+	size_t n_routes;
+	char routes[RESOLVER_ROUTES_MAX][ROUTE_TEXT_MAX];
+	size_t n;
+	struct captured *captured;
+};
+#define CAPTURED_MAX 4096
+void dns_capture_free(struct dns_capture *capture);
+/* Copies; takes entry->packet over. False when full or out of memory. */
+bool dns_capture_add(struct dns_capture *capture, const struct captured *entry);
+bool dns_capture_add_anchor(struct dns_capture *capture, const char *record);
+/*
+ * Judges it again, as of now; nothing is asked. anchor_file: "" the captured
+ * anchors. ERR_CONFIG for what cannot be read.
+ */
+bool dns_capture_judge(const struct dns_capture *capture,
+		       const char *anchor_file, int64_t now,
+		       struct dns_answer *out, struct err *err);
 
 struct resolver_config {
 	/* "ADDR", "ADDR@PORT", "[v6]@PORT", "https://…/dns-query" (RFC 8484),
@@ -158,6 +196,8 @@ struct resolver_config {
 	int deadline_ms;	      /* over all fallbacks; 0: 4500 */
 	uint16_t authority_port;      /* 0: 53; tests without root differ */
 	struct clock clock;	      /* what "now" is for signatures */
+	/* NULL, or filled by each ask, of the first question; the caller's. */
+	struct dns_capture *capture;
 };
 
 /* ERR_CONFIG on an address or file that cannot be used. */

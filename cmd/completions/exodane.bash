@@ -24,7 +24,8 @@ _exodane()
 	local word command= options=
 
 	case $prev in
-	--config | --root-hints | --trust-anchor | --ca-file | --plan)
+	--config | --root-hints | --trust-anchor | --ca-file | --plan | \
+		--capture | --from)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return
 		;;
@@ -53,7 +54,7 @@ _exodane()
 	done
 	case $command in
 	check | doctor) options="$all $net" ;;
-	dnssec) options="$all $net --at" ;;
+	dnssec) options="$all $net --at --capture --from" ;;
 	plan) options="$all $net --format $over" ;;
 	migrate)
 		options="$all $net --format --continue --dry-run --yes --plan

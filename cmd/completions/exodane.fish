@@ -41,6 +41,8 @@ complete -c exodane -n "__fish_seen_subcommand_from $net" -l root-hints -r -F -d
 complete -c exodane -n "__fish_seen_subcommand_from $net" -l trust-anchor -r -F -d 'DS or DNSKEY records'
 complete -c exodane -n "__fish_seen_subcommand_from $net" -l ca-file -r -F -d 'Certificates'
 complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l at -x -d 'As of another time'
+complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l capture -r -F -d 'Keep all answers'
+complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l from -r -F -d 'Judge captured answers'
 complete -c exodane -n "__fish_seen_subcommand_from plan migrate report" -l format -x -a 'text md json' -d 'Form'
 complete -c exodane -n "not __fish_seen_subcommand_from check dnssec plan status undo report providers doctor help" -l continue -d 'Go on after a wait'
 complete -c exodane -n "__fish_seen_subcommand_from $runs" -l dry-run -d 'Change nothing'

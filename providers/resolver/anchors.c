@@ -24,20 +24,25 @@ static bool add(struct anchors *out, ldns_rr *rr)
 	return true;
 }
 
+bool anchors_add(struct anchors *anchors, const char *record)
+{
+	size_t before = anchors->n;
+	ldns_rr *rr = NULL;
+
+	return ldns_rr_new_frm_str(&rr, record, 0, NULL, NULL) ==
+		       LDNS_STATUS_OK &&
+	       add(anchors, rr) && anchors->n > before;
+}
+
 static bool load_builtin(struct anchors *out, struct err *err)
 {
 	for (size_t i = 0; i < sizeof(root_anchors) / sizeof(*root_anchors);
-	     i++) {
-		ldns_rr *rr = NULL;
-
-		if (ldns_rr_new_frm_str(&rr, root_anchors[i], 0, NULL, NULL) !=
-		    LDNS_STATUS_OK)
+	     i++)
+		if (!anchors_add(out, root_anchors[i]))
 			return err_set(err, ERR_INTERNAL,
 				       "the built-in trust anchor %zu is "
 				       "malformed",
 				       i);
-		add(out, rr);
-	}
 	out->builtin = true;
 	return true;
 }

@@ -73,6 +73,7 @@ void ask_all(struct query *queries, size_t n, int ms)
 
 	for (size_t i = 0; i < n; i++) {
 		queries[i].reply = NULL;
+		queries[i].raw = NULL;
 		queries[i].end = QUERY_SILENT;
 		snprintf(queries[i].words, sizeof(queries[i].words),
 			 "no answer in time");

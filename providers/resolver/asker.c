@@ -6,79 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What each route came to, for one question. */
-struct account {
-	size_t n, shown; /* shown: whose answer is kept */
-	struct {
-		const char *route;
-		enum verdict verdict;
-		char reason[256];
-	} told[ROUTES_MAX];
-};
-
-bool asker_is_proved(enum verdict verdict)
-{
-	return verdict == VERDICT_SECURE || verdict == VERDICT_INSECURE;
-}
-
-static void put_down(struct account *account, const struct route *route,
-		     const struct dns_answer *answer)
-{
-	account->told[account->n].route = route->text;
-	account->told[account->n].verdict = answer->verdict;
-	snprintf(account->told[account->n].reason,
-		 sizeof(account->told->reason), "%.250s", answer->reason);
-	account->n++;
-}
-
-/* Proved beats bogus beats could not tell; else the first stays. */
-static void keep_better(struct account *account, struct dns_answer *kept,
-			struct dns_answer *next)
-{
-	bool better = account->n == 1 || asker_is_proved(next->verdict) ||
-		      (kept->verdict == VERDICT_INDETERMINATE &&
-		       next->verdict == VERDICT_BOGUS);
-	struct dns_answer worse = better ? *kept : *next;
-
-	if (better) {
-		*kept = *next;
-		account->shown = account->n - 1;
-	}
-	if (account->n > 1)
-		dns_answer_free(&worse);
-}
-
-/* What the routes gave whose answer is not shown, in front of the links. */
-static void tell_routes(const struct account *account, struct dns_answer *out)
-{
-	size_t more = account->n > 1 ? account->n - 1 : 0, at = 0;
-	struct link *links =
-		more ? calloc(out->n_links + more, sizeof(*links)) : NULL;
-
-	for (size_t i = 0; links && i < account->n; i++) {
-		struct link *link = &links[at];
-
-		if (i == account->shown)
-			continue;
-		at++;
-		snprintf(link->zone, sizeof(link->zone), ".");
-		snprintf(link->check, sizeof(link->check), "route");
-		link->status = asker_is_proved(out->verdict) ? STATUS_WARNING
-							     : STATUS_UNKNOWN;
-		snprintf(link->text, sizeof(link->text),
-			 "by way of %.90s it is %s: %s", account->told[i].route,
-			 verdict_name(account->told[i].verdict),
-			 account->told[i].reason);
-	}
-	if (!links)
-		return;
-	if (out->n_links)
-		memcpy(links + at, out->links, out->n_links * sizeof(*links));
-	free(out->links);
-	out->links = links;
-	out->n_links += at;
-}
-
 static size_t count(const bool *flags, size_t n)
 {
 	size_t set = 0;
@@ -103,10 +30,37 @@ static void try_route(const struct chase *chase,
 	for (size_t i = 0; before && i < n; i++) {
 		if (before[i])
 			continue;
-		put_down(&accounts[i], chase->route, &next[i]);
-		keep_better(&accounts[i], &out[i], &next[i]);
+		account_add(&accounts[i], chase->route->text, &out[i],
+			    &next[i]);
 	}
 	free(before);
+}
+
+/* Nothing that was proved before is left: all of it shall be in the capture. */
+static void start_capture(struct asker *asker,
+			  const struct dns_question *question, int64_t now)
+{
+	struct dns_capture *capture = asker->capture;
+
+	dns_capture_free(capture);
+	trust_cache_free(&asker->cache);
+	capture->question = *question;
+	capture->at = now;
+	for (size_t i = 0; i < asker->anchors.n; i++) {
+		char *text = ldns_rr2str(asker->anchors.rr[i]);
+
+		for (char *at = text; at && *at; at++)
+			if (*at == '\t')
+				*at = ' ';
+		if (text) {
+			text[strcspn(text, "\n")] = '\0';
+			dns_capture_add_anchor(capture, text);
+		}
+		free(text);
+	}
+	for (size_t i = 0; i < asker->routes.n; i++)
+		snprintf(capture->routes[capture->n_routes++], ROUTE_TEXT_MAX,
+			 "%s", routes_at(&asker->routes, i)->text);
 }
 
 void asker_judge(struct asker *asker, const struct dns_question *questions,
@@ -116,7 +70,11 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 	struct dns_answer *next = calloc(n, sizeof(*next));
 	bool *settled = calloc(n, sizeof(*settled));
 	struct routes *routes = &asker->routes;
+	int64_t now = asker->clock.now(asker->clock.self);
 	size_t first = routes->first;
+
+	if (asker->capture && n > 0)
+		start_capture(asker, &questions[0], now);
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = (struct dns_answer){ .question = questions[i],
@@ -129,6 +87,8 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 		struct chase chase = {
 			.asker = asker,
 			.route = routes_at(routes, i),
+			.at = i,
+			.now = now,
 			.end_ms = routes_end(routes, i, end_ms),
 		};
 		bool none = count(settled, n) == 0;
@@ -140,7 +100,7 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 	}
 	routes->first = first;
 	for (size_t i = 0; accounts && i < n; i++)
-		tell_routes(&accounts[i], &out[i]);
+		account_tell(&accounts[i], &out[i]);
 	free(accounts);
 	free(next);
 	free(settled);
@@ -150,19 +110,22 @@ void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
 		 struct trust *out)
 {
 	struct routes *routes = &asker->routes;
+	int64_t now = asker->clock.now(asker->clock.self);
 
 	*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
-	for (size_t i = 0; i < routes->n && !asker_is_proved(out->verdict);
+	for (size_t i = 0; i < routes->n && !account_is_proved(out->verdict);
 	     i++) {
 		const struct chase chase = {
 			.asker = asker,
 			.route = routes_at(routes, i),
+			.at = i,
+			.now = now,
 			.end_ms = routes_end(routes, i, end_ms),
 		};
 		struct trust next;
 
 		chase_trust(&chase, zone, &next);
-		if (i == 0 || asker_is_proved(next.verdict) ||
+		if (i == 0 || account_is_proved(next.verdict) ||
 		    (out->verdict == VERDICT_INDETERMINATE &&
 		     next.verdict == VERDICT_BOGUS)) {
 			trust_free(out);

@@ -1,6 +1,7 @@
 #pragma once
 /* One resolver handle: whom it asks, what it trusts, what it has proved. For
  * providers/resolver/. */
+#include "providers/resolver/account.h"
 #include "providers/resolver/judge.h"
 #include "providers/resolver/route.h"
 
@@ -16,6 +17,7 @@ struct asker {
 	struct pool recent;
 	int64_t recent_ms; /* monotonic: when its first answer came */
 	const struct route *recent_route;
+	struct dns_capture *capture; /* or NULL */
 };
 
 /*
@@ -30,14 +32,13 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
  * can tell; freed with trust_free. */
 void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
 		 struct trust *out);
-/* Is it proved, by whatever route it came? */
-bool asker_is_proved(enum verdict verdict);
-
 /* ---- one route alone: chase.c ---- */
 
 struct chase {
 	struct asker *asker;
 	struct route *route;
+	size_t at;   /* the how manieth */
+	int64_t now; /* what signatures are held against */
 	int64_t end_ms;
 };
 /* Those of n questions that are not settled; an answer that no other route

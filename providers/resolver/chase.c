@@ -44,10 +44,9 @@ static bool is_cached(const struct asker *asker, const ldns_rdf *zone,
 
 /* The first labels of a name are most likely zones: ask for their keys with
  * the question itself, so that a verdict takes one round. */
-static void want_ahead(struct asker *asker, const char *text,
+static void want_ahead(const struct chase *chase, const char *text,
 		       struct batch *batch, const struct pool *pool)
 {
-	int64_t now = asker->clock.now(asker->clock.self);
 	ldns_rdf *name = name_parse(text);
 	uint8_t n = name ? ldns_dname_label_count(name) : 0;
 
@@ -55,7 +54,7 @@ static void want_ahead(struct asker *asker, const char *text,
 		ldns_rdf *zone = name_ancestor(name, k);
 		struct dns_question question = { .type = DNS_DNSKEY };
 
-		if (zone && !is_cached(asker, zone, now)) {
+		if (zone && !is_cached(chase->asker, zone, chase->now)) {
 			name_text(zone, question.name);
 			want(batch, pool, &question);
 			question.type = DNS_DS;
@@ -106,13 +105,30 @@ static void keep_recent(struct asker *asker, const struct pool_entry *entry)
 	pool_copy(&asker->recent, entry);
 }
 
+/* What came, as it came. */
+static void capture(const struct chase *chase, struct query *query)
+{
+	struct captured entry = { .route = chase->at,
+				  .type = query->type,
+				  .packet = query->raw,
+				  .len = query->raw ? query->raw_len : 0 };
+
+	memcpy(entry.name, query->name, sizeof(entry.name));
+	snprintf(entry.by, sizeof(entry.by), "%s", query->by);
+	snprintf(entry.words, sizeof(entry.words), "%s", query->words);
+	query->raw = NULL;
+	dns_capture_add(chase->asker->capture, &entry);
+}
+
 static bool fetch(const struct chase *chase, struct batch *batch,
 		  struct pool *pool)
 {
 	struct query *queries;
 	bool ok;
 
-	take_recent(chase, batch, pool);
+	/* A capture is to hold all that its verdict rests on. */
+	if (!chase->asker->capture)
+		take_recent(chase, batch, pool);
 	if (batch->n == 0)
 		return true;
 	queries = calloc(batch->n, sizeof(*queries));
@@ -121,22 +137,26 @@ static bool fetch(const struct chase *chase, struct batch *batch,
 		memcpy(queries[i].name, batch->questions[i].name,
 		       sizeof(queries[i].name));
 		queries[i].type = batch->questions[i].type;
+		queries[i].keep_raw = chase->asker->capture != NULL;
 	}
 	if (ok)
 		route_ask(chase->route, queries, batch->n, chase->end_ms);
-	for (size_t i = 0; ok && i < batch->n; i++)
+	for (size_t i = 0; ok && i < batch->n; i++) {
+		if (chase->asker->capture)
+			capture(chase, &queries[i]);
 		if (pool_add(pool, &queries[i]))
 			keep_recent(chase->asker, &pool->entries[pool->n - 1]);
+	}
 	free(queries);
 	return ok;
 }
 
-static struct judge judge_of(struct asker *asker, const struct pool *pool)
+static struct judge judge_of(const struct chase *chase, const struct pool *pool)
 {
-	return (struct judge){ .anchors = &asker->anchors,
+	return (struct judge){ .anchors = &chase->asker->anchors,
 			       .pool = pool,
-			       .cache = &asker->cache,
-			       .now = asker->clock.now(asker->clock.self),
+			       .cache = &chase->asker->cache,
+			       .now = chase->now,
 			       .budget = { BUDGET_VERIFICATIONS } };
 }
 
@@ -148,7 +168,7 @@ static void want_missing(struct batch *batch, const struct pool *pool,
 }
 
 /* One look at every question that is still open; how many remain. */
-static size_t judge_open(struct asker *asker, const struct pool *pool,
+static size_t judge_open(const struct chase *chase, const struct pool *pool,
 			 const struct dns_question *questions, size_t n,
 			 struct dns_answer *out, bool *done, bool *settled,
 			 struct batch *batch)
@@ -156,13 +176,13 @@ static size_t judge_open(struct asker *asker, const struct pool *pool,
 	size_t open = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		struct judge judge = judge_of(asker, pool);
+		struct judge judge = judge_of(chase, pool);
 
 		if (done[i])
 			continue;
 		done[i] = judge_question(&judge, &questions[i], &out[i]);
 		settled[i] = done[i] && (judge.hopeless ||
-					 asker_is_proved(out[i].verdict));
+					 account_is_proved(out[i].verdict));
 		if (done[i])
 			continue;
 		want_missing(batch, pool, &judge);
@@ -194,14 +214,14 @@ void chase_judge(const struct chase *chase,
 		if (done[i])
 			continue;
 		want(batch, &pool, &questions[i]);
-		want_ahead(chase->asker, questions[i].name, batch, &pool);
+		want_ahead(chase, questions[i].name, batch, &pool);
 	}
 	for (int round = 0; batch && done && open && round < ROUNDS_MAX;
 	     round++) {
 		if (batch->n && !fetch(chase, batch, &pool))
 			break;
 		batch->n = 0;
-		open = judge_open(chase->asker, &pool, questions, n, out, done,
+		open = judge_open(chase, &pool, questions, n, out, done,
 				  settled, batch);
 	}
 	for (size_t i = 0; i < n; i++)
@@ -221,10 +241,10 @@ void chase_trust(const struct chase *chase, const char *zone, struct trust *out)
 
 	*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
 	if (batch && name)
-		want_ahead(chase->asker, zone, batch, &pool);
+		want_ahead(chase, zone, batch, &pool);
 	for (int round = 0; batch && name && !done && round < ROUNDS_MAX;
 	     round++) {
-		struct judge judge = judge_of(chase->asker, &pool);
+		struct judge judge = judge_of(chase, &pool);
 
 		if (batch->n && !fetch(chase, batch, &pool))
 			break;

@@ -103,11 +103,9 @@ static void take(struct query *query, const struct wire_query *wire,
 	} else if (!wire_fits(wire, data, response->body.len)) {
 		snprintf(query->words, sizeof(query->words),
 			 "a reply to another question");
-	} else {
-		query->reply = wire_parse(data, response->body.len);
-		query->end = query->reply ? QUERY_ANSWERED : QUERY_BAD;
-		snprintf(query->words, sizeof(query->words), "%s",
-			 query->reply ? "" : "a malformed answer");
+	} else if (!wire_take(query, data, response->body.len)) {
+		snprintf(query->words, sizeof(query->words),
+			 "a malformed answer");
 	}
 }
 
@@ -119,6 +117,7 @@ void doh_ask(struct doh *doh, struct query *queries, size_t n, int ms)
 
 	for (size_t i = 0; i < n; i++) {
 		queries[i].reply = NULL;
+		queries[i].raw = NULL;
 		queries[i].end = QUERY_BAD;
 		snprintf(queries[i].by, sizeof(queries[i].by), "%s", doh->url);
 		snprintf(queries[i].words, sizeof(queries[i].words),

@@ -140,63 +140,53 @@ short flight_events(const struct flight *flight)
 							      : POLLIN;
 }
 
-static void keep(struct flight *flight, ldns_pkt *pkt)
-{
-	ldns_pkt_free(flight->query->reply);
-	flight->query->reply = pkt;
-	flight->query->end = QUERY_ANSWERED;
-	flight->query->words[0] = '\0';
-}
-
 static bool is_answer(ldns_pkt_rcode rcode)
 {
 	return rcode == LDNS_RCODE_NOERROR || rcode == LDNS_RCODE_NXDOMAIN ||
 	       rcode == LDNS_RCODE_YXDOMAIN;
 }
 
-/* An answer that fits: take it, or try by TCP, plainly, or elsewhere. */
-static void consider(struct flight *flight, ldns_pkt *pkt)
+/* Again at the same server, in another way. */
+static void relaunch(struct flight *flight)
 {
-	ldns_pkt_rcode rcode = ldns_pkt_get_rcode(pkt);
-
-	if (ldns_pkt_tc(pkt) && !flight->tcp) {
-		ldns_pkt_free(pkt);
-		flight_close(flight);
-		flight->tcp = true;
-		flight_launch(flight);
-		return;
-	}
-	keep(flight, pkt);
-	if (is_answer(rcode)) {
-		finish(flight, QUERY_ANSWERED, "");
-		return;
-	}
-	if (!flight->plain &&
-	    (rcode == LDNS_RCODE_FORMERR || rcode == LDNS_RCODE_NOTIMPL)) {
-		flight_close(flight);
-		flight->plain = true;
-		flight_launch(flight);
-		return;
-	}
-	/* Asked once more only where another server may know better. */
-	if (flight->tries < (int)flight->query->n_endpoints)
-		next_try(flight, QUERY_ANSWERED, "");
-	else
-		finish(flight, QUERY_ANSWERED, "");
+	flight_close(flight);
+	flight_launch(flight);
 }
 
-static void parse(struct flight *flight, const uint8_t *data, size_t len)
+/* An answer that fits was taken: it is the end, or try plainly, or elsewhere.
+ */
+static void consider(struct flight *flight)
 {
-	ldns_pkt *pkt;
+	ldns_pkt_rcode rcode = ldns_pkt_get_rcode(flight->query->reply);
 
+	if (is_answer(rcode)) {
+		finish(flight, QUERY_ANSWERED, "");
+	} else if (!flight->plain && (rcode == LDNS_RCODE_FORMERR ||
+				      rcode == LDNS_RCODE_NOTIMPL)) {
+		flight->plain = true;
+		relaunch(flight);
+	} else if (flight->tries < (int)flight->query->n_endpoints) {
+		/* Once more only where another server may know better. */
+		next_try(flight, QUERY_ANSWERED, "");
+	} else {
+		finish(flight, QUERY_ANSWERED, "");
+	}
+}
+
+static void parse(struct flight *flight, uint8_t *data, size_t len)
+{
 	if (!wire_fits(&flight->sent_query, data, len))
 		return; /* it may be forged: the real one may still come */
-	pkt = wire_parse(data, len);
-	if (pkt)
-		consider(flight, pkt);
-	else
+	wire_unmix(&flight->sent_query, data);
+	if (wire_is_cut(data) && !flight->tcp) {
+		flight->tcp = true;
+		relaunch(flight);
+	} else if (wire_take(flight->query, data, len)) {
+		consider(flight);
+	} else {
 		snprintf(flight->query->words, sizeof(flight->query->words),
 			 "a malformed answer");
+	}
 }
 
 static void send_more(struct flight *flight)

@@ -4,6 +4,7 @@
 #include "providers/resolver/cuts.h"
 #include "providers/resolver/flight.h"
 #include "providers/resolver/name.h"
+#include "providers/resolver/wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -297,8 +298,7 @@ static void digest(struct run *run, struct quest *quest)
 	if (!zone || !cuts_learn(&run->iterator->cuts, query->reply, zone,
 				 quest->cut, flight_clock_ms()))
 		take_useless(quest, by);
-	ldns_pkt_free(query->reply);
-	query->reply = NULL;
+	wire_drop(query);
 }
 
 static void start_query(struct quest *quest)
@@ -357,6 +357,7 @@ static bool start(struct run *run, struct query *queries, size_t n)
 	run->lookups = calloc(ITERATE_LOOKUPS_MAX + 1, sizeof(*run->lookups));
 	for (size_t i = 0; i < n; i++) {
 		queries[i].reply = NULL;
+		queries[i].raw = NULL;
 		queries[i].end = QUERY_SILENT;
 		snprintf(queries[i].by, sizeof(queries[i].by),
 			 "the servers from the root down");

@@ -6,7 +6,7 @@ struct pool_entry {
 	char name[DNS_NAME_MAX];
 	uint16_t type;
 	ldns_pkt *reply; /* owned; NULL: nobody answered */
-	char by[96];
+	char by[ROUTE_TEXT_MAX];
 	char words[160];
 };
 

@@ -17,12 +17,15 @@ struct query {
 	char name[DNS_NAME_MAX];
 	uint16_t type;
 	bool recursive; /* RD and CD (RFC 4035 section 3.2.2); else neither */
+	bool keep_raw;	/* the reply's bytes are wanted */
 	int try_ms;	/* how long a server is waited for at first; 0: 700 */
 	size_t n_endpoints;
 	const struct endpoint *endpoints; /* tried in this order */
 
 	enum query_end end;
 	ldns_pkt *reply; /* owned by the caller afterwards; NULL none */
-	char by[96];	 /* who answered, or was asked last */
-	char words[160]; /* with any other end: what happened */
+	uint8_t *raw;	 /* likewise, with keep_raw */
+	size_t raw_len;
+	char by[ROUTE_TEXT_MAX]; /* who answered, or was asked last */
+	char words[160];	 /* with any other end: what happened */
 };

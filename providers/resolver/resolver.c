@@ -43,6 +43,7 @@ bool resolver_open(const struct resolver_config *config, struct resolver *out,
 	if (!asker)
 		return err_set(err, ERR_INTERNAL, "resolver: out of memory");
 	asker->clock = config->clock;
+	asker->capture = config->capture;
 	asker->deadline_ms =
 		config->deadline_ms ? config->deadline_ms : DEADLINE_MS;
 	asker->authority_port =

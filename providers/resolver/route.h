@@ -8,13 +8,11 @@
 #include "providers/resolver/doh.h"
 #include "providers/resolver/iterate.h"
 
-#define ROUTES_MAX (RESOLVER_SERVERS_MAX + 1)
-
 enum route_kind { ROUTE_RECURSIVE, ROUTE_HTTPS, ROUTE_ROOT };
 
 struct route {
 	enum route_kind kind;
-	char text[96]; /* for messages */
+	char text[ROUTE_TEXT_MAX]; /* for messages */
 	/* Recursive: its own server, then the others. */
 	size_t n_endpoints;
 	struct endpoint endpoints[RESOLVER_SERVERS_MAX];
@@ -24,7 +22,7 @@ struct route {
 
 struct routes {
 	size_t n;
-	struct route route[ROUTES_MAX];
+	struct route route[RESOLVER_ROUTES_MAX];
 	/* Where questions begin: the one that answered when others did not. */
 	size_t first;
 };

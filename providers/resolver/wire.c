@@ -4,6 +4,7 @@
 #include "providers/resolver/rrset.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -95,6 +96,19 @@ bool wire_fits(const struct wire_query *sent, const uint8_t *data, size_t len)
 	       memcmp(data + HEADER + n, sent->data + HEADER + n, 4) == 0;
 }
 
+void wire_unmix(const struct wire_query *sent, uint8_t *reply)
+{
+	size_t n = name_len(sent->data + HEADER);
+
+	for (size_t i = 0; sent->mixed_case && i < n; i++)
+		reply[HEADER + i] = (uint8_t)tolower(reply[HEADER + i]);
+}
+
+bool wire_is_cut(const uint8_t *reply)
+{
+	return reply[2] & 0x02;
+}
+
 ldns_pkt *wire_parse(const uint8_t *data, size_t len)
 {
 	ldns_pkt *pkt = NULL;
@@ -104,4 +118,29 @@ ldns_pkt *wire_parse(const uint8_t *data, size_t len)
 		return pkt;
 	ldns_pkt_free(pkt);
 	return NULL;
+}
+
+void wire_drop(struct query *query)
+{
+	ldns_pkt_free(query->reply);
+	free(query->raw);
+	query->reply = NULL;
+	query->raw = NULL;
+}
+
+bool wire_take(struct query *query, const uint8_t *data, size_t len)
+{
+	ldns_pkt *pkt = wire_parse(data, len);
+
+	if (!pkt)
+		return false;
+	wire_drop(query);
+	query->reply = pkt;
+	if (query->keep_raw && (query->raw = malloc(len))) {
+		memcpy(query->raw, data, len);
+		query->raw_len = len;
+	}
+	query->end = QUERY_ANSWERED;
+	query->words[0] = '\0';
+	return true;
 }

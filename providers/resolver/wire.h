@@ -22,5 +22,15 @@ bool wire_build(const struct query *query, uint16_t id, bool edns,
 		bool mixed_case, struct wire_query *out);
 /* Is it a reply, with the id and the one question of what was sent? */
 bool wire_fits(const struct wire_query *sent, const uint8_t *data, size_t len);
+/* Puts the name asked for back into lower case, and with it all names in the
+ * reply that point there. */
+void wire_unmix(const struct wire_query *sent, uint8_t *reply);
+/* Was it too long for a datagram (TC)? */
+bool wire_is_cut(const uint8_t *reply);
 /* NULL when malformed, or a record lacks fields of its type. */
 ldns_pkt *wire_parse(const uint8_t *data, size_t len);
+/* The reply, and its bytes where they are wanted, into query; what was there
+ * before is freed. False when malformed: query is as it was. */
+bool wire_take(struct query *query, const uint8_t *data, size_t len);
+/* Without reply. */
+void wire_drop(struct query *query);

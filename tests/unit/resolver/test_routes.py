@@ -92,6 +92,31 @@ def in_time(tap, judge, net):
     tap.check(len(routes) == 4, "and each of them is named", got)
 
 
+def captured(tap, judge, net, folder):
+    """What --from prints is what was printed when it was captured."""
+    forger = Relay(("127.0.0.1", net.all.port), "forge")
+    options = ("--trust-anchor", str(folder / "anchor"), "--config",
+               str(judge.config), "--root-hints", net.hints)
+    path = str(folder / "kept.jsonl")
+    for how in ((), ("--json",)):
+        pathlib.Path(path).unlink(missing_ok=True)
+        live = judge.run("www.here.test", "A", "--resolver",
+                         f"127.0.0.1@{forger.port}", "--capture", path,
+                         *options, *how)
+        again = judge.run("--from", path, "--config", "/dev/null", *how)
+        tap.check(live.returncode == again.returncode == 0 and live.stdout and
+                  live.stdout == again.stdout,
+                  f"captured, then judged again: the same {' '.join(how)}",
+                  (live.stdout, live.stderr, again.stdout, again.stderr))
+    before = pathlib.Path(path).read_bytes()
+    done = judge.run("test", "SOA", "--capture", path, *options)
+    tap.check(done.returncode == 2 and not done.stdout and
+              pathlib.Path(path).read_bytes() == before,
+              "a file that is there is never overwritten",
+              (done.stdout, done.stderr))
+    tap.check(not list(folder.glob("kept.jsonl.*")), "nothing is left behind")
+
+
 def over_https(tap, judge, net, folder):
     cert = certificate(folder)
     unbound = Unbound(folder, cert, net.all.port)
@@ -134,6 +159,7 @@ def run(folder):
         from_the_root_down(tap, judge, net)
         another_resolver(tap, judge, net)
         in_time(tap, judge, net)
+        captured(tap, judge, net, folder)
         over_https(tap, judge, net, folder)
     finally:
         net.stop()

@@ -1,0 +1,22 @@
+#pragma once
+/*
+ * Captures on disk, exodane.capture/1: JSON lines. The first says the
+ * question, the time, the trust anchors and the routes; each further one is a
+ * reply: {"route", "name", "type", "by", "words", "packet"}, the packet as on
+ * the wire in hexadecimal digits, or null where nobody answered.
+ */
+#include "providers/resolver.h"
+#include "state/buf.h"
+
+#define CAPTURE_FILE_MAX ((size_t)32 << 20)
+
+/* Creates the file, whole or not at all; what is there stays. ERR_CONFIG,
+ * ERR_STORE. */
+bool capture_file_write(const char *path, const struct dns_capture *capture,
+			struct err *err);
+/* Freed with dns_capture_free. ERR_CONFIG with file and line. */
+bool capture_file_read(const char *path, struct dns_capture *out,
+		       struct err *err);
+/* The text of such a file. ERR_CONFIG with the line. */
+bool capture_file_parse(const char *text, size_t len, struct dns_capture *out,
+			struct err *err);
