@@ -9,6 +9,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define SECOND_NS INT64_C(1000000000)
+
 /* To the beginning of a line further up, and clear to the end of the screen. */
 #define ERASE_FMT "\r\033[%dA\033[J"
 
@@ -19,9 +21,32 @@ static bool can_redraw(const struct prompt *prompt)
 	return prompt->term->tty && kind && strcmp(kind, "dumb") != 0;
 }
 
+static int64_t nanoseconds(clockid_t clock)
+{
+	struct timespec ts;
+
+	clock_gettime(clock, &ts);
+	return (int64_t)ts.tv_sec * SECOND_NS + ts.tv_nsec;
+}
+
+static int64_t now_ns(const struct prompt *prompt)
+{
+	return nanoseconds(CLOCK_BOOTTIME) + prompt->ahead_ns;
+}
+
 int64_t countdown_now(const struct prompt *prompt)
 {
-	return prompt->fixed_now ? prompt->fixed_now : (int64_t)time(NULL);
+	return prompt->fixed_now ? prompt->fixed_now
+				 : now_ns(prompt) / SECOND_NS;
+}
+
+static void sleep_to_next_second(const struct prompt *prompt)
+{
+	struct timespec rest = {
+		.tv_nsec = (long)(SECOND_NS - 1 - now_ns(prompt) % SECOND_NS),
+	};
+
+	nanosleep(&rest, NULL);
 }
 
 /*
@@ -148,11 +173,9 @@ bool countdown_sleep(struct prompt *prompt, int64_t at, struct err *err)
 	if (prompt->fixed_now)
 		return err_set(err, ERR_INTERNAL, "this clock stands still");
 	while (!interrupt_came() && (now = countdown_now(prompt)) < at) {
-		struct timespec tick = { .tv_sec = now + 1 };
-
 		if (prompt->is_waiting && !prompt->quiet && can_redraw(prompt))
 			draw(prompt, now);
-		clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &tick, NULL);
+		sleep_to_next_second(prompt);
 	}
 	if (!interrupt_came())
 		return true;
@@ -173,6 +196,8 @@ static bool sleep_of(void *self, int64_t at, struct err *err)
 
 struct clock prompt_clock(struct prompt *prompt)
 {
+	prompt->ahead_ns =
+		nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME);
 	return (struct clock){ .self = prompt,
 			       .now = now_of,
 			       .sleep_until = sleep_of };

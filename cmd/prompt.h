@@ -20,6 +20,7 @@ struct prompt {
 	bool nobody, quiet, verbose;
 	bool has_ended;	   /* the last thing told was a result */
 	int64_t fixed_now; /* the clock stands there; 0: it goes */
+	int64_t ahead_ns;  /* the time of day before the time since boot */
 
 	/* The wait that is shown; see countdown.c. */
 	struct waiting waiting;
@@ -34,6 +35,8 @@ struct prompt {
 
 /* Handles that point into prompt, which must outlive them. */
 struct person prompt_person(struct prompt *prompt);
+/* Reads the time of day once, and counts from there, a sleeping machine's time
+ * too: setting the clock meanwhile makes no wait shorter or longer. */
 struct clock prompt_clock(struct prompt *prompt);
 
 /* The value of --answer ID=VALUE, or NULL; the last one counts. */

@@ -190,6 +190,7 @@ void engine_run(struct world *world, const struct settings *settings,
 
 	*out = (struct run_report){ 0 };
 	run_person_enter(&run);
+	run_check_clock(&run);
 	run_record_overrides(&run);
 	while (!run.has_ended)
 		turn(&run);

@@ -24,6 +24,8 @@ struct run {
 };
 
 int64_t run_now(const struct run *run);
+/* Tells when this machine's clock is behind the journal. */
+void run_check_clock(struct run *run);
 enum step_id run_step_id(const struct run *run);
 
 /* run_save.c: false when it could not be saved; the run has ended then. */

@@ -1,10 +1,14 @@
 /* Where a migration stands: the first step whose outcome does not hold. */
+#include "state/timefmt.h"
 #include "steps/decide.h"
 #include "steps/run.h"
 #include "steps/runbook.h"
 
 #include <stdio.h>
 #include <string.h>
+
+/* So much behind is two clocks that differ, not one that was set. */
+#define CLOCK_SLACK_S 60
 
 /* Never before the journal's last save: a clock that jumps back only makes
  * waits longer. */
@@ -14,6 +18,22 @@ int64_t run_now(const struct run *run)
 
 	return now > run->migration->updated_at ? now
 						: run->migration->updated_at;
+}
+
+void run_check_clock(struct run *run)
+{
+	int64_t now = run->world->clock.now(run->world->clock.self);
+	char clock[TIMEFMT_ISO_MAX], journal[TIMEFMT_ISO_MAX];
+
+	if (now + CLOCK_SLACK_S >= run->migration->updated_at)
+		return;
+	timefmt_iso(now, clock);
+	timefmt_iso(run->migration->updated_at, journal);
+	run_tell(run, TELL_WARNING,
+		 "this machine's clock (%s) is behind the journal's last entry "
+		 "(%s): no wait ends before the clock has passed that time; "
+		 "set the clock right",
+		 clock, journal);
 }
 
 enum step_id run_step_id(const struct run *run)

@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
-from internet import names, powerdns, process  # noqa: E402
+from internet import microsoft, names, powerdns, process  # noqa: E402
 
 PATIENCE_S = 300        # for one command, on a loaded machine
 
@@ -52,10 +52,12 @@ def expect(condition, message):
 transcript = []         # everything exodane said, for the search for secrets
 
 
-def exodane(*argv, status=None, env=None):
-    """Runs the binary without a terminal; checks its status if given."""
+def exodane(*argv, status=None, env=None, wrapper=()):
+    """Runs the binary without a terminal, behind the wrapper's words if there
+    are any; checks its status if given."""
     argv = list(map(str, argv))
-    run = subprocess.run(["exodane", *argv], stdin=subprocess.DEVNULL,
+    run = subprocess.run([*wrapper, "exodane", *argv],
+                         stdin=subprocess.DEVNULL,
                          capture_output=True, text=True, timeout=PATIENCE_S,
                          env={**os.environ, **(env or {})})
     done = Done(argv, run.returncode, run.stdout, run.stderr)
@@ -146,14 +148,51 @@ def judged_by_delv(name, rtype="MX"):
     return "insecure" if "; unsigned answer" in words else "bogus"
 
 
-def journal(domain):
-    path = pathlib.Path(os.environ["LAB_STATE"]) / f"{domain}.json"
-    return json.loads(path.read_text())
+def serial(domain):
+    """Of the zone at the hoster; each write of it adds one."""
+    zone = names.customer(domain).apex
+    shown = process.run(["dig", f"@{names.NS1}", "+short", zone, "SOA"])
+    return int(shown.split()[2])
 
 
-def wait_for_due(domain):
+def ended(domain):
+    """The end of every undisturbed run."""
+    settled(domain, new_mx(domain))
+    for server in (names.NS1, names.NS2):
+        expect(mx_at(server, domain)[1] == names.FINAL_TTL,
+               f"{server}: {mx_at(server, domain)}")
+    state = microsoft.read(domain)
+    expect(state["dnssec"] and state["dane"], state)
+    verified, words = judged_by_postfix(domain)
+    expect(verified, words)
+
+
+UNDISTURBED = ["lower-ttl", "enable-dnssec", "add-mx", "swap-priorities",
+               "swap-priorities", "enable-dane", "final-check"]
+
+
+def ended_undisturbed(domain, first, folder=None):
+    """It ended by an undisturbed run's moves, each of them done once; first:
+    the zone's serial when it began."""
+    ended(domain)
+    moves = journal(domain, folder)["moves"]
+    steps = [move["step"] for move in moves]
+    expect(steps == UNDISTURBED, f"{domain}: {steps}")
+    writes = sum(m["action"]["kind"] == "mx-write" for m in moves)
+    done = serial(domain) - first
+    expect(done == writes, f"{domain}: {writes} moves, {done} writes")
+    calls = microsoft.calls(domain)
+    expect(calls == ["enable/dnssec", "enable/dane"], f"{domain}: {calls}")
+
+
+def journal(domain, folder=None):
+    path = pathlib.Path(folder or os.environ["LAB_STATE"])
+    return json.loads((path / f"{domain}.json").read_text())
+
+
+def wait_for_due(domain, *argv):
     """Sleeps until exodane status says the next look is due."""
-    found = exodane("status", "--json", domain, status=0)
+    found = exodane("status", "--json", *argv, domain, status=0)
     due = found.json("exodane.status/1")["migrations"][0]["next_due"]
     if due:
         at = time.mktime(time.strptime(due, "%Y-%m-%dT%H:%M:%SZ"))
@@ -202,10 +241,12 @@ def say_which_pwsh():
     print(f"ok 1 - pwsh_is_powershells_own_engine{skip}", flush=True)
 
 
-def main(script, *claims):
+def main(script, *claims, **needs):
     """Claims in their order; those of a tuple, about domains of their own,
-    at the same time."""
+    at the same time. needs: LAB_… for the lab, see internet/names.py."""
     if "LAB_DIR" not in os.environ:
+        os.environ.update((f"LAB_{k.upper()}", str(v))
+                          for k, v in needs.items())
         outside(script)
     groups = [c if isinstance(c, tuple) else (c,) for c in claims]
     print(f"1..{1 + sum(map(len, groups))}", flush=True)

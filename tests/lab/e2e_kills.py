@@ -14,7 +14,7 @@ import sys
 
 import e2e
 from e2e import expect
-from internet import microsoft, names, process
+from internet import microsoft
 
 BEFORE, AFTER = "rename", "fsync"
 PATIENCE_RUNS = 400
@@ -56,12 +56,6 @@ def run(domain, wrapper, *argv):
     return done
 
 
-def serial(domain):
-    zone = names.customer(domain).apex
-    shown = process.run(["dig", f"@{names.NS1}", "+short", zone, "SOA"])
-    return int(shown.split()[2])
-
-
 def has_journal(domain):
     return os.path.exists(f"{os.environ['LAB_STATE']}/{domain}.json")
 
@@ -91,7 +85,7 @@ def late_call_arrives(domain):
 
 def sweep(domain):
     """Killed as planned until nothing is left to kill, and the end."""
-    points, kills, first = PLANS[domain], [], serial(domain)
+    points, kills, first = PLANS[domain], [], e2e.serial(domain)
     for turn in range(PATIENCE_RUNS):
         point = points[len(kills) % len(points)]
         argv = ["--continue"] if has_journal(domain) else ["--yes"]
@@ -103,17 +97,13 @@ def sweep(domain):
         expect(done.status in (0, 3), done)
         if done.status == 0:
             killed[domain] = kills
-            return serial(domain) - first
+            return e2e.serial(domain) - first
         e2e.wait_for_due(domain)
     raise e2e.Fault(f"{domain} did not end, {len(kills)} kills:\n{done}")
 
 
 def is_at_the_end(domain, writes):
-    e2e.settled(domain, e2e.new_mx(domain))
-    for server in (names.NS1, names.NS2):
-        expect(e2e.mx_at(server, domain)[1] == names.FINAL_TTL, server)
-    state = microsoft.read(domain)
-    expect(state["dnssec"] and state["dane"], state)
+    e2e.ended(domain)
     moves = e2e.journal(domain)["moves"]
     meant = [m for m in moves if m["action"]["kind"] == "mx-write"]
     expect(writes == len(meant),
@@ -139,10 +129,8 @@ def there_were_at_least_forty_kills_on_both_sides():
     expect({side for side, _ in kills} == {BEFORE, AFTER}, kills)
 
 
-def all_of_them_receive_mail_by_dane():
+def check_finds_all_of_them_good():
     for domain in PLANS:
-        verified, words = e2e.judged_by_postfix(domain)
-        expect(verified, words)
         e2e.exodane("check", domain, status=0)
 
 
@@ -152,5 +140,5 @@ if not shutil.which("strace"):
 e2e.main(__file__,
          killed_at_every_write_it_ends_where_it_would_have,
          there_were_at_least_forty_kills_on_both_sides,
-         all_of_them_receive_mail_by_dane,
+         check_finds_all_of_them_good,
          e2e.no_secret_was_shown)

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Ctrl-C and SIGTERM at any moment are safe, and say how to go on."""
+"""Ctrl-C, SIGTERM and SIGHUP at any moment are safe, and say how to go on."""
 import json
 import os
 import signal
@@ -12,6 +12,7 @@ from person import Terminal
 
 DOMAIN = "contoso.example"
 ASKED = "fabrikam.example"
+CLOSED = "litware.example"
 COUNTING = "Ctrl-C is safe"
 
 
@@ -69,6 +70,27 @@ def sigterm_in_a_wait_does_the_same():
     stopped(terminal, DOMAIN)
 
 
+def sighup_in_a_wait_does_the_same():
+    terminal = at_terminal("--continue", "--wait", DOMAIN, kind="xterm")
+    terminal.until(COUNTING)
+    terminal.process.send_signal(signal.SIGHUP)
+    stopped(terminal, DOMAIN)
+
+
+def a_closed_window_leaves_the_journal_as_it_was():
+    first = e2e.serial(CLOSED)
+    terminal = at_terminal("--yes", "--wait", CLOSED, kind="xterm")
+    terminal.until(COUNTING)
+    terminal.hang_up()
+    status = terminal.process.wait(timeout=e2e.PATIENCE_S)
+    expect(status == 3, f"status {status}\n{terminal.text}")
+    moves = e2e.journal(CLOSED)["moves"]
+    expect([m["step"] for m in moves] == ["lower-ttl"], moves)
+    e2e.wait_for_due(CLOSED)
+    moving("migrate", "--continue", "--wait", CLOSED, status=0)
+    e2e.ended_undisturbed(CLOSED, first)
+
+
 def ctrl_c_while_exchange_works_calls_nothing_twice():
     terminal = at_terminal("--continue", "--wait", DOMAIN)
     e2e.until(lambda: not terminal.read(0.02) or
@@ -116,8 +138,10 @@ e2e.main(__file__,
          what_was_typed_during_a_wait_answers_nothing,
          ctrl_c_in_a_countdown_leaves_what_was_begun,
          sigterm_in_a_wait_does_the_same,
+         sighup_in_a_wait_does_the_same,
          ctrl_c_while_exchange_works_calls_nothing_twice,
          sigterm_without_a_terminal_ends_with_one_document,
-         it_goes_on_as_if_nothing_had_been,
+         (it_goes_on_as_if_nothing_had_been,
+          a_closed_window_leaves_the_journal_as_it_was),
          no_lock_and_no_half_file_is_left,
          e2e.no_secret_was_shown)

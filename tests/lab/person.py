@@ -62,6 +62,10 @@ class Terminal:
         """Ctrl-C, as the terminal sends it."""
         os.write(self.fd, b"\x03")
 
+    def hang_up(self):
+        """The window is closed: the kernel sends SIGHUP."""
+        os.close(self.fd)
+
     def until(self, words, patience_s=300):
         """Reads until these words were shown."""
         end = time.monotonic() + patience_s

@@ -20,6 +20,27 @@ static void a_stop_at_every_wait_gives_the_same_end(void **state)
 	fake_close(fake);
 }
 
+static void a_clock_behind_the_journal_moves_nothing_and_is_told(void **state)
+{
+	static const char words[] = "this machine's clock (";
+	struct fake *fake = open_hostile();
+	unsigned writes;
+
+	fake->opts.wait = false;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	assert_int_equal(fake_told(fake, words), 0);
+	writes = fake->zone.writes;
+	fake->now -= 86400;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	assert_int_equal(fake_told(fake, words), 1);
+	assert_int_equal(fake->zone.writes, writes);
+	fake->now += 86400;
+	assert_result(fake, fake_continue(fake, 400), RUN_DONE);
+	assert_migrated(fake);
+	assert_int_equal(fake->zone.writes, 5);
+	fake_close(fake);
+}
+
 static void an_unanswered_enable_is_not_sent_again_before_15_minutes(void **s)
 {
 	struct fake *fake = open_hostile();
@@ -149,6 +170,8 @@ int main(void)
 			a_clock_that_jumps_back_only_makes_waits_longer),
 		cmocka_unit_test(a_journal_that_cannot_be_saved_ends_the_run),
 		cmocka_unit_test(unknown_from_exchange_is_neither_yes_nor_no),
+		cmocka_unit_test(
+			a_clock_behind_the_journal_moves_nothing_and_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

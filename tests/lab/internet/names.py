@@ -3,6 +3,7 @@
 Every address belongs to a documentation range (RFC 5737, RFC 3849) or to
 loopback, and exists on lo inside the lab's own network namespace only.
 """
+import os
 from dataclasses import dataclass
 
 ROOT = "198.51.100.1"
@@ -87,6 +88,9 @@ CUSTOMERS = (
              mx=((0, "two-example.mail.protection.outlook.com"),
                  (20, "mx1.eu.ppe-hosted.com"))),
     Customer("sts.example", sts="enforce"),
+    # As many more as a test asks for.
+    *(Customer(f"more{i}.example")
+      for i in range(int(os.environ.get("LAB_MORE", "0")))),
 )
 ZONES = tuple(dict.fromkeys(c.apex for c in CUSTOMERS)) + ("hoster.example",)
 
