@@ -243,15 +243,19 @@ def say_which_pwsh():
 
 def main(script, *claims, **needs):
     """Claims in their order; those of a tuple, about domains of their own,
-    at the same time. needs: LAB_… for the lab, see internet/names.py."""
+    at the same time. needs: LAB_… for the lab; more: as many domains more,
+    stand_in: pwsh is not what is tested, a quick one will do."""
     if "LAB_DIR" not in os.environ:
         os.environ.update((f"LAB_{k.upper()}", str(v))
                           for k, v in needs.items())
         outside(script)
     groups = [c if isinstance(c, tuple) else (c,) for c in claims]
-    print(f"1..{1 + sum(map(len, groups))}", flush=True)
-    say_which_pwsh()
-    number, failed = 1, 0
+    number = failed = 0
+    print(f"1..{('stand_in' not in needs) + sum(map(len, groups))}",
+          flush=True)
+    if "stand_in" not in needs:
+        say_which_pwsh()
+        number = 1
     for group in groups:
         with concurrent.futures.ThreadPoolExecutor(len(group)) as pool:
             found = list(pool.map(judge, group))

@@ -118,5 +118,5 @@ e2e.main(__file__,
           asleep_beyond_the_end_of_a_wait_it_carries_on,
           a_run_with_a_clock_a_day_behind_moves_nothing_and_says_so,
           a_run_with_a_clock_a_day_ahead_is_waited_for_afterwards),
-         e2e.no_secret_was_shown, more=5, pwsh_pace=0.1,
-         tlsa_delay_s=0)
+         e2e.no_secret_was_shown,
+         more=5, stand_in=1, pwsh_pace=0.1, tlsa_delay_s=0)

@@ -67,6 +67,8 @@ def environment(world, here):
 
 def engine(here):
     """PowerShell's own engine or None, and words for what pwsh is."""
+    if os.environ.get("LAB_STAND_IN"):
+        return None, "a stand-in in Python"
     stamp = pathlib.Path(os.environ.get("PWSH_ENGINE") or here.parent.parent /
                          "build/tests/servers/pwsh/pwsh-engine.txt")
     if not stamp.exists():
@@ -77,9 +79,11 @@ def engine(here):
     return words, "PowerShell's own engine"
 
 
-# In front of the stand-in: the engine, with its module on Microsoft's side.
+# In front of the engine, with its module on Microsoft's side, or of the
+# stand-in; a clock that is set wrong (faketime) is not theirs.
 PWSH = """\
 #!/bin/sh
+unset LD_PRELOAD
 export PSModulePath={modules} EXO_SERVICE={dir}/exchange.sock
 export XDG_CACHE_HOME={dir}/cache
 exec {engine} "$@"
@@ -124,5 +128,4 @@ def write(world, env, here):
     world.path("bin").mkdir()
     if binary := find_exodane(here):
         world.path("bin/exodane").symlink_to(binary)
-    if program := engine(here)[0]:
-        write_pwsh(world, program, here)
+    write_pwsh(world, engine(here)[0] or here / "pwsh", here)
