@@ -1,12 +1,15 @@
-"""Requests checked against a provider's own OpenAPI description.
+"""Requests checked against a provider's own description: OpenAPI, Swagger 2,
+Google's discovery documents, AWS' Smithy models.
 
 Only what those descriptions use: paths with parameters, required and unknown
-query parameters, JSON bodies by schema.
+query parameters, bodies by schema.
 """
 import json
 import os
 import re
 import urllib.parse
+
+from dns_smithy import Model
 
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool,
          "integer": int, "number": (int, float)}
@@ -60,6 +63,8 @@ def in_one_form(document):
     """Swagger 2 has bodies among the parameters."""
     if document and "discoveryVersion" in document:
         return from_discovery(document)
+    if document and "smithy" in document:
+        return Model(document).as_openapi()
     for item in (document or {}).get("paths", {}).values():
         for operation in item.values():
             for parameter in operation.get("parameters", []) \
@@ -129,6 +134,9 @@ class Spec:
                 yield f"parameter {name} is missing"
 
     def body_faults(self, operation, body):
+        if operation.get("xml"):
+            yield from operation["xml"](body)
+            return
         content = self.resolve(operation.get("requestBody", {})).get(
             "content", {})
         schema = content.get("application/json", {}).get("schema")
