@@ -5,13 +5,13 @@
 #include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/pages.h"
 
 #include <stdio.h>
 #include <string.h>
 
 #define AUTOMATIC 1	  /* a TTL that Cloudflare chooses … */
 #define AUTOMATIC_TTL 300 /* … and serves as this */
-#define PAGES_MAX 50
 
 static const struct dns_setting settings[] = {
 	{ .name = "api_token",
@@ -80,20 +80,13 @@ static const cJSON *result_of(const cJSON *answer)
 	return cJSON_GetObjectItemCaseSensitive(answer, "result");
 }
 
-static bool is_word(const cJSON *object, const char *name, const char *word)
-{
-	const char *text = rest_text(object, name);
-
-	return text && strcmp(text, word) == 0;
-}
-
 /* ---- the zone ---- */
 
 static const char *unfit(const cJSON *zone)
 {
-	if (!is_word(zone, "status", "active"))
+	if (!rest_is(zone, "status", "active"))
 		return "is not active at Cloudflare, so not served from there";
-	return is_word(zone, "type", "full")
+	return rest_is(zone, "type", "full")
 		       ? NULL
 		       : "is a partial, secondary or internal zone there, "
 			 "which is not where its records are kept";
@@ -118,7 +111,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 			cJSON_GetObjectItemCaseSensitive(zone, "plan");
 		d->zone.scope = TTL_RECORD;
 		d->zone.ttl_max = 86400;
-		if (is_word(plan, "legacy_id", "enterprise"))
+		if (rest_is(plan, "legacy_id", "enterprise"))
 			d->zone.ttl_min = 30;
 		cJSON_ArrayForEach(ns, cJSON_GetObjectItemCaseSensitive(
 					       zone, "name_servers"))
@@ -130,44 +123,29 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 /* ---- the records ---- */
 
-static bool read_page(struct driver *d, const char *owner, uint32_t page,
-		      struct records *records, uint32_t *pages, struct err *err)
-{
-	char tail[DNAME_MAX + 80];
-	cJSON *answer = NULL;
-
-	snprintf(tail, sizeof(tail),
-		 "/dns_records?type=MX&name=%s&per_page=100&page=%u", owner,
-		 page);
-	if (!driver_call(d, "GET", "/zones/", tail, NULL, &answer, err))
-		return false;
-	const cJSON *info =
-		cJSON_GetObjectItemCaseSensitive(answer, "result_info");
-	bool ok =
-		fields_read(&fields, result_of(answer), owner, records, err) ||
-		err_prefix(err, "cloudflare: %s", owner);
-	if (!rest_number(info, "total_pages", INT32_MAX, pages))
-		*pages = 1;
-	cJSON_Delete(answer);
-	return ok;
-}
-
 static bool read_records(void *self, const char *owner, struct zone *zone,
 			 struct records *records, struct err *err)
 {
+	static const struct pages pages = { "per_page=100&page=", "result",
+					    "result_info", "total_count" };
 	struct driver *d = self;
-	uint32_t pages = 1;
+	char path[DNAME_MAX + 1100];
+	cJSON *list;
 
 	if (!driver_find_zone(d, owner, look, err))
 		return false;
 	*zone = d->zone;
-	for (uint32_t page = 1; page <= pages && page <= PAGES_MAX; page++)
-		if (!read_page(d, owner, page, records, &pages, err))
-			return false;
+	snprintf(path, sizeof(path), "/zones/%s/dns_records?type=MX&name=%s&",
+		 d->id, owner);
+	if (!pages_read(&d->rest, &pages, path, &list, err))
+		return false;
+	bool ok = fields_read(&fields, list, owner, records, err) ||
+		  err_prefix(err, "cloudflare: %s", owner);
+	cJSON_Delete(list);
 	for (size_t i = 0; i < records->n; i++)
 		if (records->record[i].mx.ttl == AUTOMATIC)
 			records->record[i].mx.ttl = AUTOMATIC_TTL;
-	return true;
+	return ok;
 }
 
 static bool change_record(void *self, const char *owner,
@@ -199,7 +177,7 @@ static void take_dnssec(const cJSON *result, struct zone_dnssec *out)
 	uint32_t tag;
 
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
-		if (!is_word(result, "status", statuses[i].status))
+		if (!rest_is(result, "status", statuses[i].status))
 			continue;
 		out->state = statuses[i].state;
 		snprintf(out->note, sizeof(out->note), "%s", statuses[i].note);

@@ -4,7 +4,7 @@
  */
 #include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
-#include "providers/dns/mxtext.h"
+#include "providers/dns/texts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static bool read_rrsets(const struct driver *d, const char *sub,
 	return err_set(err, ERR_PARSE, "desec: the list of RRsets is none");
 }
 
-static bool is_set(const cJSON *rrset, const char *sub, const char *type)
+static bool is_rrset(const cJSON *rrset, const char *sub, const char *type)
 {
 	const char *its_sub = rest_text(rrset, "subname");
 	const char *its_type = rest_text(rrset, "type");
@@ -85,7 +85,7 @@ static bool read_name_servers(struct driver *d, struct err *err)
 		return false;
 	cJSON_ArrayForEach(rrset, list)
 	{
-		if (!is_set(rrset, "", "NS"))
+		if (!is_rrset(rrset, "", "NS"))
 			continue;
 		cJSON_ArrayForEach(record, cJSON_GetObjectItemCaseSensitive(
 						   rrset, "records"))
@@ -136,30 +136,16 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 static bool take_set(const cJSON *rrset, struct mxset *set, struct err *err)
 {
-	const cJSON *record;
 	uint32_t ttl;
 
-	if (!rest_number(rrset, "ttl", INT32_MAX, &ttl))
-		return err_set(err, ERR_PARSE, "an RRset without TTL");
-	cJSON_ArrayForEach(record,
-			   cJSON_GetObjectItemCaseSensitive(rrset, "records"))
-	{
-		const char *text = cJSON_GetStringValue(record);
-		struct mx mx;
-		if (!mxtext_parse(text ? text : "", &mx, err))
-			return false;
-		if (mxset_add(set, mx.exchange, mx.preference, ttl))
-			continue;
-		err_set(err, ERR_UNSUPPORTED,
-			"there are more than %d MX records", MXSET_MAX);
-		return err_hint(err, "remove those that are not needed, then "
-				     "run the same command again");
-	}
-	return true;
+	return (rest_number(rrset, "ttl", INT32_MAX, &ttl) ||
+		err_set(err, ERR_PARSE, "an RRset without TTL")) &&
+	       texts_read(cJSON_GetObjectItemCaseSensitive(rrset, "records"),
+			  ttl, set, err);
 }
 
-static bool mx_read(void *self, const char *owner, struct zone *out,
-		    struct err *err)
+static bool read_set(void *self, const char *owner, struct zone *out,
+		     struct err *err)
 {
 	struct driver *d = self;
 	char sub[DNAME_MAX];
@@ -175,7 +161,7 @@ static bool mx_read(void *self, const char *owner, struct zone *out,
 		return false;
 	cJSON_ArrayForEach(rrset, list)
 	{
-		if (ok && is_set(rrset, sub, "MX"))
+		if (ok && is_rrset(rrset, sub, "MX"))
 			ok = take_set(rrset, &out->set, err) ||
 			     err_prefix(err, "desec: %s", owner);
 	}
@@ -189,14 +175,9 @@ static cJSON *patch_of(const char *sub, const struct mxset *want)
 	bool ok = cJSON_AddItemToArray(list, rrset) &&
 		  cJSON_AddStringToObject(rrset, "subname", sub) &&
 		  cJSON_AddStringToObject(rrset, "type", "MX") &&
-		  cJSON_AddNumberToObject(rrset, "ttl", want->mx[0].ttl);
-	cJSON *records = cJSON_AddArrayToObject(rrset, "records");
+		  cJSON_AddNumberToObject(rrset, "ttl", want->mx[0].ttl) &&
+		  cJSON_AddItemToObject(rrset, "records", texts_write(want));
 
-	for (size_t i = 0; ok && i < want->n; i++) {
-		char text[MXTEXT_MAX];
-		mxtext_write(&want->mx[i], text);
-		ok = cJSON_AddItemToArray(records, cJSON_CreateString(text));
-	}
 	if (ok)
 		return list;
 	cJSON_Delete(list);
@@ -260,7 +241,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 		return false;
 	d->rest.detail = detail;
 	d->rest.hints = hints;
-	d->sets.read = mx_read;
+	d->sets.read = read_set;
 	d->sets.replace = replace;
 	*out = driver_api(d);
 	out->dnssec_read = dnssec_read;

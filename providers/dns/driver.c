@@ -332,3 +332,13 @@ void driver_label(const struct driver *d, const char *owner, const char *apex,
 	else
 		snprintf(out, DNAME_MAX, "%.*s", (int)(len - zone - 1), owner);
 }
+
+bool driver_find(const struct driver *d, const char *method, const char *before,
+		 const char *after, const cJSON *body, cJSON **answer,
+		 struct err *err)
+{
+	char path[2048];
+
+	snprintf(path, sizeof(path), "%s%s%s", before, d->id, after);
+	return rest_find(&d->rest, method, path, body, answer, err);
+}

@@ -80,8 +80,11 @@ bool driver_take_zone(struct driver *d, const char *name, const char *id,
 /* A name server of d->zone; what is no name is left out. */
 void zone_add_ns(struct zone *zone, const char *text);
 
-/* rest_call below "/zones/<id>", or whatever before says. */
+/* rest_call below "/zones/<id>", or whatever before says; rest_find. */
 bool driver_call(const struct driver *d, const char *method, const char *before,
+		 const char *after, const cJSON *body, cJSON **answer,
+		 struct err *err);
+bool driver_find(const struct driver *d, const char *method, const char *before,
 		 const char *after, const cJSON *body, cJSON **answer,
 		 struct err *err);
 /*

@@ -4,7 +4,9 @@
 
 extern const struct dns_provider cloudflare_provider;
 extern const struct dns_provider desec_provider;
+extern const struct dns_provider dnsimple_provider;
 extern const struct dns_provider exec_provider;
+extern const struct dns_provider gandi_provider;
 extern const struct dns_provider infomaniak_provider;
 extern const struct dns_provider ionos_provider;
 extern const struct dns_provider manual_provider;

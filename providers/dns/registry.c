@@ -9,7 +9,9 @@
 const struct dns_provider *const dns_providers[] = {
 	&cloudflare_provider,
 	&desec_provider,
+	&dnsimple_provider,
 	&exec_provider,
+	&gandi_provider,
 	&infomaniak_provider,
 	&ionos_provider,
 	&manual_provider,

@@ -266,6 +266,18 @@ const char *rest_text(const cJSON *object, const char *name)
 		cJSON_GetObjectItemCaseSensitive(object, name));
 }
 
+bool rest_is(const cJSON *object, const char *name, const char *word)
+{
+	const char *text = rest_text(object, name);
+
+	return text && strcmp(text, word) == 0;
+}
+
+bool rest_is_true(const cJSON *object, const char *name)
+{
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, name));
+}
+
 bool rest_number(const cJSON *object, const char *name, uint32_t max,
 		 uint32_t *out)
 {

@@ -72,6 +72,9 @@ bool rest_segment(const char *text, char *out, size_t size);
 
 /* A string member, or NULL. */
 const char *rest_text(const cJSON *object, const char *name);
+/* Is that member this string; is it true? */
+bool rest_is(const cJSON *object, const char *name, const char *word);
+bool rest_is_true(const cJSON *object, const char *name);
 /* A whole number within 0 … max. */
 bool rest_number(const cJSON *object, const char *name, uint32_t max,
 		 uint32_t *out);

@@ -100,12 +100,30 @@ void assert_silent(const char *text);
 void assert_err(const struct err *err, enum err_kind kind);
 void assert_set(const struct mxset *is, const struct mxset *shall);
 
-extern const struct claim write_claims[], shape_claims[], failure_claims[],
-	signing_claims[], powerdns_claims[], cloudflare_claims[],
-	rfc2136_claims[], exec_claims[], desec_claims[], ionos_claims[];
-extern const size_t n_write_claims, n_shape_claims, n_failure_claims,
-	n_signing_claims, n_powerdns_claims, n_cloudflare_claims,
-	n_rfc2136_claims, n_exec_claims, n_desec_claims, n_ionos_claims;
+extern const struct claim write_claims[];
+extern const size_t n_write_claims;
+extern const struct claim shape_claims[];
+extern const size_t n_shape_claims;
+extern const struct claim failure_claims[];
+extern const size_t n_failure_claims;
+extern const struct claim signing_claims[];
+extern const size_t n_signing_claims;
+extern const struct claim cloudflare_claims[];
+extern const size_t n_cloudflare_claims;
+extern const struct claim desec_claims[];
+extern const size_t n_desec_claims;
+extern const struct claim dnsimple_claims[];
+extern const size_t n_dnsimple_claims;
+extern const struct claim exec_claims[];
+extern const size_t n_exec_claims;
+extern const struct claim gandi_claims[];
+extern const size_t n_gandi_claims;
+extern const struct claim ionos_claims[];
+extern const size_t n_ionos_claims;
+extern const struct claim powerdns_claims[];
+extern const size_t n_powerdns_claims;
+extern const struct claim rfc2136_claims[];
+extern const size_t n_rfc2136_claims;
 
 /* One row of a table of claims. */
 #define CLAIM(f, traits)                                                \

@@ -1,0 +1,41 @@
+/* Claims about Gandi alone. */
+#include "suite.h"
+
+#include <string.h>
+
+static void the_ds_is_made_from_the_key(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct zone_dnssec dnssec;
+	struct err err = { 0 };
+
+	given(ZONE, &set);
+	assert_true(suite.api.dnssec_enable(suite.api.self, ZONE, &err));
+	assert_true(suite.api.dnssec_read(suite.api.self, ZONE, &dnssec, &err));
+	assert_int_equal(dnssec.n_ds, 1);
+	assert_int_equal(strlen(dnssec.ds[0]), strlen("55648 13 2 ") + 64);
+	assert_memory_equal(dnssec.ds[0], "55648 13 2 ", 11);
+}
+
+/* Words lie in a list, with the member they are about. */
+static void field_errors_are_shown_with_their_field(void **state)
+{
+	struct mxset have = set_of(3600, "10 a.example.net");
+	struct mxset want = set_of(3600, "10 b.example.net");
+	struct err err = { 0 };
+
+	given(ZONE, &have);
+	fault("{\"how\": \"status\", \"on\": \"changing\", \"status\": 400, "
+	      "\"body\": \"{\\\"message\\\": \\\"no\\\", \\\"errors\\\": "
+	      "[{\\\"name\\\": \\\"rrset_ttl\\\", \\\"description\\\": "
+	      "\\\"too low\\\"}]}\"}");
+	assert_false(mx_write(ZONE, &have, &want, &err));
+	assert_err(&err, ERR_REMOTE);
+	assert_non_null(strstr(err.msg, "rrset_ttl: too low"));
+}
+
+const struct claim gandi_claims[] = {
+	CLAIM(the_ds_is_made_from_the_key, 0),
+	CLAIM(field_errors_are_shown_with_their_field, 0),
+};
+const size_t n_gandi_claims = sizeof(gandi_claims) / sizeof(*gandi_claims);
