@@ -13,8 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOK_AGAIN 60
-#define DS_LOOK_AGAIN 300
+/* Times the first look's pause: a minute, five minutes. */
+#define LOOK_AGAIN 12
+#define DS_LOOK_AGAIN 60
 
 bool sign_zone_is_possible(const struct facts *facts)
 {
@@ -123,14 +124,15 @@ static struct decision switch_on(const struct facts *facts,
 }
 
 static struct decision wait_for_servers(const struct facts *facts,
+					const struct settings *settings,
 					const struct served_server *bad,
 					int64_t now)
 {
 	if (!bad)
-		return decide_wait(now + LOOK_AGAIN,
+		return decide_wait(now + LOOK_AGAIN * settings->poll,
 				   "the name servers could not be asked: %s",
 				   facts->served_words);
-	return decide_hint(decide_wait(now + LOOK_AGAIN,
+	return decide_hint(decide_wait(now + LOOK_AGAIN * settings->poll,
 				       "%s (%s) does not show signatures yet",
 				       bad->server, bad->address),
 			   "a server that never answers can be excused with "
@@ -150,26 +152,27 @@ static const char *ds_to_show(const struct zone_dnssec *signing)
 	return signing->n_ds ? signing->ds[0] : "";
 }
 
-static struct decision wait_for_ds(const struct facts *facts, int64_t now)
+static struct decision wait_for_ds(const struct facts *facts,
+				   const struct settings *settings, int64_t now)
 {
 	const struct zone_dnssec *signing = &facts->signing;
 	const char *ds = ds_to_show(signing);
 
 	if (!ds[0])
-		return decide_wait(now + LOOK_AGAIN,
+		return decide_wait(now + LOOK_AGAIN * settings->poll,
 				   "the hoster signs %s but does not tell its "
 				   "DS yet",
 				   facts->served.zone);
 	if (signing->sends_ds_itself)
 		return decide_hint(
-			decide_wait(now + DS_LOOK_AGAIN,
+			decide_wait(now + DS_LOOK_AGAIN * settings->poll,
 				    "waiting for the DS at the parent, which "
 				    "the hoster hands over by itself: "
 				    "%s. IN DS %s",
 				    facts->served.zone, ds),
 			"%s", signing->note);
 	return decide_hint(
-		decide_wait(now + DS_LOOK_AGAIN,
+		decide_wait(now + DS_LOOK_AGAIN * settings->poll,
 			    "hand this DS to the registrar; waiting for it at "
 			    "the parent: %s. IN DS %s",
 			    facts->served.zone, ds),
@@ -209,10 +212,10 @@ static struct decision follow(const struct facts *facts,
 	const struct served_server *bad;
 
 	if (!sign_zone_is_shown(facts, migration, settings, &bad))
-		return wait_for_servers(facts, bad, now);
+		return wait_for_servers(facts, settings, bad, now);
 	if (move && move->visible_at && !move->settled_at)
 		return wait_for_caches(move, now);
-	return wait_for_ds(facts, now);
+	return wait_for_ds(facts, settings, now);
 }
 
 struct decision sign_zone_next(const struct facts *facts,
@@ -220,7 +223,7 @@ struct decision sign_zone_next(const struct facts *facts,
 			       const struct settings *settings, int64_t now)
 {
 	if (facts->signing_known != KNOWN)
-		return decide_cannot_tell(now + LOOK_AGAIN,
+		return decide_cannot_tell(now + LOOK_AGAIN * settings->poll,
 					  "the hoster could not be asked "
 					  "whether it signs the zone: %s",
 					  facts->signing_words);
@@ -228,12 +231,12 @@ struct decision sign_zone_next(const struct facts *facts,
 	case SIGNING_OFF:
 		return switch_on(facts, migration, settings);
 	case SIGNING_PENDING:
-		return decide_wait(now + LOOK_AGAIN,
+		return decide_wait(now + LOOK_AGAIN * settings->poll,
 				   "the hoster is about to sign the zone");
 	case SIGNING_ON:
 		return follow(facts, migration, settings, now);
 	default:
-		return decide_cannot_tell(now + LOOK_AGAIN,
+		return decide_cannot_tell(now + LOOK_AGAIN * settings->poll,
 					  "the hoster does not tell whether it "
 					  "signs the zone");
 	}

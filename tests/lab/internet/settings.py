@@ -18,6 +18,7 @@ ttl_floor = 1
 final_ttl = {final}
 spread = 1
 poll = 1
+zone_max_ttl = 6
 tlsa_note = 20
 tlsa_give_up = 90
 account = hoster
