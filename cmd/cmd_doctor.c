@@ -61,6 +61,7 @@ static void print_json(const struct doctor *doctor)
 		cJSON_AddStringToObject(object, "hint", symptom->hint);
 		cJSON_AddItemToArray(list, object);
 	}
+	cJSON_AddStringToObject(document, "advice", doctor->advice);
 	jsonout_print(doctor->context, document);
 }
 
@@ -80,6 +81,8 @@ static void print_text(const struct doctor *doctor)
 			   symptom->hint[0] ? "\n" : "", symptom->hint);
 	}
 	table_end(&table);
+	if (doctor->advice[0])
+		printf("\nThe rights, ready to paste:\n\n%s", doctor->advice);
 	if (!doctor->n_domains)
 		term_wrap(term, STYLE_DIM, 0,
 			  "\nPort 25 and the credentials are tried with a "

@@ -45,6 +45,8 @@ const struct config_key config_keys[] = {
 	  SIGN_IN(delegated_organization) },
 	{ "app_id", EXO, KEY_TEXT, SIGN_IN(app_id) },
 	{ "certificate_file", EXO, KEY_FILE, SIGN_IN(certificate_file) },
+	{ "certificate_thumbprint", EXO, KEY_TEXT,
+	  SIGN_IN(certificate_thumbprint) },
 	{ "certificate_password", EXO, KEY_SECRET,
 	  SIGN_IN(certificate_password), "EXODANE_CERTIFICATE_PASSWORD" },
 	{ "access_token", EXO, KEY_SECRET, SIGN_IN(access_token),

@@ -224,6 +224,21 @@ static void look_at_attendance(struct doctor *doctor, const char *subject,
 	doctor_hint(doctor, ATTENDED_HINT);
 }
 
+/* What was learned of it stands in front of what failed. */
+static void blame_exchange(struct doctor *doctor,
+			   const struct exchange *exchange, const char *subject,
+			   const char *lines, const struct err *err)
+{
+	struct symptom *last;
+
+	doctor_fail(doctor, "exchange", subject, err);
+	last = &doctor->symptoms[doctor->n - 1];
+	snprintf(last->text, sizeof(last->text), "%s\n%s", lines, err->msg);
+	if (err->kind == ERR_AUTH && exchange->advise)
+		exchange->advise(exchange->self, doctor->advice,
+				 sizeof(doctor->advice));
+}
+
 static void look_at_exchange(struct doctor *doctor, struct wire *wire,
 			     const char *domain)
 {
@@ -245,7 +260,7 @@ static void look_at_exchange(struct doctor *doctor, struct wire *wire,
 		doctor_say(doctor, STATUS_GOOD, "exchange", subject, "%s",
 			   lines);
 	else
-		doctor_fail(doctor, "exchange", subject, &err);
+		blame_exchange(doctor, exchange, subject, lines, &err);
 }
 
 void doctor_examine(struct doctor *doctor, char (*domains)[DNAME_MAX])

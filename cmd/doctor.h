@@ -17,6 +17,7 @@ struct doctor {
 	size_t n_domains;
 	size_t n;
 	struct symptom symptoms[SYMPTOMS_MAX];
+	char advice[2048]; /* lines for PowerShell that give missing rights */
 };
 
 /* Looks at everything; the domains' servers and credentials too. */

@@ -187,9 +187,14 @@ static bool open_dns(struct wire *wire, const struct context *context,
 	return true;
 }
 
-static bool open_pwsh(const struct exchange_config *config,
-		      struct exchange *out, struct err *err)
+static bool open_pwsh(struct exchange_config *config, struct exchange *out,
+		      struct err *err)
 {
+	const char *temp = getenv("TMPDIR");
+
+	if (temp && *temp == '/')
+		snprintf(config->temp_dir, sizeof(config->temp_dir), "%s",
+			 temp);
 	interrupt_watch();
 	return exchange_pwsh_open(config, out, err);
 }

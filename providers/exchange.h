@@ -25,6 +25,7 @@ const char *feature_state_name(enum feature_state state);
 
 struct exchange_status {
 	enum feature_state dnssec, dane;
+	enum feature_state ipv6; /* AAAA of the mail host; decides nothing */
 	bool accepted_known;
 	bool accepted; /* an accepted domain of this tenant */
 	bool initial;  /* the *.onmicrosoft.com one */
@@ -36,7 +37,7 @@ struct exchange_status {
 	uint16_t preference;
 	char validation[256]; /* Exchange's own verdicts, one line */
 	char words[1024];     /* Errors, Warnings, EX… verbatim; lines */
-	size_t n_connectors;  /* that name the legacy host */
+	size_t n_connectors;  /* that name a legacy host: "name: host" */
 	char connectors[CONNECTORS_MAX][128];
 };
 
@@ -56,28 +57,33 @@ struct exchange {
 	 */
 	bool (*set)(void *self, const char *domain, enum feature feature,
 		    bool enable, struct result *out, struct err *err);
-	/* Program and module versions, sign-in; one line each into out. For
-	 * doctor; may be NULL. */
+	/* Program and module versions, sign-in, rights; one line each into out,
+	 * what is known of them also when it is false. For doctor; may be
+	 * NULL. */
 	bool (*examine)(void *self, char *out, size_t size, struct err *err);
+	/* Lines to paste into PowerShell that give the rights; may be NULL. */
+	void (*advise)(void *self, char *out, size_t size);
 	void (*close)(void *self);
 };
 
 /* How to sign in: settings of a [tenant NAME] section. Secrets are values
  * read from environment, file or command by cmd. */
 struct exchange_config {
-	char program[4096]; /* "" finds pwsh on PATH */
+	char program[4096];  /* "" finds pwsh */
+	char temp_dir[4096]; /* for a private folder; "" is /tmp */
 	char sign_in[32]; /* "device", "browser", "app", "identity", "token" */
 	char user[256];	  /* UserPrincipalName */
 	char organization[256]; /* primary *.onmicrosoft.com */
 	char delegated_organization[256];
 	char app_id[64];
 	char certificate_file[4096];
-	char certificate_password[512]; /* secret */
-	char access_token[8192];	/* secret */
-	char identity_id[64];		/* user-assigned managed identity */
-	char environment[64];		/* O365Default; others are refused */
-	int connect_s;			/* 0: 120, without limit for a person */
-	int cmdlet_s;			/* 0: 900 */
+	char certificate_thumbprint[64]; /* of Windows' own store instead */
+	char certificate_password[512];	 /* secret */
+	char access_token[8192];	 /* secret */
+	char identity_id[64];		 /* user-assigned managed identity */
+	char environment[64];		 /* O365Default; others are refused */
+	int connect_s; /* 0: 120, without limit for a person */
+	int cmdlet_s;  /* 0: 900 */
 	struct clock clock;
 	const struct person *person; /* for device codes; not owned */
 	bool nobody; /* no person can sign in: such ways end in ERR_NOBODY */

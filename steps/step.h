@@ -176,7 +176,8 @@ struct settings {
 };
 void settings_default(struct settings *settings);
 
-/* An unanswered Enable- is not sent again earlier, seconds. */
+/* An unanswered Enable- or Disable- is not sent again earlier, seconds: the
+ * service itself gives a call 15 minutes. */
 #define UNANSWERED_PAUSE 900
 
 enum decision_kind { HOLDS, DO, WAIT, ASK, BLOCKED, CANNOT_TELL };

@@ -13,6 +13,8 @@
 #include "steps/zone.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <strings.h>
 
 #define QUESTION_CONNECTORS "connectors"
 #define LEGACY_BEHIND 30
@@ -59,25 +61,43 @@ static bool is_in_front(const struct mxset *set,
 	return new != NULL;
 }
 
+/* Of the connectors that Exchange shows, those that name this domain's own
+ * legacy host; all of them where it is not known. */
+static void name_connectors(const struct facts *facts,
+			    const struct migration *migration, char *out,
+			    size_t size)
+{
+	const struct exchange_status *status = &facts->exchange;
+	size_t len = 0;
+
+	*out = '\0';
+	for (size_t i = 0; i < status->n_connectors && len < size; i++) {
+		const char *text = status->connectors[i];
+		const char *host = strrchr(text, ' ');
+
+		if (migration->legacy[0] && host &&
+		    strcasecmp(host + 1, migration->legacy) != 0)
+			continue;
+		len += (size_t)snprintf(out + len, size - len, "%s%s",
+					len ? ", " : " Exchange shows: ", text);
+	}
+}
+
 static struct decision ask_connectors(const struct facts *facts,
 				      const struct migration *migration)
 {
-	char list[300] = "";
-	size_t len = 0;
+	char list[300];
 
-	for (size_t i = 0; i < facts->exchange.n_connectors; i++)
-		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
-					i ? ", " : "",
-					facts->exchange.connectors[i]);
+	name_connectors(facts, migration, list, sizeof(list));
 	return decide_ask(
 		QUESTION_CONNECTORS, "done none wait",
 		"Connectors, smart hosts, printers and applications that name "
 		"%s will fail once that name goes, some days after DNSSEC was "
-		"enabled.%s%s Point them at the tenant's "
+		"enabled.%s Point them at the tenant's "
 		"<tenant>.mail.protection.outlook.com. done: they were "
 		"changed; none: there are none.",
 		migration->legacy[0] ? migration->legacy : "the legacy host",
-		list[0] ? " Exchange shows: " : "", list);
+		list);
 }
 
 /* What must be answered and have aged before the new host goes in front. */

@@ -106,8 +106,6 @@ static struct decision unanswered(const struct move *move,
 	int64_t due = move->asked_at + UNANSWERED_PAUSE;
 	char at[TIMEFMT_ISO_MAX];
 
-	if (move->action.kind == ACTION_EXCHANGE_DISABLE)
-		due = move->asked_at + READ_AGAIN;
 	if (now >= due && migration->unanswered_reads >= 2)
 		return decide_do(&move->action,
 				 "the call was not answered, and Exchange has "

@@ -7,8 +7,8 @@ writes one line of JSON to its standard input and closes it:
   {"schema":"exodane.bridge/1","marker":"32 hexadecimal digits",
    "signIn":{"way":"device|browser|app|identity|token","user":…,
      "organization":…,"delegatedOrganization":…,"appId":…,
-     "certificateFile":…,"certificatePassword":…,"accessToken":…,
-     "identityId":…},
+     "certificateFile":…,"certificateThumbprint":…,
+     "certificatePassword":…,"accessToken":…,"identityId":…},
    "requests":[{"id":1,"op":"read|enable|disable|examine",
      "feature":"dnssec|dane","domain":"example.org"}]}
 
@@ -17,12 +17,14 @@ The answer is one line of JSON on standard output, between the lines
 for the person (a device code) or noise of the modules:
 
   {"schema":"exodane.bridge/1","powershell":"7.6.1","module":"3.9.2",
-   "error":null or {"kind":"module-missing|module-version|module-broken|
-     sign-in|consent|role|account|window|sessions|network|internal",
-     "text":…,"exception":…},
+   "modules":[{"version":"3.10.1","wants":"7.6.0","fits":false}],
+   "error":null or {"kind":"module-missing|module-old|module-new|
+     module-broken|parameter|policy|installer|assembly|sign-in|refused|
+     expired|blocked|consent|role|account|window|profile|sessions|throttled|
+     timeout|network|internal","text":…,"exception":…},
    "replies":[
      {"id":1,"ok":true,"status":{"dnssec":"Enabled|Disabled|Unknown",
-       "dane":…,"accepted":true|false|null,"initial":…,"pending":…,
+       "dane":…,"ipv6":…,"accepted":true|false|null,"initial":…,"pending":…,
        "selfService":…,"domainType":…,"expectedMx":"@ 60 IN MX 10 host",
        "dnssecMxValue":…,"validation":{"dns":…,"mx":…,"mtaSts":…},
        "errors":[…],"warnings":[…],"connectors":["name: host"]}},
@@ -30,8 +32,8 @@ for the person (a device code) or noise of the modules:
        "errorData":…,"warnings":[…]}},
      {"id":3,"ok":true,"examined":{"cmdlets":[…],"missing":[…],
        "signedIn":"who, or null"}},
-     {"id":4,"ok":false,"error":{"kind":"notfound|denied|role|throttled|
-       timeout|already|remote|shape","text":…,"exception":…}}]}
+     {"id":4,"ok":false,"error":{"kind":"notfound|denied|expired|role|
+       throttled|timeout|already|remote|shape","text":…,"exception":…}}]}
 
 Values reach cmdlets as parameters only; nothing of the request is ever
 evaluated. Only core cmdlets, the language and .NET are used besides the
@@ -43,7 +45,8 @@ $WarningPreference = 'Continue'
 $ProgressPreference = 'SilentlyContinue'
 
 $ReadCmdlets = @('Get-AcceptedDomain', 'Get-DnssecStatusForVerifiedDomain',
-    'Get-SmtpDaneInboundStatus', 'Get-OutboundConnector')
+    'Get-SmtpDaneInboundStatus', 'Get-OutboundConnector',
+    'Get-InboundConnector', 'Get-IPv6StatusForAcceptedDomain')
 $ChangeCmdlets = @{
     'enable/dnssec'  = 'Enable-DnssecForVerifiedDomain'
     'disable/dnssec' = 'Disable-DnssecForVerifiedDomain'

@@ -12,12 +12,12 @@ function Assert-Cmdlet([string]$Name) {
     throw [BridgeFault]::new('role', "this sign-in does not offer the cmdlet $Name")
 }
 
-# 3.10 needs PowerShell 7.6, 3.5 needs 7.4, 3.0 needs 7.2.
-function Test-Fit([version]$Module, [version]$Shell) {
-    if ($Module -lt [version]'3.0.0') { return $false }
-    if ($Module -ge [version]'3.10.0') { return $Shell -ge [version]'7.6.0' }
-    if ($Module -ge [version]'3.5.0') { return $Shell -ge [version]'7.4.0' }
-    $Shell -ge [version]'7.2.0'
+# The PowerShell that a module wants at least; none for one that is too old.
+function Get-WantedShell([version]$Module) {
+    if ($Module -ge [version]'3.10.0') { return [version]'7.6.0' }
+    if ($Module -ge [version]'3.5.0') { return [version]'7.4.0' }
+    if ($Module -ge [version]'3.0.0') { return [version]'7.2.0' }
+    $null
 }
 
 function Get-ShellVersion {
@@ -25,39 +25,60 @@ function Get-ShellVersion {
     [version]::new($v.Major, $v.Minor, [Math]::Max(0, $v.Patch))
 }
 
-function Select-Module {
+# What is installed, the newest first, and whether it can be used here.
+function Get-Installed {
     $shell = Get-ShellVersion
-    $best = $null
-    $seen = @()
-    foreach ($module in @(Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
-        $seen += [string]$module.Version
-        if ((Test-Fit $module.Version $shell) -and
-            ($null -eq $best -or $module.Version -gt $best.Version)) { $best = $module }
+    $found = foreach ($module in @(Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
+        $wants = Get-WantedShell $module.Version
+        [ordered]@{
+            version = $module.Version
+            wants   = $wants
+            fits    = $null -ne $wants -and $shell -ge $wants
+            path    = $module.Path
+        }
     }
-    if ($seen.Count -eq 0) {
+    $sorted = [Collections.Generic.SortedList[version, object]]::new()
+    foreach ($one in @($found)) { 
+        if ($null -ne $one -and -not $sorted.ContainsKey($one.version)) { $sorted[$one.version] = $one }
+    }
+    for ($i = $sorted.Count - 1; $i -ge 0; $i--) { $sorted.Values[$i] }
+}
+
+# The newest that fits.
+function Select-Module($Installed) {
+    foreach ($one in $Installed) { if ($one.fits) { return $one } }
+    if ($Installed.Count -eq 0) {
         throw [BridgeFault]::new('module-missing', 'the module ExchangeOnlineManagement is not installed')
     }
-    if ($null -eq $best) {
-        throw [BridgeFault]::new('module-version',
-            "PowerShell $shell and ExchangeOnlineManagement $($seen -join ', ') do not fit each other")
+    $newest = $Installed[0]
+    if ($null -eq $newest.wants) {
+        throw [BridgeFault]::new('module-old',
+            "ExchangeOnlineManagement $($newest.version) is too old: 3.0.0 is the least")
     }
-    $best
+    throw [BridgeFault]::new('module-new',
+        "ExchangeOnlineManagement $($newest.version) wants PowerShell $($newest.wants) or newer, this is $(Get-ShellVersion)")
 }
 
 function Import-Chosen($Module) {
-    try { Import-Module -Name $Module.Path -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null | Out-Null }
-    catch { throw [BridgeFault]::new('module-broken', [string]$_.Exception.Message) }
+    try { Import-Module -Name $Module.path -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null | Out-Null }
+    catch {
+        $kind = Get-VisitKind $_
+        if ($kind -notin 'policy', 'installer', 'assembly') { $kind = 'module-broken' }
+        throw [BridgeFault]::new($kind, [string]$_.Exception.Message)
+    }
 }
 
 # The parameters of each way, and the field from which each has its value.
 $Person = @{ UserPrincipalName = 'user'; DelegatedOrganization = 'delegatedOrganization' }
-$Alone = @{ Organization = 'organization'; DelegatedOrganization = 'delegatedOrganization' }
+$Alone = @{ Organization = 'organization' }
 $SignInWays = @{
     device   = $Person
     browser  = $Person
-    app      = $Alone + @{ AppId = 'appId'; CertificateFilePath = 'certificateFile' }
+    app      = $Alone + @{
+        AppId = 'appId'; CertificateFilePath = 'certificateFile'; CertificateThumbprint = 'certificateThumbprint'
+    }
     identity = $Alone + @{ ManagedIdentityAccountId = 'identityId' }
-    token    = $Alone + @{ AccessToken = 'accessToken'; UserPrincipalName = 'user' }
+    token    = $Alone + $Person + @{ AccessToken = 'accessToken' }
 }
 
 function Get-SignInArguments($SignIn) {
@@ -69,6 +90,14 @@ function Get-SignInArguments($SignIn) {
     }
     if ($way -eq 'device') { $arguments.Device = $true }
     if ($way -eq 'identity') { $arguments.ManagedIdentity = $true }
+    # A token is for one of these, of which the first counts.
+    if ($way -eq 'token') {
+        $taken = $false
+        foreach ($name in 'DelegatedOrganization', 'Organization', 'UserPrincipalName') {
+            if ($taken) { $arguments.Remove($name) }
+            $taken = $taken -or $arguments.Contains($name)
+        }
+    }
     $password = Get-Field $SignIn 'certificatePassword'
     if ($way -eq 'app' -and $password) {
         $arguments.CertificatePassword = [Net.NetworkCredential]::new('', $password).SecurePassword

@@ -1,23 +1,59 @@
-# What went wrong, and of which kind it is.
+# What went wrong, and of which kind it is: of the visit as a whole, or of one
+# request. The first row that fits counts.
 
 class BridgeFault : Exception {
     [string]$Kind
     BridgeFault([string]$kind, [string]$text) : base($text) { $this.Kind = $kind }
 }
 
+$VisitFaults = @(
+    @('policy', 'running scripts is disabled|is not digitally signed'),
+    @('installer', 'Update-ModuleManifest|Update-Manifest|PackageManagement|PowerShellGet'),
+    @('assembly', 'Could not load (file or assembly|type)'),
+    @('consent', 'consent|AADSTS65001'),
+    @('role', 'role assigned|CmdletAccessDenied|isn''t supported in this scenario'),
+    @('account', 'EXOModuleEnabled'),
+    @('window', 'window handle'),
+    @('blocked', 'Conditional Access|AADSTS5300\d|AADSTS53003\d'),
+    @('expired', 'AADSTS(700082|70008|70043|50173|7000222|700222)\b|\bexpired\b'),
+    @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
+    @('sessions', 'maximum number of (connections|concurrent)|session quota'),
+    @('timeout', 'timed? ?out|(task|operation) was cancell?ed'),
+    @('network', 'name resolution|No such host|Connection refused|network|SSL connection|did not properly respond|unable to connect|Name or service not known'),
+    @('refused', 'AADSTS\d+|unauthorized|access.?denied|\b40[13]\b')
+)
+
+$RequestFaults = @(
+    @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
+    @('timeout', 'timed? ?out|operation (was|has been) cancell?ed'),
+    @('expired', 'AADSTS(700082|70008|70043|50173)\b|token (is |has )?expired|\bTokenExpired\b'),
+    @('denied', 'AADSTS|access.?denied|isn''t authorized|not authorized|unauthorized|isn''t supported in this scenario'),
+    @('already', '\balready\b|not required|isn''t required|in progress'),
+    @('notfound', 'couldn''t be found|could not be found|wasn''t found|not found|isn''t an accepted domain|not an accepted domain')
+)
+
+function Find-Kind([string]$Text, $Rows, [string]$Else) {
+    foreach ($row in $Rows) { if ($Text -match $row[1]) { return $row[0] } }
+    $Else
+}
+
 function Get-ErrorKind($Record) {
     if ($Record.Exception -is [BridgeFault]) { return $Record.Exception.Kind }
     if ($Record.Exception -is [Management.Automation.CommandNotFoundException]) { return 'role' }
-    $text = [string]$Record.Exception.Message
-    $rows = @(
-        @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
-        @('timeout', 'timed? ?out|operation (was|has been) cancell?ed'),
-        @('denied', 'AADSTS|token (is |has )?expired|access.?denied|isn''t authorized|not authorized|unauthorized|isn''t supported in this scenario'),
-        @('already', '\balready\b|not required|isn''t required|in progress'),
-        @('notfound', 'couldn''t be found|could not be found|wasn''t found|not found|isn''t an accepted domain|not an accepted domain')
-    )
-    foreach ($row in $rows) { if ($text -match $row[1]) { return $row[0] } }
-    'remote'
+    Find-Kind ([string]$Record.Exception.Message) $RequestFaults 'remote'
+}
+
+# The module's own troubles are told from those of the sign-in. A profile whose
+# path PowerShell would read as code is a known cause of the latter.
+function Get-VisitKind($Record) {
+    $exception = $Record.Exception
+    if ($exception -is [BridgeFault]) { return $exception.Kind }
+    if ($exception -is [Management.Automation.PSSecurityException]) { return 'policy' }
+    if ($exception -is [Management.Automation.ParameterBindingException]) { return 'parameter' }
+    $unnamed = if ($exception -is [Management.Automation.CommandNotFoundException]) { 'module-broken' } else { 'sign-in' }
+    $kind = Find-Kind ([string]$exception.Message) $VisitFaults $unnamed
+    if ($kind -eq 'sign-in' -and [Environment]::GetFolderPath('UserProfile') -match '[$`\[\]]') { return 'profile' }
+    $kind
 }
 
 function New-Fault([string]$Kind, $Record) {
@@ -26,22 +62,4 @@ function New-Fault([string]$Kind, $Record) {
         text      = [string]$Record.Exception.Message
         exception = $Record.Exception.GetType().FullName
     }
-}
-
-function Get-SignInFault($Record) {
-    $exception = $Record.Exception
-    if ($exception -is [BridgeFault]) { return $exception.Kind }
-    if ($exception -is [Management.Automation.ParameterBindingException]) { return 'module-version' }
-    if ($exception -is [Management.Automation.CommandNotFoundException]) { return 'module-broken' }
-    $rows = @(
-        @('consent', 'consent|AADSTS65001'),
-        @('role', 'role assigned|CmdletAccessDenied|isn''t supported in this scenario'),
-        @('account', 'EXOModuleEnabled'),
-        @('window', 'window handle'),
-        @('sessions', 'maximum number of (connections|concurrent)|throttl|micro delay|too many requests|\b429\b'),
-        @('module-broken', 'Could not load file or assembly'),
-        @('network', 'name resolution|No such host|Connection refused|network|SSL connection|timed? ?out')
-    )
-    foreach ($row in $rows) { if ([string]$exception.Message -match $row[1]) { return $row[0] } }
-    'sign-in'
 }

@@ -24,11 +24,11 @@ function Get-Optional([scriptblock]$Question, $Warnings) {
     }
 }
 
-# Text, an object with a property that speaks of DANE, or with a state.
-function Get-DaneWord($Answer) {
+# Text, an object with a property that speaks of the feature, or with a state.
+function Get-FeatureWord($Answer, [string]$Feature) {
     foreach ($one in @($Answer)) {
         if ($null -eq $one) { continue }
-        $named = @($one.psobject.Properties | Where-Object { $_.Name -match 'Dane' } |
+        $named = @($one.psobject.Properties | Where-Object { $_.Name -match $Feature } |
                 ForEach-Object { $_.Value })
         foreach ($value in $named + @((Get-Property $one @('Status', 'State')), $one)) {
             $state = Get-State $value
@@ -43,22 +43,47 @@ function Get-DaneState([string]$Domain, $Accepted, $Warnings) {
         $answer = Get-Optional {
             Get-SmtpDaneInboundStatus -DomainName $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
         } $Warnings
-        $state = Get-DaneWord $answer
+        $state = Get-FeatureWord $answer 'Dane'
         if ($state -ne 'Unknown') { return $state }
     }
     Get-State (Get-Property $Accepted @('SmtpDaneStatus'))
 }
 
-# Those whose smart host is a legacy host; asked once in a visit.
-$Connectors = $null
+# Whether the mail host has AAAA; of no importance to the move, so that nothing
+# is said of its failure.
+function Get-IPv6State([string]$Domain) {
+    if (-not (Test-Cmdlet 'Get-IPv6StatusForAcceptedDomain')) { return 'Unknown' }
+    $answer = Get-Optional {
+        Get-IPv6StatusForAcceptedDomain -Domain $Domain -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null
+    } ([Collections.Generic.List[string]]::new())
+    Get-FeatureWord $answer 'IPv6'
+}
 
-function Find-Connectors {
-    foreach ($one in @(Get-OutboundConnector -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
-        foreach ($smart in @(Get-List $one @('SmartHosts'))) {
-            if ($smart -match '\.mail\.(protection|eo)\.outlook\.(com|de)\.?$') {
-                (Get-Text $one @('Name', 'Identity')) + ': ' + $smart
+# Those that name a legacy host; asked once in a visit.
+$Connectors = $null
+$LegacyHost = '[a-z0-9]\.mail\.(protection|eo)\.outlook\.(com|de)$'
+
+# Emits "name: host" for each host in these properties.
+function Find-LegacyHost($Connector, [string[]]$Properties) {
+    foreach ($property in $Properties) {
+        foreach ($text in @(Get-List $Connector @($property))) {
+            $shown = ($text -replace '^smtp:', '' -replace ';\d+$', '').TrimEnd('.')
+            if ($shown -match $LegacyHost) {
+                (Get-Text $Connector @('Name', 'Identity')) + ': ' + $shown
             }
         }
+    }
+}
+
+function Find-Outbound {
+    foreach ($one in @(Get-OutboundConnector -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
+        Find-LegacyHost $one @('SmartHosts', 'TlsDomain')
+    }
+}
+
+function Find-Inbound {
+    foreach ($one in @(Get-InboundConnector -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null)) {
+        Find-LegacyHost $one @('TlsSenderCertificateName', 'SenderDomains', 'EFSkipMailGateway')
     }
 }
 
@@ -66,7 +91,10 @@ function Get-Connectors($Warnings) {
     if ($null -eq $script:Connectors) {
         $script:Connectors = @()
         if (Test-Cmdlet 'Get-OutboundConnector') {
-            $script:Connectors = @(Get-Optional { Find-Connectors } $Warnings)
+            $script:Connectors += @(Get-Optional { Find-Outbound } $Warnings)
+        }
+        if (Test-Cmdlet 'Get-InboundConnector') {
+            $script:Connectors += @(Get-Optional { Find-Inbound } $Warnings)
         }
     }
     $script:Connectors
@@ -82,7 +110,7 @@ function Read-Domain([string]$Domain) {
         elseif ($kind -ne 'notfound') { throw }
     }
     $reply = [ordered]@{
-        dnssec = 'Unknown'; dane = 'Unknown'
+        dnssec = 'Unknown'; dane = 'Unknown'; ipv6 = 'Unknown'
         accepted    = if ($known) { $null -ne $accepted } else { $null }
         initial     = [bool](Get-Property $accepted @('InitialDomain'))
         pending     = [bool](Get-Property $accepted @('PendingRemoval')) -or
@@ -98,6 +126,7 @@ function Read-Domain([string]$Domain) {
     Add-DnssecStatus $reply $status
     $more = [Collections.Generic.List[string]]::new()
     $reply.dane = Get-DaneState $Domain $accepted $more
+    $reply.ipv6 = Get-IPv6State $Domain
     $reply.connectors = @(Get-Connectors $more)
     $reply.warnings += $more
     $reply

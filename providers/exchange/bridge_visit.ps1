@@ -22,8 +22,8 @@ function Set-Feature([string]$Op, [string]$Feature, [string]$Domain) {
 function Test-Rights([string[]]$Wanted) {
     $have = @(foreach ($name in $Wanted) { if (Test-Cmdlet $name) { $name } })
     [ordered]@{
-        cmdlets = $have
-        missing = @(foreach ($name in $Wanted) { if ($name -notin $have) { $name } })
+        cmdlets  = $have
+        missing  = @(foreach ($name in $Wanted) { if ($name -notin $have) { $name } })
         signedIn = Get-SignedIn
     }
 }
@@ -61,20 +61,24 @@ function Invoke-Visit($Root, $Answer) {
     $requests = @($Root.GetProperty('requests').EnumerateArray())
     $wanted = Get-WantedCmdlets $requests
     try {
-        $module = Select-Module
-        $answer.module = [string]$module.Version
+        $installed = @(Get-Installed)
+        $answer.modules = @(foreach ($one in $installed) {
+                [ordered]@{ version = [string]$one.version; wants = [string]$one.wants; fits = $one.fits }
+            })
+        $module = Select-Module $installed
+        $answer.module = [string]$module.version
         Import-Chosen $module
         Connect-Service $Root.GetProperty('signIn') $wanted
         $answer.replies = @(foreach ($one in $requests) { Invoke-Request $one $wanted })
     }
-    catch { $answer.error = New-Fault (Get-SignInFault $_) $_ }
+    catch { $answer.error = New-Fault (Get-VisitKind $_) $_ }
     finally { Disconnect-Service }
 }
 
 $marker = ''
 $answer = [ordered]@{
     schema = 'exodane.bridge/1'; powershell = [string](Get-ShellVersion)
-    module = $null; error = $null; replies = @()
+    module = $null; modules = @(); error = $null; replies = @()
 }
 try {
     $document = [System.Text.Json.JsonDocument]::Parse([Console]::In.ReadLine())

@@ -1,9 +1,10 @@
 /* Exchange Online by PowerShell. */
+#include "providers/exchange/examine.h"
 #include "providers/exchange/reply.h"
 #include "providers/exchange/sign_in.h"
 #include "providers/exchange/visit.h"
+#include "providers/exchange/windows.h"
 #include "providers/net/spawn.h"
-#include "state/buf.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -130,54 +131,14 @@ static bool pwsh_set(void *self, const char *domain, enum feature feature,
 	return ok;
 }
 
-/* Cmdlets that are not there, by name: a missing right each. */
-static void add_missing(const cJSON *examined, struct buf *out)
-{
-	const cJSON *list =
-		cJSON_GetObjectItemCaseSensitive(examined, "missing");
-	const cJSON *item;
-	const char *before = "\nno right to ";
-
-	cJSON_ArrayForEach(item, list)
-	{
-		if (!cJSON_IsString(item))
-			continue;
-		buf_printf(out, "%s%.60s", before, item->valuestring);
-		before = ", ";
-	}
-	if (list && list->child)
-		buf_puts(out, ": give the account or application the role "
-			      "Exchange Administrator");
-}
-
 static bool pwsh_examine(void *self, char *out, size_t size, struct err *err)
 {
-	const struct request request = { .op = REQUEST_EXAMINE };
-	const struct pwsh *pwsh = self;
-	const cJSON *reply, *examined;
-	cJSON *document;
-	struct buf text;
-	bool ok;
+	return examine_pwsh(self, out, size, err);
+}
 
-	*out = '\0';
-	if (!visit(pwsh, &request, 1, &document, err))
-		return err_prefix(err, "%s", pwsh->program);
-	buf_init(&text, size - 1);
-	buf_printf(&text, "%s, PowerShell %s, ExchangeOnlineManagement %s",
-		   pwsh->program, reply_text(document, "powershell"),
-		   reply_text(document, "module"));
-	ok = reply_of(document, 1, &reply, err);
-	if (ok) {
-		examined = cJSON_GetObjectItemCaseSensitive(reply, "examined");
-		if (*reply_text(examined, "signedIn"))
-			buf_printf(&text, "\nsigned in: %.200s",
-				   reply_text(examined, "signedIn"));
-		add_missing(examined, &text);
-		snprintf(out, size, "%s", text.data);
-	}
-	buf_free(&text);
-	cJSON_Delete(document);
-	return ok;
+static void pwsh_advise(void *self, char *out, size_t size)
+{
+	examine_advice(self, out, size);
 }
 
 static void pwsh_close(void *self)
@@ -186,26 +147,62 @@ static void pwsh_close(void *self)
 	free(self);
 }
 
+/* By name on PATH, then where the installers put it; that of Windows last. */
+static const char *const programs[] = {
+	"pwsh",
+	"pwsh-preview",
+	"/opt/microsoft/powershell/7/pwsh",
+	"/opt/microsoft/powershell/7-preview/pwsh",
+	"/snap/bin/pwsh",
+	"pwsh.exe",
+	"/mnt/c/Program Files/PowerShell/7/pwsh.exe",
+	"/mnt/c/Program Files/PowerShell/7-preview/pwsh.exe",
+};
+
 static bool find_program(const struct exchange_config *config, char *out,
 			 size_t size, struct err *err)
 {
-	static const char *const names[] = { "pwsh", "pwsh-preview",
-					     "pwsh.exe" };
-
 	if (*config->program) {
 		if (spawn_find(config->program, out, size))
 			return true;
 		err_set(err, ERR_CONFIG, "%s: no such program",
 			config->program);
-		return err_hint(err, "correct `pwsh` in the settings");
+		return err_hint(err, "correct `program` in the settings");
 	}
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-		if (spawn_find(names[i], out, size))
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		if (spawn_find(programs[i], out, size))
 			return true;
-	err_set(err, ERR_CONFIG, "PowerShell (pwsh) is not on PATH");
+	err_set(err, ERR_CONFIG,
+		"PowerShell is not installed: neither pwsh nor pwsh-preview "
+		"nor pwsh.exe is on PATH or in its usual folder");
 	return err_hint(err, "install PowerShell 7.4 or newer and the module "
 			     "ExchangeOnlineManagement, or set exchange = "
 			     "manual to run the cmdlets yourself");
+}
+
+/* A certificate is looked for on the side where PowerShell runs. */
+static bool place_certificate(struct pwsh *pwsh, struct err *err)
+{
+	struct exchange_config *config = &pwsh->config;
+	char path[sizeof(config->certificate_file)];
+
+	if (!windows_is(pwsh->program)) {
+		if (!*config->certificate_thumbprint)
+			return true;
+		err_set(err, ERR_CONFIG,
+			"certificate_thumbprint: %s has no certificate store, "
+			"only PowerShell on Windows has",
+			pwsh->program);
+		return err_hint(err, "use certificate_file, or program = "
+				     "pwsh.exe under WSL");
+	}
+	if (!*config->certificate_file)
+		return true;
+	if (!windows_path(config->certificate_file, path, sizeof(path), err))
+		return false;
+	snprintf(config->certificate_file, sizeof(config->certificate_file),
+		 "%s", path);
+	return true;
 }
 
 bool exchange_pwsh_open(const struct exchange_config *config,
@@ -220,7 +217,8 @@ bool exchange_pwsh_open(const struct exchange_config *config,
 	if (!pwsh)
 		return err_set(err, ERR_INTERNAL, "PowerShell: out of memory");
 	pwsh->config = *config;
-	if (!find_program(config, pwsh->program, sizeof(pwsh->program), err)) {
+	if (!find_program(config, pwsh->program, sizeof(pwsh->program), err) ||
+	    !place_certificate(pwsh, err)) {
 		pwsh_close(pwsh);
 		return false;
 	}
@@ -230,6 +228,7 @@ bool exchange_pwsh_open(const struct exchange_config *config,
 				  .read = pwsh_read,
 				  .set = pwsh_set,
 				  .examine = pwsh_examine,
+				  .advise = pwsh_advise,
 				  .close = pwsh_close };
 	return true;
 }

@@ -18,47 +18,79 @@ struct fault_row {
 	const char *hint;
 };
 
+#define ROLE                                                                   \
+	"give the account or application the role Exchange Administrator, or " \
+	"a role group with these cmdlets; `exodane doctor` shows the lines"
+#define INSTALL "Install-Module ExchangeOnlineManagement"
+
 static const struct fault_row visit_faults[] = {
 	{ "module-missing", ERR_CONFIG,
-	  "run in PowerShell: Install-Module ExchangeOnlineManagement -Scope "
-	  "CurrentUser" },
-	{ "module-version", ERR_CONFIG,
-	  "module 3.10 needs PowerShell 7.6, 3.5 to 3.9 need 7.4: update "
-	  "PowerShell, or run Install-Module ExchangeOnlineManagement "
-	  "-RequiredVersion 3.9.2 -Scope CurrentUser" },
+	  "run in PowerShell: " INSTALL " -Scope CurrentUser" },
+	{ "module-old", ERR_CONFIG,
+	  "run in PowerShell: " INSTALL " -Scope CurrentUser -Force" },
+	{ "module-new", ERR_CONFIG,
+	  "update PowerShell, or run in it: " INSTALL " -RequiredVersion 3.9.2 "
+	  "-Scope CurrentUser (3.4.0 for PowerShell 7.2 and 7.3)" },
 	{ "module-broken", ERR_CONFIG,
-	  "run in PowerShell: Install-Module ExchangeOnlineManagement -Scope "
-	  "CurrentUser -Force" },
+	  "run in PowerShell: " INSTALL " -Scope CurrentUser -Force" },
+	{ "parameter", ERR_CONFIG,
+	  "this version of the module does not know the parameter: run in "
+	  "PowerShell: " INSTALL " -Scope CurrentUser -Force" },
+	{ "policy", ERR_CONFIG,
+	  "run in PowerShell: Set-ExecutionPolicy -ExecutionPolicy "
+	  "RemoteSigned -Scope CurrentUser" },
+	{ "installer", ERR_CONFIG,
+	  "run in PowerShell: Install-Module PackageManagement, PowerShellGet "
+	  "-Scope CurrentUser -Force" },
+	{ "assembly", ERR_CONFIG,
+	  "another version of that assembly is loaded: update the module "
+	  "(" INSTALL " -Scope CurrentUser -Force) and look for modules that "
+	  "PowerShell loads by itself" },
 	{ "sign-in", ERR_AUTH,
 	  "check the sign-in settings of the tenant, then run the same command "
 	  "again" },
+	{ "refused", ERR_AUTH,
+	  "check the sign-in settings of the tenant: user, application, "
+	  "certificate, organization; the AADSTS code says which" },
+	{ "expired", ERR_AUTH,
+	  "sign in anew: a token or certificate has run out; get a new one, "
+	  "then run the same command again" },
+	{ "blocked", ERR_AUTH,
+	  "the tenant's Conditional Access forbids this way of signing in: "
+	  "try sign_in = browser or app" },
 	{ "consent", ERR_AUTH,
 	  "an administrator must consent to Exchange.ManageAsApp for the "
 	  "application" },
-	{ "role", ERR_AUTH,
-	  "give the account or application the role Exchange Administrator" },
+	{ "role", ERR_AUTH, ROLE },
 	{ "account", ERR_AUTH,
 	  "an administrator has to allow it: Set-User -Identity USER "
 	  "-EXOModuleEnabled $true" },
 	{ "window", ERR_AUTH,
 	  "this terminal has no window to sign in with: sign in by device "
-	  "code" },
+	  "code (sign_in = device)" },
+	{ "profile", ERR_AUTH,
+	  "the path of the home folder holds a character that the module "
+	  "cannot take, such as $: use another account" },
 	{ "sessions", ERR_BUSY,
-	  "earlier sessions are still open or too much was asked: run the "
-	  "same command again in 15 minutes" },
+	  "earlier sessions are still open: run the same command again in 15 "
+	  "minutes" },
+	{ "throttled", ERR_BUSY,
+	  "too much was asked of the service: run the same command again in "
+	  "15 minutes" },
+	{ "timeout", ERR_NET, "run the same command again" },
 	{ "network", ERR_NET,
-	  "check the network, then run the same command "
-	  "again" },
+	  "check the network (TCP 443 and 80 to Microsoft 365 have to be "
+	  "open), then run the same command again" },
 };
 
 static const struct fault_row request_faults[] = {
 	{ "notfound", ERR_REMOTE,
 	  "check that the domain is an accepted domain of this tenant" },
-	{ "denied", ERR_AUTH,
-	  "give the account or application the role Exchange Administrator" },
+	{ "denied", ERR_AUTH, ROLE },
 	{ "role", ERR_AUTH,
-	  "a cmdlet that is not there means a missing right: give the account "
-	  "or application the role Exchange Administrator" },
+	  "a cmdlet that is not there means a missing right: " ROLE },
+	{ "expired", ERR_AUTH,
+	  "the sign-in has run out: run the same command again" },
 	{ "throttled", ERR_BUSY, "run the same command again in some minutes" },
 	{ "timeout", ERR_NET, "run the same command again" },
 	{ "already", ERR_REMOTE, "" },
@@ -136,11 +168,8 @@ bool reply_find(const char *output, const char *marker, cJSON **out,
 	error = cJSON_GetObjectItemCaseSensitive(*out, "error");
 	if (!error || cJSON_IsNull(error))
 		return true;
-	fault(visit_faults, sizeof(visit_faults) / sizeof(*visit_faults), error,
-	      err);
-	cJSON_Delete(*out);
-	*out = NULL;
-	return false;
+	return fault(visit_faults, sizeof(visit_faults) / sizeof(*visit_faults),
+		     error, err);
 }
 
 static const cJSON *by_id(const cJSON *document, int id)

@@ -10,7 +10,8 @@
 /*
  * The one line of JSON between the marker lines of output. ERR_PARSE when it is
  * not there, there twice, too long or malformed; ERR_CONFIG, ERR_AUTH, ERR_NET
- * for a failure of the whole visit. Freed with cJSON_Delete.
+ * for a failure of the whole visit, of which the document is there too. Freed
+ * with cJSON_Delete.
  */
 bool reply_find(const char *output, const char *marker, cJSON **out,
 		struct err *err);

@@ -106,12 +106,17 @@ static void read_validation(const cJSON *status, struct exchange_status *out)
 		cJSON_GetObjectItemCaseSensitive(status, "validation");
 
 	char line[sizeof(out->validation)];
+	size_t n;
 
 	if (!*reply_text(part, "dns") && !*reply_text(part, "mx"))
 		return;
-	snprintf(line, sizeof(line), "DNSSEC %.40s, MX %.40s, MTA-STS %.40s",
-		 reply_text(part, "dns"), reply_text(part, "mx"),
-		 reply_text(part, "mtaSts"));
+	n = (size_t)snprintf(line, sizeof(line),
+			     "DNSSEC %.40s, MX %.40s, MTA-STS %.40s",
+			     reply_text(part, "dns"), reply_text(part, "mx"),
+			     reply_text(part, "mtaSts"));
+	if (out->ipv6 != FEATURE_STATE_UNKNOWN)
+		snprintf(line + n, sizeof(line) - n, ", IPv6 %s",
+			 reply_text(status, "ipv6"));
 	add_line(line, out->validation, sizeof(out->validation));
 }
 
@@ -128,6 +133,7 @@ bool reply_status(const cJSON *reply, struct exchange_status *out,
 			       "PowerShell: an answer without a status");
 	out->dnssec = state_of(reply_text(status, "dnssec"));
 	out->dane = state_of(reply_text(status, "dane"));
+	out->ipv6 = state_of(reply_text(status, "ipv6"));
 	out->accepted_known = cJSON_IsBool(accepted);
 	out->accepted = cJSON_IsTrue(accepted);
 	out->initial = is_true(status, "initial");

@@ -7,21 +7,27 @@
 
 #define FIELD(name) offsetof(struct exchange_config, name)
 #define NEEDS_MAX 3
+#define CHOICE_MAX 3
 
 struct way {
 	const char *name;
-	bool person;
 	size_t needs[NEEDS_MAX]; /* offsets; 0 (program) ends them */
+	size_t one_of[CHOICE_MAX];
+	bool person;
+	bool delegates; /* for a partner, in a customer's tenant */
 };
 
 static const struct way ways[] = {
-	{ "device", true, { 0 } },
-	{ "browser", true, { 0 } },
+	{ "device", .person = true, .delegates = true },
+	{ "browser", .person = true, .delegates = true },
 	{ "app",
-	  false,
-	  { FIELD(app_id), FIELD(organization), FIELD(certificate_file) } },
-	{ "identity", false, { FIELD(organization) } },
-	{ "token", false, { FIELD(access_token) } },
+	  { FIELD(app_id), FIELD(organization) },
+	  { FIELD(certificate_file), FIELD(certificate_thumbprint) } },
+	{ "identity", { FIELD(organization) } },
+	{ "token",
+	  { FIELD(access_token) },
+	  { FIELD(organization), FIELD(delegated_organization), FIELD(user) },
+	  .delegates = true },
 };
 
 /* Settings that travel to the bridge. */
@@ -35,6 +41,8 @@ static const struct setting {
 	  FIELD(delegated_organization) },
 	{ "appId", "app_id", FIELD(app_id) },
 	{ "certificateFile", "certificate_file", FIELD(certificate_file) },
+	{ "certificateThumbprint", "certificate_thumbprint",
+	  FIELD(certificate_thumbprint) },
 	{ "certificatePassword", "certificate_password",
 	  FIELD(certificate_password) },
 	{ "accessToken", "access_token", FIELD(access_token) },
@@ -64,25 +72,55 @@ static const struct way *way_of(const struct exchange_config *config)
 	return *config->sign_in ? NULL : &ways[0];
 }
 
+static bool missing(const struct way *way, size_t offset, struct err *err)
+{
+	err_set(err, ERR_CONFIG, "sign_in = %s needs %s", way->name,
+		setting_name(offset));
+	return err_hint(err, "set %s for the tenant", setting_name(offset));
+}
+
+static size_t count_of(const struct exchange_config *config,
+		       const struct way *way)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < CHOICE_MAX && way->one_of[i]; i++)
+		n += *value(config, way->one_of[i]) != '\0';
+	return n;
+}
+
+static bool check_needs(const struct exchange_config *config,
+			const struct way *way, struct err *err)
+{
+	for (size_t i = 0; i < NEEDS_MAX && way->needs[i]; i++)
+		if (!*value(config, way->needs[i]))
+			return missing(way, way->needs[i], err);
+	if (way->one_of[0] && count_of(config, way) == 0)
+		return missing(way, way->one_of[0], err);
+	if (*config->certificate_file && *config->certificate_thumbprint) {
+		err_set(err, ERR_CONFIG,
+			"certificate_file and certificate_thumbprint name two "
+			"certificates");
+		return err_hint(err, "leave one of them out");
+	}
+	if (!*config->delegated_organization || way->delegates)
+		return true;
+	err_set(err, ERR_CONFIG,
+		"delegated_organization: sign_in = %s cannot act for another "
+		"organization",
+		way->name);
+	return err_hint(err, "use device, browser or token, or an application "
+			     "of that organization itself");
+}
+
 static bool check_way(const struct exchange_config *config, struct err *err)
 {
 	const struct way *way = way_of(config);
 
-	if (!way) {
-		err_set(err, ERR_CONFIG, "sign_in = %s: no such way",
-			config->sign_in);
-		return err_hint(err, "use device, browser, app, identity or "
-				     "token");
-	}
-	for (size_t i = 0; i < NEEDS_MAX && way->needs[i]; i++) {
-		if (*value(config, way->needs[i]))
-			continue;
-		err_set(err, ERR_CONFIG, "sign_in = %s needs %s", way->name,
-			setting_name(way->needs[i]));
-		return err_hint(err, "set %s for the tenant",
-				setting_name(way->needs[i]));
-	}
-	return true;
+	if (way)
+		return check_needs(config, way, err);
+	err_set(err, ERR_CONFIG, "sign_in = %s: no such way", config->sign_in);
+	return err_hint(err, "use device, browser, app, identity or token");
 }
 
 /* Inbound SMTP DANE is of the worldwide service. */

@@ -2,6 +2,7 @@
 #include "providers/exchange/visit.h"
 #include "providers/exchange/reply.h"
 #include "providers/exchange/sign_in.h"
+#include "providers/exchange/windows.h"
 #include "providers/net/spawn.h"
 #include "state/json_scan.h"
 
@@ -34,36 +35,61 @@ static bool write_all(int fd, const char *data, size_t len)
 	return true;
 }
 
-/* A folder that only we can enter, with the script in it. */
-static bool lay_out(char dir[64], char script[128], struct err *err)
-{
-	int fd;
-	bool ok;
+#define PATH_BYTES 4200
 
-	snprintf(dir, 64, "/tmp/exodane-XXXXXX");
-	if (!mkdtemp(dir)) {
-		dir[0] = '\0';
-		return err_set(err, ERR_STORE,
-			       "/tmp: no folder can be made: "
-			       "%s",
-			       strerror(errno));
-	}
-	snprintf(script, 128, "%s/bridge.ps1", dir);
-	fd = open(script, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	ok = fd >= 0 && write_all(fd, bridge_script, strlen(bridge_script));
+/* A folder that only we can enter, with the script in it. */
+struct desk {
+	char dir[PATH_BYTES];		/* "" none */
+	char script[PATH_BYTES + 16];	/* as we see it */
+	char argument[PATH_BYTES + 64]; /* as PowerShell sees it */
+};
+
+static bool write_script(const struct desk *desk, struct err *err)
+{
+	int fd = open(desk->script, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC,
+		      0600);
+	bool ok =
+		fd >= 0 && write_all(fd, bridge_script, strlen(bridge_script));
+
 	if (!ok)
-		err_set(err, ERR_STORE, "%s: %s", script, strerror(errno));
+		err_set(err, ERR_STORE, "%s: %s", desk->script,
+			strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return ok;
 }
 
-static void clear_away(const char *dir, const char *script)
+static bool lay_out(const struct pwsh *pwsh, struct desk *desk, struct err *err)
 {
-	if (!*dir)
+	const char *temp = pwsh->config.temp_dir;
+
+	if (!*temp)
+		temp = "/tmp";
+	snprintf(desk->dir, sizeof(desk->dir), "%s/exodane-XXXXXX", temp);
+	if (!mkdtemp(desk->dir)) {
+		desk->dir[0] = '\0';
+		err_set(err, ERR_STORE, "%s: no folder can be made: %s", temp,
+			strerror(errno));
+		return err_hint(err, "set TMPDIR to a folder that you can "
+				     "write to");
+	}
+	snprintf(desk->script, sizeof(desk->script), "%s/bridge.ps1",
+		 desk->dir);
+	if (!write_script(desk, err))
+		return false;
+	if (windows_is(pwsh->program))
+		return windows_path(desk->script, desk->argument,
+				    sizeof(desk->argument), err);
+	snprintf(desk->argument, sizeof(desk->argument), "%s", desk->script);
+	return true;
+}
+
+static void clear_away(const struct desk *desk)
+{
+	if (!*desk->dir)
 		return;
-	unlink(script);
-	rmdir(dir);
+	unlink(desk->script);
+	rmdir(desk->dir);
 }
 
 static bool make_marker(char out[33])
@@ -188,24 +214,44 @@ static int limit_ms(const struct pwsh *pwsh, const struct request *requests,
 	return (int)(s > 86400 ? 86400 : s) * 1000;
 }
 
+#define ARGUMENTS_MAX 9
+
+/* Windows takes a script from our side for one of the network's, which its
+ * policy would refuse; this one alone, in this process alone, is let in. */
+static void arguments(const struct pwsh *pwsh, const char *script,
+		      const char *argv[ARGUMENTS_MAX])
+{
+	size_t n = 0;
+
+	argv[n++] = pwsh->program;
+	argv[n++] = "-NoLogo";
+	argv[n++] = "-NoProfile";
+	if (!sign_in_needs_person(&pwsh->config))
+		argv[n++] = "-NonInteractive";
+	if (windows_is(pwsh->program)) {
+		argv[n++] = "-ExecutionPolicy";
+		argv[n++] = "Bypass";
+	}
+	argv[n++] = "-File";
+	argv[n++] = script;
+	argv[n] = NULL;
+}
+
 static bool run(const struct pwsh *pwsh, const char *script, const char *input,
 		const char *marker, int timeout_ms, struct spawn_result *result,
 		struct err *err)
 {
-	static const char *const env[] = { "POWERSHELL_TELEMETRY_OPTOUT=1",
-					   "NO_COLOR=1", "TERM=dumb", NULL };
-	bool interactive = sign_in_needs_person(&pwsh->config);
+	/* WSLENV: those that a program of Windows is to see as well. */
+	static const char *const env[] = {
+		"POWERSHELL_TELEMETRY_OPTOUT=1", "NO_COLOR=1", "TERM=dumb",
+		"WSLENV=POWERSHELL_TELEMETRY_OPTOUT:NO_COLOR:TERM", NULL
+	};
 	struct relay relay = { .person = pwsh->config.person,
 			       .marker = marker,
-			       .interactive = interactive };
-	const char *const with_person[] = { pwsh->program, "-NoLogo",
-					    "-NoProfile",  "-File",
-					    script,	   NULL };
-	const char *const alone[] = { pwsh->program, "-NoLogo",
-				      "-NoProfile",  "-NonInteractive",
-				      "-File",	     script,
-				      NULL };
-	struct spawn spawn = { .argv = interactive ? with_person : alone,
+			       .interactive =
+				       sign_in_needs_person(&pwsh->config) };
+	const char *argv[ARGUMENTS_MAX];
+	struct spawn spawn = { .argv = argv,
 			       .env_add = env,
 			       .input = input,
 			       .input_len = strlen(input),
@@ -214,7 +260,20 @@ static bool run(const struct pwsh *pwsh, const char *script, const char *input,
 			       .line = relay_line,
 			       .line_self = &relay };
 
+	arguments(pwsh, script, argv);
 	return spawn_run(&spawn, result, err);
+}
+
+/* A script that the policy forbids is not even begun. */
+static bool refused_by_policy(const char *said, struct err *err)
+{
+	if (!strstr(said, "running scripts is disabled") &&
+	    !strstr(said, "is not digitally signed"))
+		return false;
+	err_set(err, ERR_CONFIG, "PowerShell: %.300s", said);
+	err_hint(err, "run in PowerShell: Set-ExecutionPolicy "
+		      "-ExecutionPolicy RemoteSigned -Scope CurrentUser");
+	return true;
 }
 
 /* The program ended; without an answer its last words are the reason. */
@@ -225,7 +284,8 @@ static bool read_answer(const struct spawn_result *result, const char *marker,
 
 	if (reply_find(result->out.data, marker, out, err))
 		return true;
-	if (err->kind == ERR_PARSE && result->status != 0)
+	if (err->kind == ERR_PARSE && result->status != 0 &&
+	    !refused_by_policy(said, err))
 		err_set(err, ERR_PARSE,
 			"PowerShell ended with status %d without an answer: "
 			"%.300s",
@@ -247,10 +307,10 @@ static bool nobody_signs_in(struct err *err)
 bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	   cJSON **out, struct err *err)
 {
-	char dir[64] = "", script[128] = "", marker[33];
+	struct desk desk = { 0 };
 	struct spawn_result result = { 0 };
 	struct err local = { 0 };
-	char *input = NULL;
+	char *input = NULL, marker[33];
 	bool ok;
 
 	*out = NULL;
@@ -259,11 +319,11 @@ bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	if (!make_marker(marker) ||
 	    !(input = input_line(pwsh, requests, n, marker)))
 		return err_set(err, ERR_INTERNAL, "PowerShell: out of memory");
-	ok = lay_out(dir, script, &local) &&
-	     run(pwsh, script, input, marker, limit_ms(pwsh, requests, n),
-		 &result, &local) &&
+	ok = lay_out(pwsh, &desk, &local) &&
+	     run(pwsh, desk.argument, input, marker,
+		 limit_ms(pwsh, requests, n), &result, &local) &&
 	     read_answer(&result, marker, out, &local);
-	clear_away(dir, script);
+	clear_away(&desk);
 	explicit_bzero(input, strlen(input));
 	free(input);
 	spawn_result_free(&result);

@@ -23,6 +23,7 @@ struct pwsh {
 	char program[4096]; /* full path */
 };
 
-/* Requests get the ids 1 to n. The document is freed with cJSON_Delete. */
+/* Requests get the ids 1 to n. The document is freed with cJSON_Delete; it may
+ * be there after a failure as well. */
 bool visit(const struct pwsh *pwsh, const struct request *requests, size_t n,
 	   cJSON **out, struct err *err);

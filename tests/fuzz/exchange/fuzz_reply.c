@@ -26,8 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			reply_result(reply, &result, NULL);
 		}
 		reply_says_already(document, 1);
-		cJSON_Delete(document);
 	}
+	cJSON_Delete(document);
 	free(text);
 	return 0;
 }

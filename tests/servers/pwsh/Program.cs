@@ -2,6 +2,8 @@
 // PowerShell's own engine, with the streams and exit statuses of the real
 // program. `-Check SCRIPT…` is ours: the static gate of Gate.cs.
 // EXO_HOST_CLAIMS=7.4.1 makes the engine call itself by another version.
+// EXO_HOST_POLICY=user forbids scripts as Windows may, but for a process with
+// -ExecutionPolicy Bypass; =machine forbids them to that one as well.
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Management.Automation.Language;
@@ -13,7 +15,7 @@ static class Program
 {
     sealed class Options
     {
-        public bool NonInteractive;
+        public bool NonInteractive, Bypass;
         public string? File, Command;
         public List<string> Rest = [];
     }
@@ -48,6 +50,9 @@ static class Program
                 case "-noninteractive":
                     options.NonInteractive = true;
                     break;
+                case "-executionpolicy" when i + 1 < args.Length:
+                    options.Bypass = args[++i] == "Bypass";
+                    break;
                 case "-file" when i + 1 < args.Length:
                     options.File = args[i + 1];
                     options.Rest.AddRange(args[(i + 2)..]);
@@ -72,6 +77,13 @@ static class Program
                 "recognized as the name of a script file.");
             return 64;
         }
+        if (options.File != null && IsForbidden(options))
+        {
+            Console.Error.WriteLine($"File {options.File} cannot be loaded " +
+                "because running scripts is disabled on this system. For " +
+                "more information, see about_Execution_Policies.");
+            return 1;
+        }
         var host = new Host(options.NonInteractive);
         using var runspace = RunspaceFactory.CreateRunspace(host,
             InitialSessionState.CreateDefault2());
@@ -91,6 +103,14 @@ static class Program
         }
         return Finish(shell, host, ReadsInput(options.File));
     }
+
+    static bool IsForbidden(Options options) =>
+        Environment.GetEnvironmentVariable("EXO_HOST_POLICY") switch
+        {
+            "machine" => true,
+            "user" => !options.Bypass,
+            _ => false,
+        };
 
     static int Finish(PowerShell shell, Host host, bool readsInput)
     {

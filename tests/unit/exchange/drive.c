@@ -55,10 +55,12 @@ static void configure(const cJSON *from, struct exchange_config *config)
 		FIELD(delegated_organization),
 		FIELD(app_id),
 		FIELD(certificate_file),
+		FIELD(certificate_thumbprint),
 		FIELD(certificate_password),
 		FIELD(access_token),
 		FIELD(identity_id),
 		FIELD(environment),
+		FIELD(temp_dir),
 #undef FIELD
 	};
 
@@ -76,6 +78,7 @@ static cJSON *status_json(const struct exchange_status *s)
 
 	cJSON_AddStringToObject(json, "dnssec", feature_state_name(s->dnssec));
 	cJSON_AddStringToObject(json, "dane", feature_state_name(s->dane));
+	cJSON_AddStringToObject(json, "ipv6", feature_state_name(s->ipv6));
 	cJSON_AddBoolToObject(json, "accepted_known", s->accepted_known);
 	cJSON_AddBoolToObject(json, "accepted", s->accepted);
 	cJSON_AddBoolToObject(json, "initial", s->initial);
@@ -134,12 +137,13 @@ static bool change(const struct exchange *exchange, const cJSON *step,
 static bool examine(const struct exchange *exchange, cJSON *out,
 		    struct err *err)
 {
-	char words[2048];
+	char words[2048], advice[2048];
+	bool ok = exchange->examine(exchange->self, words, sizeof(words), err);
 
-	if (!exchange->examine(exchange->self, words, sizeof(words), err))
-		return false;
+	exchange->advise(exchange->self, advice, sizeof(advice));
 	cJSON_AddStringToObject(out, "examined", words);
-	return true;
+	cJSON_AddStringToObject(out, "advice", advice);
+	return ok;
 }
 
 static bool take_step(const struct exchange *exchange, const cJSON *step,

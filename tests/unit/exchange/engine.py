@@ -36,6 +36,26 @@ exec "$EXO_ENGINE" "$@"
 """
 
 
+# Of Windows, under WSL: it sees paths only as Windows names them.
+WINDOWS = r"""#!/bin/sh
+for last; do :; done
+case $last in '\\wsl.localhost\Debian\'*) ;; *) exit 64 ;; esac
+unix=$(printf %s "$last" | sed 's/^..wsl.localhost.Debian//' | tr '\\' /)
+n=$#
+for word; do
+    shift
+    n=$((n - 1))
+    [ $n -gt 0 ] || word=$unix
+    set -- "$@" "$word"
+done
+exec "$EXO_ROOM/pwsh" "$@"
+"""
+WSLPATH = r"""#!/bin/sh
+[ "$1" = -w ] && [ -e "$2" ] || { echo "wslpath: $2" >&2; exit 1; }
+printf '%s\n' '\\wsl.localhost\Debian'"$(printf %s "$2" | tr / '\\')"
+"""
+
+
 class Room:
     """A folder with everything one visit needs, and what it left behind."""
 
@@ -62,6 +82,14 @@ class Room:
 
     def __exit__(self, *_):
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def windows(self):
+        """Makes it a PowerShell of Windows."""
+        for name, text in (("pwsh.exe", WINDOWS), ("wslpath", WSLPATH)):
+            (self.path / name).write_text(text)
+            (self.path / name).chmod(0o755)
+        self.program = self.path / "pwsh.exe"
+        self.env["PATH"] = f"{self.path}:{self.env['PATH']}"
 
     def enabled(self, *names):
         """Marks DOMAIN.FEATURE as enabled already."""

@@ -78,9 +78,26 @@ def errors_and_warnings_come_word_for_word(rooms):
 
 def names_connectors_with_the_legacy_host(rooms):
     with rooms(EXO_CONNECTORS="1") as room:
-        equal(room.read("object.example")["object.example"]["connectors"],
+        status = room.read("object.example")["object.example"]
+        equal(status["connectors"],
               ["Back $(1) 'home': text-example.mail.protection.outlook.com",
-               "One text: text-example.mail.eo.outlook.com"])
+               "One text: text-example.mail.eo.outlook.com",
+               "By TLS: text-example.mail.protection.outlook.com",
+               "From the past: text-example.mail.protection.outlook.com"])
+
+
+def reads_the_ipv6_state_and_needs_it_for_nothing(rooms):
+    with rooms() as room:
+        got = room.read("text.example", "object.example", "bag.example",
+                        "word.example", "wary.example")
+        equal([status["ipv6"] for status in got.values()],
+              ["enabled", "disabled", "enabled", "unknown", "unknown"])
+        has(got["object.example"]["validation"], "IPv6 Disabled")
+        equal(got["wary.example"]["dnssec"], "disabled")
+    with rooms(EXO_DENIED="Get-IPv6StatusForAcceptedDomain,"
+               "Get-InboundConnector,Get-OutboundConnector") as room:
+        status = room.read("object.example")["object.example"]
+        equal((status["ipv6"], status["dnssec"]), ("unknown", "disabled"))
 
 
 def one_domain_that_fails_leaves_the_others_readable(rooms):
@@ -95,7 +112,8 @@ def one_domain_that_fails_leaves_the_others_readable(rooms):
 
 def errors_of_one_domain_have_their_kind(rooms):
     wanted = {"throttled": "throttled", "budget": "throttled",
-              "timeout": "timeout", "denied": "denied", "odd": "remote"}
+              "timeout": "timeout", "denied": "denied", "odd": "remote",
+              "expired": "expired"}
     with rooms() as room:
         document = room.bridge([{"op": "read", "domain": f"{form}.example"}
                                 for form in wanted])
@@ -168,6 +186,7 @@ if __name__ == "__main__":
          tells_what_kind_of_domain_it_is,
          errors_and_warnings_come_word_for_word,
          names_connectors_with_the_legacy_host,
+         reads_the_ipv6_state_and_needs_it_for_nothing,
          one_domain_that_fails_leaves_the_others_readable,
          errors_of_one_domain_have_their_kind,
          enables_and_disables_both_features,

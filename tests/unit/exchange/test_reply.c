@@ -59,11 +59,26 @@ static void failures_of_the_visit_have_their_kinds_and_hints(void **state)
 		const char *hint;
 	} rows[] = {
 		{ "module-missing", ERR_CONFIG, "Install-Module" },
-		{ "module-version", ERR_CONFIG, "7.6" },
+		{ "module-old", ERR_CONFIG, "Install-Module" },
+		{ "module-new", ERR_CONFIG, "-RequiredVersion 3.9.2" },
+		{ "module-broken", ERR_CONFIG, "-Force" },
+		{ "parameter", ERR_CONFIG, "does not know" },
+		{ "policy", ERR_CONFIG, "RemoteSigned" },
+		{ "installer", ERR_CONFIG, "PowerShellGet" },
+		{ "assembly", ERR_CONFIG, "another version" },
 		{ "sign-in", ERR_AUTH, "sign-in" },
+		{ "refused", ERR_AUTH, "AADSTS" },
+		{ "expired", ERR_AUTH, "run out" },
+		{ "blocked", ERR_AUTH, "Conditional Access" },
 		{ "consent", ERR_AUTH, "ManageAsApp" },
 		{ "role", ERR_AUTH, "Exchange Administrator" },
-		{ "network", ERR_NET, "network" },
+		{ "account", ERR_AUTH, "EXOModuleEnabled" },
+		{ "window", ERR_AUTH, "sign_in = device" },
+		{ "profile", ERR_AUTH, "home folder" },
+		{ "sessions", ERR_BUSY, "15 minutes" },
+		{ "throttled", ERR_BUSY, "15 minutes" },
+		{ "timeout", ERR_NET, "again" },
+		{ "network", ERR_NET, "443 and 80" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -80,6 +95,7 @@ static void failures_of_the_visit_have_their_kinds_and_hints(void **state)
 		assert_int_equal(err.kind, rows[i].want);
 		assert_non_null(strstr(err.msg, "the words"));
 		assert_non_null(strstr(err.hint, rows[i].hint));
+		cJSON_Delete(document);
 	}
 }
 

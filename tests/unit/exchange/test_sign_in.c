@@ -21,6 +21,17 @@ static void each_way_needs_its_settings(void **state)
 		  "certificate_file" },
 		{ { .sign_in = "identity" }, "organization" },
 		{ { .sign_in = "token" }, "access_token" },
+		{ { .sign_in = "token", .access_token = "t" }, "organization" },
+		{ { .sign_in = "identity",
+		    .organization = "o",
+		    .delegated_organization = "d" },
+		  "delegated_organization" },
+		{ { .sign_in = "app",
+		    .app_id = "1",
+		    .organization = "o",
+		    .certificate_file = "/f",
+		    .certificate_thumbprint = "ab" },
+		  "two certificates" },
 		{ { .sign_in = "password" }, "no such way" },
 		{ { .user = "j\xfcrg" }, "user is not UTF-8" },
 	};
@@ -45,7 +56,15 @@ static void whole_settings_pass(void **state)
 		  .organization = "contoso.onmicrosoft.com",
 		  .certificate_file = "/dev/null" },
 		{ .sign_in = "identity", .organization = "o" },
-		{ .sign_in = "token", .access_token = "t" },
+		{ .sign_in = "app",
+		  .app_id = "1",
+		  .organization = "contoso.onmicrosoft.com",
+		  .certificate_thumbprint = "83213AEAC56D61C97AEE5C1528F4AC5E"
+					    "BA7321C1" },
+		{ .sign_in = "token", .access_token = "t", .user = "u" },
+		{ .sign_in = "token",
+		  .access_token = "t",
+		  .delegated_organization = "d" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)

@@ -26,6 +26,7 @@ $Failures = @{
     timeout   = 'The request timed out: the operation has timed out on the server.'
     denied    = '|Microsoft.Exchange.Configuration.Authorization.CmdletAccessDeniedException|The user isn''t authorized to run this cmdlet.'
     gone      = '|Microsoft.Exchange.Configuration.Tasks.ManagementObjectNotFoundException|The operation couldn''t be performed because object ''x'' couldn''t be found on ''DC.PROD.OUTLOOK.COM''.'
+    expired   = 'The access token has expired or is not yet valid.'
     odd       = '|System.InvalidOperationException|Something that nobody has seen before.'
     evil      = $Evil
 }
@@ -151,16 +152,43 @@ function Get-SmtpDaneInboundStatus {
     if ([Environment]::GetEnvironmentVariable('EXO_SERVICE')) { $text }
 }
 
+function Get-IPv6StatusForAcceptedDomain {
+    [CmdletBinding(SupportsShouldProcess)]
+    param([Parameter(Mandatory, Position = 0)][string]$Domain)
+    Write-Call 'Get-IPv6StatusForAcceptedDomain' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    switch (Get-Form $Domain) {
+        'text' { return 'Enabled' }
+        'object' { return [pscustomobject]@{ Domain = $Domain; IPv6Status = [State]::new('Disabled') } }
+        'bag' { return [pscustomobject]@{ Identity = $Domain; Status = [Switched]::Enabled } }
+        'wary' { Write-Failure $PSCmdlet 'DNS record has unexpected value' }
+    }
+}
+
 function Get-OutboundConnector {
     [CmdletBinding()]
     param([Parameter(Position = 0)][object]$Identity)
     Write-Call 'Get-OutboundConnector' $PSBoundParameters
     Write-Noise $PSCmdlet
     if (-not [Environment]::GetEnvironmentVariable('EXO_CONNECTORS')) { return }
-    [pscustomobject]@{ Name = 'To the scanner'; SmartHosts = @('scanner.example.net') }
+    [pscustomobject]@{ Name = 'To the scanner'; SmartHosts = @('scanner.example.net'); TlsDomain = $null }
     [pscustomobject]@{ Name = "Back `$(1) 'home'"; SmartHosts = @('a.example.net', 'text-example.mail.protection.outlook.com') }
-    [pscustomobject]@{ Name = 'One text'; SmartHosts = 'text-example.mail.eo.outlook.com' }
-    [pscustomobject]@{ Name = 'None'; SmartHosts = $null }
+    [pscustomobject]@{ Name = 'One text'; SmartHosts = 'text-example.mail.eo.outlook.com.' }
+    [pscustomobject]@{ Name = 'None'; SmartHosts = $null; TlsDomain = '*.mail.protection.outlook.com' }
+    [pscustomobject]@{ Name = 'By TLS'; SmartHosts = @(); TlsDomain = 'text-example.mail.protection.outlook.com' }
+}
+
+function Get-InboundConnector {
+    [CmdletBinding()]
+    param([Parameter(Position = 0)][object]$Identity)
+    Write-Call 'Get-InboundConnector' $PSBoundParameters
+    Write-Noise $PSCmdlet
+    if (-not [Environment]::GetEnvironmentVariable('EXO_CONNECTORS')) { return }
+    [pscustomobject]@{ Name = 'From partners'; SenderDomains = @('smtp:*;1'); TlsSenderCertificateName = '*.partner.example' }
+    [pscustomobject]@{
+        Name = 'From the past'; SenderDomains = @('smtp:*;1')
+        TlsSenderCertificateName = 'text-example.mail.protection.outlook.com'
+    }
 }
 
 function New-EnableAnswer([string]$Domain, [string]$Form, [string]$Name) {
