@@ -3,10 +3,13 @@
 #include "cmd/begin.h"
 #include "cmd/carry.h"
 #include "cmd/plan_read.h"
+#include "steps/plan_compare.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define DIFFERENCE_MAX 65536
 
 void carry_fail(struct carry *carry, const struct err *err)
 {
@@ -117,8 +120,21 @@ static void take_up(struct carry *carry, struct context *context,
 	}
 }
 
+static void show_difference(struct context *context,
+			    const struct plan *reviewed,
+			    const struct plan *today)
+{
+	struct buf text;
+
+	buf_init(&text, DIFFERENCE_MAX);
+	plan_compare(reviewed, today, &text);
+	context->person.tell(context->person.self, TELL_INFO, text.data);
+	prompt_release(&context->prompt);
+	buf_free(&text);
+}
+
 /* --plan FILE: only the moves that were reviewed. */
-static bool bind_plan(struct carry *carry, const struct context *context,
+static bool bind_plan(struct carry *carry, struct context *context,
 		      struct wire *wire, struct err *err)
 {
 	struct migration *migration = &carry->migration;
@@ -139,6 +155,8 @@ static bool bind_plan(struct carry *carry, const struct context *context,
 			NULL);
 		plan_make(facts, migration, &carry->settings, now, &plans[1]);
 		ok = plan_bind(migration, &plans[0], &plans[1], err);
+		if (!ok)
+			show_difference(context, &plans[0], &plans[1]);
 	}
 	free(plans);
 	free(facts);

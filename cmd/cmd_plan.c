@@ -88,7 +88,7 @@ static void note_attendance(const struct context *context, struct plan *plan)
 	bool asks = false;
 
 	for (size_t i = 0; i < plan->n_moves; i++)
-		asks |= plan->moves[i].action.kind != ACTION_MX_WRITE;
+		asks |= plan_in_exchange(&plan->moves[i].action);
 	if (!asks || plan->n_notes + 2 > PLAN_NOTES_MAX ||
 	    !attended_exchange(&context->config, plan->domain, plan->runbook,
 			       plan->notes[plan->n_notes]))
@@ -134,6 +134,8 @@ static void show_plan(const struct context *context, const struct plan *plan,
 		      enum form form, cJSON *list)
 {
 	struct term plain = { .out = stdout, .utf8 = true };
+	struct plan_frame frame;
+	char way[ATTENDED_TEXT_MAX];
 	struct buf text;
 
 	switch (form) {
@@ -145,8 +147,11 @@ static void show_plan(const struct context *context, const struct plan *plan,
 		break;
 	case FORM_MD:
 		buf_init(&text, DOCUMENT_MAX);
-		plan_markdown(plan, context->clock.now(context->clock.self),
-			      &text);
+		frame.now = context->clock.now(context->clock.self);
+		frame.dns = config_dns_name(&context->config, plan->domain);
+		frame.sign_in = way;
+		attended_way(&context->config, plan->domain, way);
+		plan_markdown(plan, &frame, &text);
 		term_text(&plain, STYLE_PLAIN, text.data);
 		buf_free(&text);
 		break;

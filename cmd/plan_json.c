@@ -38,6 +38,16 @@ static cJSON *zone_json(const struct zone *zone)
 	return json;
 }
 
+static cJSON *exchange_json(const struct plan *plan)
+{
+	cJSON *json = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(json, "dnssec",
+				feature_state_name(plan->dnssec));
+	cJSON_AddStringToObject(json, "dane", feature_state_name(plan->dane));
+	return json;
+}
+
 static cJSON *notes_json(const struct plan *plan)
 {
 	cJSON *list = cJSON_CreateArray();
@@ -65,6 +75,7 @@ cJSON *plan_json(const struct plan *plan)
 	cJSON_AddStringToObject(json, "fingerprint", plan->fingerprint);
 	cJSON_AddItemToObject(json, "zone", zone_json(&plan->zone));
 	cJSON_AddItemToObject(json, "present", jsonout_mx(&plan->present));
+	cJSON_AddItemToObject(json, "exchange", exchange_json(plan));
 	cJSON_AddItemToObject(json, "moves", moves);
 	cJSON_AddItemToObject(json, "notes", notes_json(plan));
 	cJSON_AddItemToObject(json, "blocked", blocked);

@@ -112,6 +112,20 @@ static bool read_present(const cJSON *plan, struct plan *out, struct err *err)
 	       err_prefix(err, "present");
 }
 
+/* As is "present"; unknown where it is not told. */
+static enum feature_state read_state(const cJSON *plan, const char *feature)
+{
+	const cJSON *word = cJSON_GetObjectItemCaseSensitive(
+		cJSON_GetObjectItemCaseSensitive(plan, "exchange"), feature);
+
+	for (int state = FEATURE_STATE_DISABLED;
+	     cJSON_IsString(word) && state <= FEATURE_STATE_ENABLED; state++)
+		if (strcmp(word->valuestring,
+			   feature_state_name((enum feature_state)state)) == 0)
+			return (enum feature_state)state;
+	return FEATURE_STATE_UNKNOWN;
+}
+
 static bool read_plan(const cJSON *plan, struct plan *out, struct err *err)
 {
 	const cJSON *runbook =
@@ -126,6 +140,8 @@ static bool read_plan(const cJSON *plan, struct plan *out, struct err *err)
 		return fault(err, "fingerprint");
 	snprintf(out->fingerprint, sizeof(out->fingerprint), "%s",
 		 print->valuestring);
+	out->dnssec = read_state(plan, "dnssec");
+	out->dane = read_state(plan, "dane");
 	return read_present(plan, out, err) &&
 	       read_moves(cJSON_GetObjectItemCaseSensitive(plan, "moves"), out,
 			  err);

@@ -30,6 +30,12 @@ void plan_cmdlet(const struct action *action, const char *domain, char *out,
 				 domain);
 }
 
+bool plan_in_exchange(const struct action *action)
+{
+	return action->kind == ACTION_EXCHANGE_ENABLE ||
+	       action->kind == ACTION_EXCHANGE_DISABLE;
+}
+
 void plan_when(const struct plan *plan, int64_t at, char *out, size_t size)
 {
 	char when[WINDOW_WHEN_MAX];

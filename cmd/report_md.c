@@ -1,21 +1,7 @@
 /* The report as Markdown, for a ticket or a wiki. */
+#include "cmd/markdown.h"
 #include "cmd/report.h"
 #include "state/timefmt.h"
-
-#include <string.h>
-
-/* Text within a table's cell: no line ends, no bar, nothing that formats. */
-static void put_cell(struct buf *out, const char *text)
-{
-	for (; *text; text++) {
-		if (strchr("|\\`*_<>[]#", *text))
-			buf_puts(out, "\\");
-		if (*text == '\n')
-			buf_puts(out, "; ");
-		else if ((unsigned char)*text >= ' ')
-			buf_add(out, text, 1);
-	}
-}
 
 static void put_time(struct buf *out, int64_t at)
 {
@@ -43,7 +29,7 @@ static void put_moves(struct buf *out, const struct migration *migration)
 
 		report_deed(&move->action, deed, sizeof(deed));
 		buf_printf(out, "| %zu | %s | ", i + 1, step_name(move->step));
-		put_cell(out, deed);
+		markdown_text(out, deed);
 		for (size_t k = 0; k < 5; k++) {
 			buf_puts(out, " | ");
 			put_time(out, times[k]);
@@ -64,7 +50,7 @@ static void put_proofs(struct buf *out, const struct migration *migration)
 		buf_puts(out, "| ");
 		put_time(out, proof->at);
 		buf_printf(out, " | %s | ", step_name(proof->step));
-		put_cell(out, proof->text);
+		markdown_text(out, proof->text);
 		buf_puts(out, " |\n");
 	}
 }
@@ -81,9 +67,9 @@ static void put_decisions(struct buf *out, const struct migration *migration)
 		buf_puts(out, "| ");
 		put_time(out, answer->at);
 		buf_printf(out, " | %s: ", answer->id);
-		put_cell(out, answer->answer);
+		markdown_text(out, answer->answer);
 		buf_puts(out, " | ");
-		put_cell(out, answer->by);
+		markdown_text(out, answer->by);
 		buf_puts(out, " |\n");
 	}
 	for (size_t i = 0; i < migration->n_overrides; i++) {
@@ -110,10 +96,10 @@ void report_markdown(const struct migration *migration, struct buf *out)
 	mxset_text(&migration->original, set, sizeof(set));
 	buf_printf(out, "\n- MX %s: ",
 		   migration->adopted ? "when taken up half way" : "before");
-	put_cell(out, set);
+	markdown_text(out, set);
 	mxset_text(&migration->left, set, sizeof(set));
 	buf_puts(out, "\n- MX as left: ");
-	put_cell(out, set);
+	markdown_text(out, set);
 	if (migration->assigned[0])
 		buf_printf(out, "\n- Assigned host: %s", migration->assigned);
 	buf_puts(out, "\n");

@@ -129,6 +129,7 @@ static void make_move(struct run *run, const struct decision *decision)
 		   run->settings, run_now(run), &err) ||
 	    !plan_allows(run->migration, run_step_id(run), action, &err)) {
 		run_show_policy(run, &action->want);
+		run_show_bound(run, action, &err);
 		run_end_with(run, RUN_BLOCKED, &err);
 		return;
 	}

@@ -35,6 +35,20 @@ static size_t progress(const struct migration *migration)
 	return at;
 }
 
+bool plan_next_bound(const struct migration *migration, struct bound_move *out)
+{
+	size_t at = progress(migration);
+
+	if (at == migration->n_bound)
+		return false;
+	*out = migration->bound[at];
+	if (migration->assigned[0]) {
+		mxset_bind(&out->action.have, migration->assigned);
+		mxset_bind(&out->action.want, migration->assigned);
+	}
+	return true;
+}
+
 bool plan_allows(const struct migration *migration, enum step_id step,
 		 const struct action *action, struct err *err)
 {

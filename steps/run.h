@@ -58,6 +58,11 @@ void run_offer_unattended(struct run *run);
  * the whole policy to publish, line by line. */
 void run_show_policy(struct run *run, const struct mxset *want);
 
+/* run_bound.c: where err says that it is another move than the reviewed one,
+ * both side by side. */
+void run_show_bound(struct run *run, const struct action *action,
+		    const struct err *err);
+
 /* run_wait.c */
 void run_wait(struct run *run, const struct decision *decision);
 void run_retry(struct run *run, const struct decision *decision);

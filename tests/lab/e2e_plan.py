@@ -49,6 +49,12 @@ def a_world_that_changed_since_is_shown_and_left_alone():
     e2e.settled(CHANGED, {(7, customer.legacy_host)})
     done = moving("migrate", "--plan", path, "--no-wait", CHANGED, status=4)
     words = " ".join((done.out + done.err).split())
+    lines = (done.out + done.err).splitlines()
+    expect(any(re.match(r"reviewed plan +\| today$", line) for line in lines),
+           done)
+    expect(any(re.match(r" +0 fabrikam.* +! +7 fabrikam", line)
+               for line in lines), f"not side by side:\n{done}")
+    expect(max(map(len, lines)) <= 80, done)
     for part in ("the world is not the one of the reviewed plan",
                  f"from 0 {customer.legacy_host}.",
                  f"from 7 {customer.legacy_host}."):
@@ -69,6 +75,8 @@ def the_plan_binds_every_later_run():
                   status=4)
     words = " ".join((done.out + done.err).split())
     host = names.customer(LATER).new_host
+    expect(re.search(r"(?m)^ +\(\d+ s\) +! +\(77 s\)$|^final-check: MX to "
+                     r"+\| final-check: MX to$", done.out), done)
     for part in ("the reviewed plan says: MX", f"10 {host}. (77 s)"):
         expect(part in words, f"no '{part}' in\n{done}")
     expect(e2e.mx_at(names.NS1, LATER) ==

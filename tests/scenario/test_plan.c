@@ -193,6 +193,10 @@ static void a_bound_run_stops_where_the_world_asks_for_another_move(void **s)
 	fake->exchange.dnssec = (struct fake_feature){ 0, FAKE_NEVER };
 	assert_result(fake, fake_run(fake), RUN_BLOCKED);
 	assert_non_null(strstr(fake->report.why, "reviewed plan"));
+	assert_int_equal(fake_told(fake,
+				   "reviewed plan                          | "
+				   "what the world asks for now\n"),
+			 1);
 	free(plan);
 	fake_close(fake);
 }
