@@ -84,6 +84,10 @@ struct dns_api {
 	bool (*limits)(void *self, struct zone *out);
 };
 
+struct dns_value {
+	const char *name, *value;
+};
+
 /* One setting of a driver, from which help and manual are made. */
 struct dns_setting {
 	const char *name; /* in the settings file: "endpoint", "token" */
@@ -92,10 +96,6 @@ struct dns_setting {
 	bool secret;	    /* never literal in the file, never shown */
 	const char *env[6]; /* those lego and terraform users have; NULL ends */
 	const char *fallback; /* used when nothing is set; NULL none */
-};
-
-struct dns_value {
-	const char *name, *value;
 };
 
 /* What a driver is opened with. */
@@ -112,6 +112,9 @@ struct dns_config {
 struct dns_provider {
 	const char *name, *title;
 	const struct dns_setting *settings; /* ends with a NULL name */
+	/* What "endpoint" may be instead of an address: name and address, up
+	 * to a NULL name; or NULL. */
+	const struct dns_value *places;
 	bool (*open)(const struct dns_config *config, struct dns_api *out,
 		     struct err *err);
 	uint32_t ttl_min; /* 0 none */

@@ -6,6 +6,7 @@
 #include "providers/dns/drivers.h"
 #include "providers/dns/fields.h"
 #include "providers/dns/pages.h"
+#include "providers/dns/signing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -97,7 +98,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 {
 	char path[DNAME_MAX + 32];
 	cJSON *answer = NULL;
-	const cJSON *zone, *ns;
+	const cJSON *zone;
 
 	snprintf(path, sizeof(path), "/zones?name=%s&per_page=50", name);
 	if (!rest_call(&d->rest, "GET", path, NULL, &answer, err))
@@ -113,9 +114,8 @@ static bool look(struct driver *d, const char *name, bool *found,
 		d->zone.ttl_max = 86400;
 		if (rest_is(plan, "legacy_id", "enterprise"))
 			d->zone.ttl_min = 30;
-		cJSON_ArrayForEach(ns, cJSON_GetObjectItemCaseSensitive(
-					       zone, "name_servers"))
-			zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+		zone_add_all_ns(&d->zone, cJSON_GetObjectItemCaseSensitive(
+						  zone, "name_servers"));
 	}
 	cJSON_Delete(answer);
 	return ok;
@@ -158,15 +158,12 @@ static bool change_record(void *self, const char *owner,
 
 /* ---- signing ---- */
 
-static const struct {
-	const char *status;
-	enum signing state;
-	const char *note;
-} statuses[] = {
-	{ "active", SIGNING_ON, "" },
+static const struct signing_word states[] = {
+	{ "active", SIGNING_ON },
 	{ "pending", SIGNING_ON, "signed; Cloudflare waits for the DS" },
-	{ "disabled", SIGNING_OFF, "" },
+	{ "disabled", SIGNING_OFF },
 	{ "pending-disabled", SIGNING_OFF, "being switched off" },
+	{ 0 },
 };
 
 static void take_dnssec(const cJSON *result, struct zone_dnssec *out)
@@ -176,12 +173,7 @@ static void take_dnssec(const cJSON *result, struct zone_dnssec *out)
 	const char *digest = rest_text(result, "digest");
 	uint32_t tag;
 
-	for (size_t i = 0; i < sizeof(statuses) / sizeof(*statuses); i++) {
-		if (!rest_is(result, "status", statuses[i].status))
-			continue;
-		out->state = statuses[i].state;
-		snprintf(out->note, sizeof(out->note), "%s", statuses[i].note);
-	}
+	signing_by_word(states, rest_text(result, "status"), out);
 	if (out->state == SIGNING_ON && algorithm && type && digest &&
 	    rest_number(result, "key_tag", UINT16_MAX, &tag))
 		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]),
@@ -204,18 +196,11 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
-	struct zone_dnssec now;
-
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	if (now.state == SIGNING_ON)
-		return true;
 	cJSON *body = cJSON_CreateObject();
-	bool ok = cJSON_AddStringToObject(body, "status", "active") &&
-		  driver_call(self, "PATCH", "/zones/", "/dnssec", body, NULL,
-			      err);
-	cJSON_Delete(body);
-	return ok;
+
+	cJSON_AddStringToObject(body, "status", "active");
+	return signing_enable(self, owner, dnssec_read, "PATCH", "/zones/",
+			      "/dnssec", body, err);
 }
 
 /* ---- the handle ---- */

@@ -49,6 +49,18 @@ static bool take_secret(struct driver *d, const struct dns_config *config,
 	return true;
 }
 
+static const char *endpoint_of(const struct dns_provider *provider,
+			       const struct dns_config *config)
+{
+	const char *value = dns_config_value(config, "endpoint");
+	const struct dns_value *place = provider->places;
+
+	for (; place && place->name; place++)
+		if (strcmp(place->name, value) == 0)
+			return place->value;
+	return value;
+}
+
 void *driver_open(const struct dns_provider *provider, size_t size,
 		  struct dns_config *config, const struct driver_secret *secret,
 		  struct err *err)
@@ -62,7 +74,7 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 		return NULL;
 	}
 	fill(d, provider, config, secret ? secret->header : NULL);
-	if (!rest_base(&d->rest, dns_config_value(config, "endpoint"), err)) {
+	if (!rest_base(&d->rest, endpoint_of(provider, config), err)) {
 		driver_close(d);
 		return NULL;
 	}
@@ -287,6 +299,14 @@ void zone_add_ns(struct zone *zone, const char *text)
 	if (text && zone->n_ns < ZONE_NS_MAX &&
 	    dname_parse(text, zone->ns[zone->n_ns], &ignored))
 		zone->n_ns++;
+}
+
+void zone_add_all_ns(struct zone *zone, const cJSON *list)
+{
+	const cJSON *ns;
+
+	cJSON_ArrayForEach(ns, list)
+		zone_add_ns(zone, cJSON_GetStringValue(ns));
 }
 
 bool driver_call(const struct driver *d, const char *method, const char *before,

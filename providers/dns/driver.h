@@ -79,6 +79,8 @@ bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err);
 /* A name server of d->zone; what is no name is left out. */
 void zone_add_ns(struct zone *zone, const char *text);
+/* All of a list of texts. */
+void zone_add_all_ns(struct zone *zone, const cJSON *list);
 
 /* rest_call below "/zones/<id>", or whatever before says; rest_find. */
 bool driver_call(const struct driver *d, const char *method, const char *before,

@@ -10,6 +10,7 @@ extern const struct dns_provider gandi_provider;
 extern const struct dns_provider infomaniak_provider;
 extern const struct dns_provider ionos_provider;
 extern const struct dns_provider manual_provider;
+extern const struct dns_provider ovh_provider;
 extern const struct dns_provider powerdns_provider;
 extern const struct dns_provider rfc2136_provider;
 

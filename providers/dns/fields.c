@@ -75,6 +75,16 @@ static const char *type_of(const struct fields *f)
 	return f->type ? f->type : "type";
 }
 
+bool fields_read_one(const struct fields *f, const cJSON *record,
+		     const char *name, struct records *out, struct err *err)
+{
+	const char *type = rest_text(record, type_of(f));
+	const char *its = rest_text(record, f->name);
+
+	return !type || !its || strcmp(type, "MX") != 0 ||
+	       strcasecmp(its, name) != 0 || take(f, record, out, err);
+}
+
 bool fields_read(const struct fields *f, const cJSON *list, const char *name,
 		 struct records *out, struct err *err)
 {
@@ -84,10 +94,7 @@ bool fields_read(const struct fields *f, const cJSON *list, const char *name,
 		return err_set(err, ERR_PARSE, "the list of records is none");
 	cJSON_ArrayForEach(item, list)
 	{
-		const char *type = rest_text(item, type_of(f));
-		const char *its = rest_text(item, f->name);
-		if (type && its && strcmp(type, "MX") == 0 &&
-		    strcasecmp(its, name) == 0 && !take(f, item, out, err))
+		if (!fields_read_one(f, item, name, out, err))
 			return false;
 	}
 	return true;

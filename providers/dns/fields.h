@@ -21,6 +21,9 @@ struct fields {
  */
 bool fields_read(const struct fields *fields, const cJSON *list,
 		 const char *name, struct records *out, struct err *err);
+/* The same of a single record. */
+bool fields_read_one(const struct fields *fields, const cJSON *record,
+		     const char *name, struct records *out, struct err *err);
 /* A body with all of them but the id; NULL when out of memory. */
 cJSON *fields_write(const struct fields *fields, const char *name,
 		    const struct mx *mx);

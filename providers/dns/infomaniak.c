@@ -81,7 +81,6 @@ static bool take(struct driver *d, const char *name, const cJSON *zone,
 	const char *fqdn = rest_text(zone, "fqdn");
 	char canonical[DNAME_MAX];
 	struct err ignored;
-	const cJSON *ns;
 
 	if (!fqdn || !dname_parse(fqdn, canonical, &ignored) ||
 	    strcmp(canonical, name) != 0)
@@ -96,9 +95,8 @@ static bool take(struct driver *d, const char *name, const cJSON *zone,
 		return false;
 	d->zone.scope = TTL_RECORD;
 	d->zone.ttl_max = 86400;
-	cJSON_ArrayForEach(
-		ns, cJSON_GetObjectItemCaseSensitive(zone, "nameservers"))
-		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	zone_add_all_ns(&d->zone,
+			cJSON_GetObjectItemCaseSensitive(zone, "nameservers"));
 	return true;
 }
 

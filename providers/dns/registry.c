@@ -15,6 +15,7 @@ const struct dns_provider *const dns_providers[] = {
 	&infomaniak_provider,
 	&ionos_provider,
 	&manual_provider,
+	&ovh_provider,
 	&powerdns_provider,
 	&rfc2136_provider,
 	NULL,

@@ -45,6 +45,7 @@ class Backend(Kept):
             ("DELETE", zone + "/record/(\\d+)", self.delete),
             ("POST", zone + "/refresh", self.refresh),
             ("GET", zone + "/status", self.status),
+            ("GET", zone + "/soa", self.get_soa),
             ("GET", zone + "/dnssec", self.get_dnssec),
             ("POST", zone + "/dnssec", self.sign),
             ("GET", "/1.0/domain/([^/]+)/dsRecord",
@@ -119,6 +120,12 @@ class Backend(Kept):
         deployed = self.deploying < 0 and \
             self.served[zone] == list(self.records[zone].values())
         return {"isDeployed": deployed, "errors": [], "warnings": []}
+
+    def get_soa(self, request, name):
+        self.of(name)
+        return {"server": NS[0], "email": "tech.example.net.",
+                "serial": 2025091100, "refresh": 3600, "expire": 3600000,
+                "nxDomainTtl": 60, "ttl": 7200}
 
     # ---- records ----
 

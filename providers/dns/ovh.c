@@ -1,0 +1,390 @@
+/*
+ * OVHcloud (eu.api.ovh.com/console, /domain/zone). One record a call; what was
+ * changed is served after a refresh of the zone only. The apex is "".
+ */
+#include "providers/dns/driver.h"
+#include "providers/dns/drivers.h"
+#include "providers/dns/ds.h"
+#include "providers/dns/fields.h"
+#include "providers/dns/ovh_sign.h"
+#include "providers/dns/signing.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LEARNED_S 600 /* how long a clock is believed */
+
+struct ovh {
+	struct driver d;
+	const char *secret, *consumer;
+	int64_t learned_at, ahead_s; /* OVHcloud's clock, before ours */
+	bool published;		     /* nothing was changed since */
+	char stamp[24], signature[OVH_SIGNATURE_MAX];
+};
+
+static const struct dns_setting settings[] = {
+	{ .name = "endpoint",
+	  .help = "address of the API, or ovh-eu, ovh-ca, ovh-us",
+	  .env = { "OVH_ENDPOINT" },
+	  .fallback = "ovh-eu" },
+	{ .name = "application_key",
+	  .help = "key of the application",
+	  .required = true,
+	  .env = { "OVH_APPLICATION_KEY" } },
+	{ .name = "application_secret",
+	  .help = "secret of the application",
+	  .required = true,
+	  .secret = true,
+	  .env = { "OVH_APPLICATION_SECRET" } },
+	{ .name = "consumer_key",
+	  .help = "consumer key that a person has confirmed",
+	  .required = true,
+	  .secret = true,
+	  .env = { "OVH_CONSUMER_KEY" } },
+	{ 0 },
+};
+
+static const struct dns_value places[] = {
+	{ "ovh-eu", "https://eu.api.ovh.com/1.0" },
+	{ "ovh-ca", "https://ca.api.ovh.com/1.0" },
+	{ "ovh-us", "https://api.us.ovhcloud.com/1.0" },
+	{ 0 },
+};
+
+static const struct rest_hint hints[] = {
+	{ 400, "was it the signature, compare OVH_APPLICATION_SECRET and "
+	       "OVH_CONSUMER_KEY with what the application was given" },
+	{ 403, "the key was refused, is not confirmed, or may not do this: it "
+	       "needs GET, POST, PUT and DELETE on /domain/zone/*" },
+	{ 0 },
+};
+
+static const struct fields fields = { "id",  "subDomain", "target", NULL,
+				      "ttl", "fieldType", true };
+
+/* {"class": "Client::NotFound", "message": …} */
+static void detail(const cJSON *answer, char *out, size_t size)
+{
+	const char *message = rest_text(answer, "message");
+
+	if (message)
+		snprintf(out, size, "%s", message);
+}
+
+/* A bad signature comes with status 400. */
+static enum err_kind judge(const cJSON *answer)
+{
+	const char *message = rest_text(answer, "message");
+
+	return message && strcasestr(message, "signature") ? ERR_AUTH
+							   : ERR_NONE;
+}
+
+/* ---- signing of requests ---- */
+
+static bool learn_time(struct ovh *o, int64_t now, struct err *err)
+{
+	struct rest rest = o->d.rest;
+	cJSON *answer = NULL;
+
+	rest.sign = NULL;
+	if (o->learned_at && now - o->learned_at < LEARNED_S)
+		return true;
+	if (!rest_call(&rest, "GET", "/auth/time", NULL, &answer, err))
+		return false;
+	bool ok = cJSON_IsNumber(answer);
+	if (ok) {
+		o->learned_at = now;
+		o->ahead_s = (int64_t)answer->valuedouble - now;
+	}
+	cJSON_Delete(answer);
+	return ok || err_set(err, ERR_PARSE, "ovh: the API's time is none");
+}
+
+static bool sign(const struct rest *rest, struct http_request *request,
+		 struct err *err)
+{
+	struct ovh *o = rest->owner;
+
+	int64_t now = o->d.clock.now(o->d.clock.self);
+
+	if (!learn_time(o, now, err))
+		return false;
+	int64_t at = now + o->ahead_s;
+	snprintf(o->stamp, sizeof(o->stamp), "%lld", (long long)at);
+	if (!ovh_signature(o->secret, o->consumer, request->method,
+			   request->url, request->body, request->body_len, at,
+			   o->signature))
+		return err_set(err, ERR_INTERNAL, "ovh: no memory");
+	request->headers[request->n_headers++] =
+		(struct http_header){ "X-Ovh-Timestamp", o->stamp };
+	request->headers[request->n_headers++] =
+		(struct http_header){ "X-Ovh-Signature", o->signature };
+	return true;
+}
+
+/* ---- the zone ---- */
+
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
+{
+	char path[DNAME_MAX + 32];
+	cJSON *answer = NULL;
+
+	snprintf(path, sizeof(path), "/domain/zone/%s", name);
+	if (!rest_find(&d->rest, "GET", path, NULL, &answer, err))
+		return false;
+	*found = answer != NULL;
+	if (!answer)
+		return true;
+	const cJSON *list =
+		cJSON_GetObjectItemCaseSensitive(answer, "nameServers");
+	bool ok = cJSON_IsArray(list) && driver_take_zone(d, name, name, err);
+	if (!cJSON_IsArray(list))
+		err_set(err, ERR_PARSE, "ovh: the zone %s is none", name);
+	d->zone.scope = TTL_RECORD;
+	zone_add_all_ns(&d->zone, list);
+	cJSON_Delete(answer);
+	return ok;
+}
+
+/* ---- the records ---- */
+
+static bool read_record(struct driver *d, const cJSON *id, const char *label,
+			struct records *records, struct err *err)
+{
+	cJSON *record = NULL;
+	char tail[64];
+
+	snprintf(tail, sizeof(tail), "/record/%.0f", cJSON_GetNumberValue(id));
+	bool ok = driver_call(d, "GET", "/domain/zone/", tail, NULL, &record,
+			      err) &&
+		  (fields_read_one(&fields, record, label, records, err) ||
+		   err_prefix(err, "ovh: %s", d->owner));
+	cJSON_Delete(record);
+	return ok;
+}
+
+/* A TTL of 0 stands for the zone's own. */
+static bool spell_out_ttls(struct driver *d, struct records *records,
+			   struct err *err)
+{
+	uint32_t ttl = 3600;
+	cJSON *soa = NULL;
+
+	for (size_t i = 0; i < records->n; i++) {
+		struct mx *mx = &records->record[i].mx;
+		if (mx->ttl != 0)
+			continue;
+		if (!soa && !driver_call(d, "GET", "/domain/zone/", "/soa",
+					 NULL, &soa, err))
+			return false;
+		rest_number(soa, "ttl", INT32_MAX, &ttl);
+		mx->ttl = ttl;
+	}
+	cJSON_Delete(soa);
+	return true;
+}
+
+static bool read_records(void *self, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
+{
+	struct driver *d = self;
+	char label[DNAME_MAX], tail[DNAME_MAX + 64];
+	cJSON *ids = NULL;
+	const cJSON *id;
+
+	if (!driver_find_zone(d, owner, look, err))
+		return false;
+	*zone = d->zone;
+	driver_label(d, owner, "", label);
+	snprintf(tail, sizeof(tail), "/record?fieldType=MX&subDomain=%s",
+		 label);
+	if (!driver_call(d, "GET", "/domain/zone/", tail, NULL, &ids, err))
+		return false;
+	bool ok = cJSON_IsArray(ids) ||
+		  err_set(err, ERR_PARSE, "ovh: the list of records is none");
+	cJSON_ArrayForEach(id, ids) ok =
+		ok && read_record(d, id, label, records, err);
+	cJSON_Delete(ids);
+	return ok && spell_out_ttls(d, records, err);
+}
+
+static bool change_record(void *self, const char *owner,
+			  const struct record_call *call, struct err *err)
+{
+	char label[DNAME_MAX];
+
+	((struct ovh *)self)->published = false;
+	driver_label(self, owner, "", label);
+	cJSON *body = fields_write(&fields, label, &call->mx);
+	if (call->verb == RECORD_CHANGE)
+		cJSON_DeleteItemFromObject(body, "fieldType");
+	return driver_call_record(self, call, "PUT", "/domain/zone/", "/record",
+				  body, err);
+}
+
+static bool publish(void *self, const char *owner, struct err *err)
+{
+	struct ovh *o = self;
+
+	o->published = driver_call(&o->d, "POST", "/domain/zone/", "/refresh",
+				   NULL, NULL, err);
+	return o->published;
+}
+
+/* A write may have been cut off before its refresh: then it goes on there. */
+static bool mx_write(void *self, const char *owner, const struct mxset *have,
+		     const struct mxset *want, struct err *err)
+{
+	struct ovh *o = self;
+	cJSON *status = NULL;
+
+	if (!recordwise_write(&o->d.records, owner, have, want, err))
+		return false;
+	if (o->published)
+		return true;
+	if (!driver_call(&o->d, "GET", "/domain/zone/", "/status", NULL,
+			 &status, err))
+		return false;
+	bool waits = cJSON_IsFalse(
+		cJSON_GetObjectItemCaseSensitive(status, "isDeployed"));
+	cJSON_Delete(status);
+	return !waits || publish(o, owner, err);
+}
+
+/* ---- signing of zones ---- */
+
+static const struct signing_word states[] = {
+	{ "enabled", SIGNING_ON,
+	  "for a domain registered elsewhere OVHcloud sends the DS by mail; "
+	  "its API does not show it" },
+	{ "enableInProgress", SIGNING_PENDING, "up to 24 hours" },
+	{ "disabled", SIGNING_OFF },
+	{ "disableInProgress", SIGNING_OFF, "being switched off" },
+	{ 0 },
+};
+
+/* Of a domain that is registered there; others have none in the API. */
+static void read_ds(struct driver *d, struct zone_dnssec *out)
+{
+	char path[2048];
+	cJSON *ids = NULL, *key;
+	const cJSON *id;
+	struct err ignored;
+
+	snprintf(path, sizeof(path), "/domain/%s/dsRecord", d->id);
+	if (!rest_call(&d->rest, "GET", path, NULL, &ids, &ignored))
+		return;
+	cJSON_ArrayForEach(id, ids)
+	{
+		uint32_t flags = 0, algorithm = 0;
+		snprintf(path, sizeof(path), "/domain/%s/dsRecord/%.0f", d->id,
+			 cJSON_GetNumberValue(id));
+		if (!rest_call(&d->rest, "GET", path, NULL, &key, &ignored))
+			break;
+		if (rest_number(key, "flags", UINT16_MAX, &flags) &&
+		    rest_number(key, "algorithm", UINT8_MAX, &algorithm))
+			ds_add(out, d->zone.name, flags, algorithm,
+			       rest_text(key, "publicKey"));
+		cJSON_Delete(key);
+	}
+	cJSON_Delete(ids);
+}
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	cJSON *answer = NULL;
+
+	*out = (struct zone_dnssec){ .sends_ds_itself = true };
+	if (!driver_find_zone(self, owner, look, err) ||
+	    !driver_call(self, "GET", "/domain/zone/", "/dnssec", NULL, &answer,
+			 err))
+		return false;
+	signing_by_word(states, rest_text(answer, "status"), out);
+	if (out->state == SIGNING_ON)
+		read_ds(self, out);
+	cJSON_Delete(answer);
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	return signing_enable(self, owner, dnssec_read, "POST", "/domain/zone/",
+			      "/dnssec", NULL, err);
+}
+
+/* ---- the handle ---- */
+
+static bool take_keys(struct ovh *o, const struct dns_config *config,
+		      struct err *err)
+{
+	struct rest *rest = &o->d.rest;
+	const char *key = driver_keep(&o->d, config, "application_key", err);
+
+	o->secret = driver_keep(&o->d, config, "application_secret", err);
+	o->consumer = driver_keep(&o->d, config, "consumer_key", err);
+	if (!key || !o->secret || !o->consumer)
+		return false;
+	rest->headers[rest->n_headers++] =
+		(struct http_header){ "X-Ovh-Application", key };
+	rest->headers[rest->n_headers++] =
+		(struct http_header){ "X-Ovh-Consumer", o->consumer };
+	rest->sign = sign;
+	rest->owner = o;
+	return true;
+}
+
+static bool open_driver(const struct dns_config *given, struct dns_api *out,
+			struct err *err)
+{
+	struct dns_config config = *given;
+	struct ovh *o =
+		driver_open(&ovh_provider, sizeof(*o), &config, NULL, err);
+
+	if (!o)
+		return false;
+	if (!take_keys(o, &config, err)) {
+		driver_close(o);
+		return false;
+	}
+	o->d.rest.detail = detail;
+	o->d.rest.judge = judge;
+	o->d.rest.hints = hints;
+	o->d.records.read = read_records;
+	o->d.records.call = change_record;
+	o->d.records.publish = publish;
+	*out = driver_api(&o->d);
+	out->mx_write = mx_write;
+	out->dnssec_read = dnssec_read;
+	out->dnssec_enable = dnssec_enable;
+	return true;
+}
+
+const struct dns_provider ovh_provider = {
+	.name = "ovh",
+	.title = "OVHcloud",
+	.settings = settings,
+	.places = places,
+	.open = open_driver,
+	.ttl_min = 60,
+	.can_sign = true,
+	.privilege = "an application key and secret with a consumer key for "
+		     "GET, POST, PUT and DELETE on /domain/zone/ZONE/* and "
+		     "GET on /domain/zone/ZONE (eu.api.ovh.com/createToken); "
+		     "with IAM, apiovh: get, soa/get, status/get, refresh, "
+		     "record/get, create, edit and delete, dnssec/get and "
+		     "create for this one zone",
+	.ds_path = "OVHcloud sends the DS for domains registered there; for "
+		   "others it mails the DS to the account, and the API does "
+		   "not show it",
+	.untried = "everything against the live API; above all whether "
+		   "isDeployed turns false as soon as a change waits for its "
+		   "refresh. A refresh makes public whatever else waits in "
+		   "the zone",
+	.reverts = "Terraform (ovh_domain_zone_record), octoDNS, dnscontrol, "
+		   "external-dns, and OVHcloud's own mail when it is set up "
+		   "again",
+};

@@ -1,0 +1,32 @@
+/* Signing a zone: words for the states, and switching it on. */
+#include "providers/dns/signing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void signing_by_word(const struct signing_word *words, const char *word,
+		     struct zone_dnssec *out)
+{
+	for (; word && words->word; words++) {
+		if (strcmp(words->word, word) != 0)
+			continue;
+		out->state = words->state;
+		snprintf(out->note, sizeof(out->note), "%s",
+			 words->note ? words->note : "");
+	}
+}
+
+bool signing_enable(struct driver *d, const char *owner,
+		    bool (*read)(void *self, const char *owner,
+				 struct zone_dnssec *out, struct err *err),
+		    const char *method, const char *before, const char *after,
+		    cJSON *body, struct err *err)
+{
+	struct zone_dnssec now;
+	bool ok = read(d, owner, &now, err);
+
+	if (ok && now.state != SIGNING_ON && now.state != SIGNING_PENDING)
+		ok = driver_call(d, method, before, after, body, NULL, err);
+	cJSON_Delete(body);
+	return ok;
+}

@@ -1,0 +1,24 @@
+#pragma once
+/* What drivers have in common about signing a zone. */
+#include "providers/dns/driver.h"
+
+/* What an API calls the states; a table of them ends with a NULL word. */
+struct signing_word {
+	const char *word;
+	enum signing state;
+	const char *note;
+};
+
+/* State and note by word (may be NULL); neither when it is not in the table. */
+void signing_by_word(const struct signing_word *words, const char *word,
+		     struct zone_dnssec *out);
+
+/*
+ * dnssec_enable by one call, as driver_call; none when read says that signing
+ * is on, or on its way. body (may be NULL) is freed.
+ */
+bool signing_enable(struct driver *d, const char *owner,
+		    bool (*read)(void *self, const char *owner,
+				 struct zone_dnssec *out, struct err *err),
+		    const char *method, const char *before, const char *after,
+		    cJSON *body, struct err *err);

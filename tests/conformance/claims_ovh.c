@@ -1,0 +1,44 @@
+/* Claims about OVHcloud alone. */
+#include "suite.h"
+
+/* The records are written, but the refresh never arrives. */
+static void a_write_without_its_refresh_is_made_public_later(void **state)
+{
+	struct mxset have = set_of(3600, "10 a.example.net");
+	struct mxset want = set_of(3600, "10 a.example.net, 20 b.example.net");
+	struct err err = { 0 };
+
+	given(ZONE, &have);
+	fault("{\"how\": \"drop\", \"on\": \"changing\", \"after\": 1}");
+	assert_false(mx_write(ZONE, &have, &want, &err));
+	assert_err(&err, ERR_NET);
+	struct mxset now = held();
+	assert_set(&now, &have);
+	forget();
+	if (!mx_write(ZONE, &have, &want, &err))
+		fail_msg("%s", err.msg);
+	now = held();
+	assert_set(&now, &want);
+	assert_int_equal(changing_requests(), 1);
+}
+
+/* 0 in the API: the zone's own TTL, which the SOA tells. */
+static void a_ttl_of_the_zone_is_spelt_out(void **state)
+{
+	struct mxset have = set_of(3600, "10 a.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+
+	given(ZONE, &have);
+	edited(0, "[\"10 a.example.net.\"]");
+	if (!mx_read(ZONE, &zone, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(zone.set.n, 1);
+	assert_int_equal(zone.set.mx[0].ttl, 7200);
+}
+
+const struct claim ovh_claims[] = {
+	CLAIM(a_write_without_its_refresh_is_made_public_later, 0),
+	CLAIM(a_ttl_of_the_zone_is_spelt_out, 0),
+};
+const size_t n_ovh_claims = sizeof(ovh_claims) / sizeof(*ovh_claims);
