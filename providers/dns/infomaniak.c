@@ -6,11 +6,10 @@
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/pages.h"
 
 #include <stdio.h>
 #include <string.h>
-
-#define PAGES_MAX 50
 
 static const struct dns_setting settings[] = {
 	{ .name = "token",
@@ -117,41 +116,29 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 /* ---- the records ---- */
 
-static bool read_page(struct driver *d, const char *source, uint32_t page,
-		      struct records *records, uint32_t *pages, struct err *err)
-{
-	char tail[DNAME_MAX + 128];
-	cJSON *answer = NULL;
-
-	snprintf(tail, sizeof(tail),
-		 "/records?filter%%5Btypes%%5D%%5B%%5D=MX"
-		 "&filter%%5Bsource%%5D=%s&page=%u&per_page=100",
-		 source, page);
-	if (!driver_call(d, "GET", "/2/zones/", tail, NULL, &answer, err))
-		return false;
-	bool ok = fields_read(&fields, data_of(answer), source, records, err) ||
-		  err_prefix(err, "infomaniak: %s", d->owner);
-	if (!rest_number(answer, "pages", INT32_MAX, pages))
-		*pages = 1;
-	cJSON_Delete(answer);
-	return ok;
-}
-
 static bool read_records(void *self, const char *owner, struct zone *zone,
 			 struct records *records, struct err *err)
 {
+	static const struct pages pages = { "per_page=100&page=", "data", NULL,
+					    "total" };
 	struct driver *d = self;
-	char source[DNAME_MAX];
-	uint32_t pages = 1;
+	char source[DNAME_MAX], path[2048];
+	cJSON *list = NULL;
 
 	if (!driver_find_zone(d, owner, look, err))
 		return false;
 	*zone = d->zone;
 	driver_label(d, owner, ".", source);
-	for (uint32_t page = 1; page <= pages && page <= PAGES_MAX; page++)
-		if (!read_page(d, source, page, records, &pages, err))
-			return false;
-	return true;
+	snprintf(path, sizeof(path),
+		 "/2/zones/%s/records?filter%%5Btypes%%5D%%5B%%5D=MX"
+		 "&filter%%5Bsource%%5D=%s&",
+		 d->id, source);
+	if (!pages_read(&d->rest, &pages, path, &list, err))
+		return false;
+	bool ok = fields_read(&fields, list, source, records, err) ||
+		  err_prefix(err, "infomaniak: %s", owner);
+	cJSON_Delete(list);
+	return ok;
 }
 
 static bool change_record(void *self, const char *owner,
