@@ -85,8 +85,10 @@ static void a_ttl_alone_is_a_change(void **state)
 	struct mxset have = set_of(3600, "10 a.example.net, 20 b.example.net");
 	struct mxset want = set_of(120, "10 a.example.net, 20 b.example.net");
 
-	if (mxset_identical(&have, &want)) /* the TTL is the zone's */
+	if (mxset_identical(&have, &want)) {
+		printf("# this API has one TTL for the whole zone\n");
 		skip();
+	}
 	carries(ZONE, &have, &want);
 	assert_true(changing_requests() > 0);
 }

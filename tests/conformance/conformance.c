@@ -30,7 +30,6 @@ static const struct subject subjects[] = {
 	  .secret = "token",
 	  .traits = HTTP | NETWORK | TTL_FLOOR | SIGNS,
 	  .asks = 1,
-	  .not_live = { "pending", "secondary" },
 	  .own = dnsimple_claims,
 	  .n_own = &n_dnsimple_claims },
 	{ .provider = "exec",
@@ -50,7 +49,6 @@ static const struct subject subjects[] = {
 	  .secret = "token",
 	  .traits = HTTP | NETWORK | TTL_FLOOR | SIGNS,
 	  .asks = 1,
-	  .not_live = { "pending" },
 	  .refusal = "{'result': 'error', 'error': {'code': 'invalid', "
 		     "'description': 'no luck'}}" },
 	{ .provider = "ionos",
@@ -58,7 +56,6 @@ static const struct subject subjects[] = {
 	  .secret = "api_key",
 	  .traits = HTTP | NETWORK | SET_WISE | TTL_FLOOR,
 	  .asks = 1,
-	  .not_live = { "secondary", "duplicate" },
 	  .own = ionos_claims,
 	  .n_own = &n_ionos_claims },
 	{ .provider = "ovh",
@@ -162,7 +159,7 @@ static unsigned lacking(const struct claim *claim)
 	const struct subject *s = suite.subject;
 
 	return claim->needs & ~(s->traits | (s->refusal ? REFUSAL : 0) |
-				(s->not_live[0] ? NOT_LIVE : 0));
+				(said_list("not_live")->child ? NOT_LIVE : 0));
 }
 
 static void say_why_not(const struct claim *claim)

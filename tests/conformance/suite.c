@@ -109,6 +109,14 @@ static uint32_t said(const char *name)
 		cJSON_GetObjectItem(suite.server.hello, name));
 }
 
+const cJSON *said_list(const char *name)
+{
+	static const cJSON none;
+	const cJSON *list = cJSON_GetObjectItem(suite.server.hello, name);
+
+	return list ? list : &none;
+}
+
 /* What the hoster makes of it: no TTL below its floor, or one for the zone. */
 static uint32_t possible_ttl(uint32_t ttl)
 {

@@ -43,8 +43,6 @@ struct subject {
 	size_t asks; /* requests a read needs once the zone is known; 0: many */
 	/* A refusal that comes with status 200 and says "no luck". */
 	const char *refusal;
-	/* Kinds of zones that the API shows as not the live one. */
-	const char *not_live[4];
 	const struct claim *own; /* claims of this provider alone */
 	const size_t *n_own;
 };
@@ -73,6 +71,8 @@ void given(const char *owner, const struct mxset *set);
 void given_more(const char *owner, const struct mxset *set, const char *more);
 /* Somebody else writes the set of the owner given last. */
 void edited(uint32_t ttl, const char *contents);
+/* A list in what the server said of itself. */
+const cJSON *said_list(const char *name);
 /* The set that the server holds now. */
 struct mxset held(void);
 /* Everything else of the zone, as text; freed by the caller with free(). */

@@ -35,6 +35,7 @@ def refusal(status, code, text):
 
 class Backend(Kept):
     canary, ttl_floor = PASSWORD, 180
+    not_live = ("duplicate",)
     spec = ("autodns/domainrobot-dns.json", "/v1", {})
 
     def setup(self):

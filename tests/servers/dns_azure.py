@@ -32,6 +32,7 @@ def flat(status, code, message):
 
 class Backend(Kept):
     canary, ttl_floor = SECRET, 1
+    not_live = ("private", "duplicate")
     spec = ("azure/dns-2023-07-01-preview.json", "", {
         "beyond": "/[^/]+/oauth2/", "in_words": ("api-version",
                                                  "$skipToken"),

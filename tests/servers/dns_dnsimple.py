@@ -24,6 +24,7 @@ def invalid(**errors):
 
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
+    not_live = ("pending", "secondary")
     spec = ("dnsimple/openapi.yml", "/v2",
             {"in_words": ("page", "per_page")})
 

@@ -39,6 +39,7 @@ def not_found(what):
 
 class Backend(Kept):
     canary = TOKEN
+    not_live = ("private", "duplicate")
     spec = ("google/dns-v1.discovery.json", "", {"beyond": "/token"})
 
     def setup(self):

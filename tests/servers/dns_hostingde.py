@@ -32,6 +32,7 @@ def refusal(code, text, path="", value="", object_=""):
 
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
+    not_live = ("pending", "secondary")
 
     def setup(self):
         self.serve([

@@ -30,6 +30,7 @@ def invalid(attribute, words):
 
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
+    not_live = ("pending",)
     spec = ("infomaniak/domain-zones.json", "", {})
 
     def setup(self):

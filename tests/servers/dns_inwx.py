@@ -66,6 +66,7 @@ def reads(method, path, body):
 
 class Backend(Kept):
     canary, ttl_floor, first_id = PASSWORD, 300, 3100000000
+    not_live = ("secondary",)
 
     def setup(self):
         self.sessions, self.used = {}, set()

@@ -26,6 +26,7 @@ def invalid(given, *fields):
 
 class Backend(Kept):
     canary, ttl_floor = KEY.split(".")[1], 60
+    not_live = ("secondary", "duplicate")
     spec = ("ionos/dns-openapi.yaml", "/dns", {})
 
     def setup(self):

@@ -54,7 +54,9 @@ def page_of(items, number, size):
 class Backend:
     """Made special by serve(), new_zone() and the routes."""
 
-    ttl_floor, zone_ttl, first_id = 0, None, 4200000000
+    ttl_floor, zone_ttl, first_id = 0, 0, 4200000000
+    # Kinds that the API shows, of zones that are not the one served.
+    not_live = ()
 
     def __init__(self, folder):
         self.folder, self.lock = folder, threading.RLock()
@@ -125,10 +127,12 @@ class Backend:
             self.watched = (self.zone_id(name), owner)
             for other in BEFORE:
                 self.put_zone(self.zone_id(other), other)
-            if kind == "duplicate":
-                self.put_zone(self.zone_id(name, twin=True), name)
+            beside = {"duplicate": None, "private-beside": "private"}
+            if kind in beside:
+                self.put_zone(self.zone_id(name, twin=True), name,
+                              beside[kind])
             self.put_zone(self.watched[0], name,
-                          None if kind == "duplicate" else kind, **more)
+                          None if kind in beside else kind, **more)
             for other in AFTER:
                 self.put_zone(self.zone_id(other), other)
             for zone in self.zones:

@@ -53,6 +53,7 @@ def labels(name):
 
 class Backend(Kept):
     canary = SECRET
+    not_live = ("private", "duplicate")
     spec = ("aws/route-53-2013-04-01.smithy.json", "", {})
 
     def setup(self):

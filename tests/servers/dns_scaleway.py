@@ -31,6 +31,7 @@ def invalid(argument, words):
 
 class Backend(Kept):
     canary, ttl_floor = KEY, 60
+    not_live = ("pending", "secondary")
     spec = ("scaleway/scaleway.domain.v2beta1.Api.yml", "",
             # The registrar's half.
             {"beyond": V2 + "/domains/"})

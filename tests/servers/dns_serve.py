@@ -5,9 +5,10 @@ usage: dns_serve.py BACKEND
 
 Prints one line of JSON, then answers each line on standard input with one
 line, until the input ends. The first is {"skip"}, or {"settings", "canary",
-"ttl_floor", "zone_ttl", "optional"}: the shortest TTL that the API takes, and
+"ttl_floor", "zone_ttl", "optional", "not_live"}: the shortest TTL that the API takes, and
 the TTL of all records where a zone has but one, 0 when there is no such thing;
-settings for other ways to sign in, or that say more.
+settings for other ways to sign in, or that say more; kinds of zones that the
+API shows and that are not served.
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
   {"do": "edit", "ttl", "mx"}     somebody else's change
   {"do": "alias"}                 a CNAME instead, where there are no records
@@ -20,8 +21,9 @@ settings for other ways to sign in, or that say more.
   {"do": "reset"}                 forgets requests, history and faults
 
 "zone" also understands "kind": "private", "secondary", "pending" (a zone that
-is not the live one, as far as the API knows such a thing) and "duplicate"
-(a second zone of that name beside it).
+is not the live one) and "duplicate" (a second zone of that name beside it), as
+far as "not_live" lists them; and with "private" also "private-beside": a zone
+that is served, and a private one of that name.
 
 The settings that the servers give, and so the names of the drivers' settings:
   gandi       endpoint, token
@@ -93,7 +95,8 @@ def main():
                               "canary": backend.canary,
                               "ttl_floor": getattr(backend, "ttl_floor", 0),
                               "zone_ttl": getattr(backend, "zone_ttl", 0),
-                              "optional": getattr(backend, "optional", {})}),
+                              "optional": getattr(backend, "optional", {}),
+                              "not_live": getattr(backend, "not_live", ())}),
                   flush=True)
             for line in sys.stdin:
                 answer = carry_out(backend, json.loads(line))
