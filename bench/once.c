@@ -1,7 +1,7 @@
 /*
  * Runs a command once with its output thrown away; prints wall time in
- * microseconds, peak memory in KB and exit status. A small process of its own,
- * so that the memory of whoever starts it does not count.
+ * microseconds, peak memory in KB, exit status and CPU in microseconds. A small
+ * process of its own, so that the memory of whoever starts it does not count.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -37,7 +37,9 @@ int main(int argc, char **argv)
 	}
 	if (wait4(pid, &status, 0, &usage) != pid)
 		return 2;
-	printf("%lld %ld %d\n", now_us() - begun, usage.ru_maxrss,
-	       WIFEXITED(status) ? WEXITSTATUS(status) : 128);
+	printf("%lld %ld %d %lld\n", now_us() - begun, usage.ru_maxrss,
+	       WIFEXITED(status) ? WEXITSTATUS(status) : 128,
+	       (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL +
+		       usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 	return 0;
 }

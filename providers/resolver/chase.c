@@ -31,30 +31,24 @@ static void want(struct batch *batch, const struct pool *pool,
 	batch->questions[batch->n++] = *question;
 }
 
-static bool is_cached(const struct asker *asker, const ldns_rdf *zone,
-		      int64_t now)
-{
-	for (size_t i = 0; i < asker->cache.n; i++)
-		if (asker->cache.entries[i].zone &&
-		    now < asker->cache.entries[i].fresh_until &&
-		    ldns_dname_compare(asker->cache.entries[i].zone, zone) == 0)
-			return true;
-	return false;
-}
-
-/* The first labels of a name are most likely zones: ask for their keys with
- * the question itself, so that a verdict takes one round. */
+/* The first labels below what is proved are most likely zones: ask for their
+ * keys with the question itself, so that a verdict takes one round. */
 static void want_ahead(const struct chase *chase, const char *text,
 		       struct batch *batch, const struct pool *pool)
 {
 	ldns_rdf *name = name_parse(text);
 	uint8_t n = name ? ldns_dname_label_count(name) : 0;
+	const struct trust *known =
+		name ? trust_cache_find(&chase->asker->cache, name, chase->now)
+		     : NULL;
+	int above = known ? ldns_dname_label_count(known->zone) : 0;
 
-	for (uint8_t k = 0; name && k <= n && k <= AHEAD_LABELS; k++) {
-		ldns_rdf *zone = name_ancestor(name, k);
+	for (int k = known ? above + 1 : 0;
+	     name && k <= n && k <= above + AHEAD_LABELS; k++) {
+		ldns_rdf *zone = name_ancestor(name, (uint8_t)k);
 		struct dns_question question = { .type = DNS_DNSKEY };
 
-		if (zone && !is_cached(chase->asker, zone, chase->now)) {
+		if (zone) {
 			name_text(zone, question.name);
 			want(batch, pool, &question);
 			question.type = DNS_DS;

@@ -1,6 +1,7 @@
 /* Names between text and wire. */
 #include "providers/resolver/name.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,9 +39,17 @@ ldns_rdf *name_ancestor(const ldns_rdf *name, uint8_t labels)
 
 bool name_within(const ldns_rdf *name, const ldns_rdf *ancestor)
 {
-	ldns_rdf *tail = name_ancestor(name, ldns_dname_label_count(ancestor));
-	bool within = tail && ldns_dname_compare(tail, ancestor) == 0;
+	const uint8_t *at = ldns_rdf_data(name),
+		      *tail = ldns_rdf_data(ancestor);
+	size_t len = ldns_rdf_size(name), want = ldns_rdf_size(ancestor);
 
-	ldns_rdf_deep_free(tail);
-	return within;
+	/* Label by label, until as much is left as the ancestor has. */
+	while (len > want && *at && *at + 1u < len) {
+		len -= *at + 1u;
+		at += *at + 1u;
+	}
+	for (size_t i = 0; len == want && i < len; i++)
+		if (tolower(at[i]) != tolower(tail[i]))
+			return false;
+	return len == want;
 }

@@ -29,39 +29,58 @@ void trust_cache_free(struct trust_cache *cache)
 {
 	for (size_t i = 0; i < cache->n; i++)
 		trust_free(&cache->entries[i]);
-	cache->n = cache->next = 0;
+	cache->n = 0;
 }
 
-static const struct trust *cached(const struct judge *judge,
-				  const ldns_rdf *name)
+const struct trust *trust_cache_find(struct trust_cache *cache,
+				     const ldns_rdf *name, int64_t now)
 {
-	const struct trust *best = NULL;
+	struct trust *best = NULL;
 
-	for (size_t i = 0; i < judge->cache->n; i++) {
-		const struct trust *one = &judge->cache->entries[i];
+	cache->uses++;
+	for (size_t i = 0; i < cache->n; i++) {
+		struct trust *one = &cache->entries[i];
 
-		if (one->zone && judge->now < one->fresh_until &&
-		    name_within(name, one->zone) &&
-		    (!best || ldns_dname_label_count(one->zone) >
-				      ldns_dname_label_count(best->zone)))
+		if (!one->zone || now >= one->fresh_until ||
+		    !name_within(name, one->zone))
+			continue;
+		/* The zones above it serve too: they are needed again when
+		 * it has run out. */
+		one->used = cache->uses;
+		if (!best || ldns_dname_label_count(one->zone) >
+				     ldns_dname_label_count(best->zone))
 			best = one;
 	}
 	return best;
 }
 
+/* The same zone's, a free one, or the one that is needed the least. */
+static struct trust *slot_for(struct trust_cache *cache, const ldns_rdf *zone,
+			      int64_t now)
+{
+	struct trust *worst = &cache->entries[0];
+
+	for (size_t i = 0; i < cache->n; i++) {
+		struct trust *one = &cache->entries[i];
+
+		if (!one->zone || now >= one->fresh_until)
+			one->used = 0;
+		if (one->zone && ldns_dname_compare(one->zone, zone) == 0)
+			return one;
+		if (one->used < worst->used)
+			worst = one;
+	}
+	return cache->n < TRUST_CACHE_MAX ? &cache->entries[cache->n++] : worst;
+}
+
 static void remember(struct judge *judge, const struct trust *trust)
 {
 	struct trust_cache *cache = judge->cache;
-	struct trust *slot;
+	struct trust *slot = slot_for(cache, trust->zone, judge->now);
 
-	if (cache->n < TRUST_CACHE_MAX) {
-		slot = &cache->entries[cache->n++];
-	} else {
-		slot = &cache->entries[cache->next];
-		cache->next = (cache->next + 1) % TRUST_CACHE_MAX;
-		trust_free(slot);
-	}
-	copy(slot, trust);
+	trust_free(slot);
+	if (copy(slot, trust))
+		slot->used = ++cache->uses;
 }
 
 const struct pool_entry *judge_need(struct judge *judge, const ldns_rdf *name,
@@ -92,7 +111,8 @@ static void need_rest(struct judge *judge, const ldns_rdf *name, uint8_t from)
 
 static bool begin(struct judge *judge, const ldns_rdf *name, struct trust *out)
 {
-	const struct trust *known = cached(judge, name);
+	const struct trust *known =
+		trust_cache_find(judge->cache, name, judge->now);
 	const ldns_rdf *zone;
 	ldns_rr_list *anchors;
 	bool ok;

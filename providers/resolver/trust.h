@@ -17,17 +17,23 @@ struct trust {
 	ldns_rr_list *keys; /* its DNSKEY RRset while SECURE; owned */
 	int64_t expires_at; /* earliest end of a signature used; 0 none */
 	int64_t fresh_until;
+	uint64_t used; /* in the cache: when it last served */
 	struct links links;
 	char reason[512], hint[512];
 };
 void trust_free(struct trust *trust);
 
-/* Zones that were proved secure, kept for their TTL. */
+/* Zones that were proved secure, kept for their TTL. When it is full, the one
+ * that was not on the way to a name for the longest time gives way. */
 struct trust_cache {
-	size_t n, next;
+	size_t n;
+	uint64_t uses;
 	struct trust entries[TRUST_CACHE_MAX];
 };
 void trust_cache_free(struct trust_cache *cache);
+/* The deepest zone above or at name that is still fresh, or NULL. */
+const struct trust *trust_cache_find(struct trust_cache *cache,
+				     const ldns_rdf *name, int64_t now);
 
 /* What a judgement is made from, and what it still lacks. */
 struct judge {

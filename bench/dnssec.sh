@@ -1,0 +1,84 @@
+#!/bin/bash
+# Judging 200 signed domains behind one warm resolver on loopback, and one of
+# them 20 ms away:
+#  - CPU per verdict in one process, beside libunbound, in turn in one run
+#  - CPU and wall time of one process per verdict, beside unbound-host, delv and
+#    drill -S, which judge the same domain by the same resolver
+#  - wall time with the resolver at 20 ms: a relay of ours, which counts too
+#
+# usage: BUILD=build-bench bench/dnssec.sh     (libunbound-dev; no root needed)
+#   BUILD: made with  meson setup build-bench -Dbench=true --buildtype=release
+# Bars: CPU per verdict no more than libunbound's; at 20 ms no more than two
+# round trips and 10 ms. Exit status 1 when one is missed.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+build=$(cd "${BUILD:-build-bench}" && pwd)
+dir=$(mktemp -d)
+runs=21
+
+stop() {
+	exec 3>&-
+	wait 2>/dev/null || true
+	rm -rf "$dir"
+}
+trap stop EXIT
+
+start() {
+	mkfifo "$dir/in" "$dir/out"
+	python3 "$here/dnssec_zones.py" "$dir" 200 <"$dir/in" >"$dir/out" &
+	exec 3>"$dir/in"
+	read -r _ <"$dir/out"
+	read -r near far <"$dir/servers"
+	ds=$(awk '{ print $4, $5, $6 }' "$dir/anchor")
+	digest=$(awk '{ for (i = 7; i <= NF; i++) printf "%s", $i }' \
+		"$dir/anchor")
+	[ -n "$ds" ] && [ -n "$digest" ]
+	# shellcheck disable=SC2086
+	printf 'trust-anchors { "." static-ds %s %s %s "%s"; };\n' $ds \
+		"$digest" >"$dir/delv.conf"
+	printf 'server:\n do-not-query-localhost: no\nforward-zone:\n%s%s\n' \
+		' name: "."
+' " forward-addr: $near" >"$dir/host.conf"
+}
+
+# Milliseconds of the median run, wall and CPU, and how many failed.
+measure() {
+	local name=$1 i
+	shift
+	for ((i = 0; i < runs; i++)); do
+		"$dir/once" "$@"
+	done | sort -n >"$dir/runs"
+	awk -v name="$name" '{ wall[NR] = $1; cpu += $4; if ($3) bad++ }
+		END { printf "%-24s %7.1f ms wall median  %6.1f ms CPU  " \
+			"%d of %d failed\n", name,
+			wall[int((NR + 1) / 2)] / 1000, cpu / NR / 1000,
+			bad, NR }' "$dir/runs"
+}
+
+compare_processes() {
+	local port=${near#*@}
+
+	measure "exodane dnssec" "$build/cmd/exodane" dnssec --config /dev/null \
+		--resolver "$near" --trust-anchor "$dir/anchor" d7.bench MX
+	measure unbound-host unbound-host -C "$dir/host.conf" -f "$dir/anchor" \
+		-v -t MX d8.bench
+	measure delv delv -a "$dir/delv.conf" @127.0.0.1 -p "$port" d9.bench MX
+	measure "drill -S" drill -S -k "$dir/anchor" -p "$port" @127.0.0.1 MX \
+		d10.bench
+}
+
+at_distance() {
+	measure "exodane at 20 ms" "$build/cmd/exodane" dnssec --config \
+		/dev/null --resolver "$far" --trust-anchor "$dir/anchor" \
+		d7.bench MX | tee "$dir/far"
+	awk '{ exit !($5 <= 50 && $12 == 0) }' "$dir/far"
+}
+
+start
+cc -O2 -o "$dir/once" "$here/once.c"
+missed=0
+"$build/bench/bench-dnssec" "$near" "$dir/anchor" "$dir/names" || missed=1
+compare_processes
+at_distance || missed=1
+[ "$missed" = 0 ] || echo "a bar is missed: libunbound's CPU, 50 ms" >&2
+exit "$missed"
