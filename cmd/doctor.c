@@ -150,13 +150,15 @@ static void look_at_domain(struct doctor *doctor, struct wire *wire,
 	} else if (facts && migration) {
 		migration_begin(migration, domain, RUNBOOK_MIGRATE, 0);
 		observe(&wire->world, &settings, migration,
-			FACT_SERVED | FACT_HOSTS | FACT_SMTP | FACT_NOBODY,
+			FACT_SERVED | FACT_CHAIN | FACT_HOSTS | FACT_SMTP |
+				FACT_NOBODY,
 			facts, NULL);
 		if (facts->served_known == KNOWN)
 			judge_servers(doctor, domain, &facts->served);
 		else
 			doctor_say(doctor, STATUS_UNKNOWN, "servers", domain,
 				   "name servers: %s", facts->served_words);
+		doctor_zone(doctor, domain, facts, &wire->world.dns);
 		for (size_t i = 0; i < facts->n_hosts; i++)
 			judge_host(doctor, domain, &facts->hosts[i]);
 	}
@@ -276,8 +278,8 @@ void doctor_examine(struct doctor *doctor, char (*domains)[DNAME_MAX])
 	}
 	look_at_resolver(doctor, &wire);
 	for (size_t i = 0; i < doctor->n_domains; i++) {
-		look_at_domain(doctor, &wire, domains[i]);
 		look_at_dns(doctor, &wire, domains[i]);
+		look_at_domain(doctor, &wire, domains[i]);
 		look_at_exchange(doctor, &wire, domains[i]);
 	}
 	if (!doctor->n_domains)

@@ -23,6 +23,10 @@ struct doctor {
 /* Looks at everything; the domains' servers and credentials too. */
 void doctor_examine(struct doctor *doctor, char (*domains)[DNAME_MAX]);
 
+/* Who hosts the zone, by which driver, and whether it can be signed. */
+void doctor_zone(struct doctor *doctor, const char *domain,
+		 const struct facts *facts, const struct dns_api *dns);
+
 void doctor_say(struct doctor *doctor, enum status status, const char *id,
 		const char *subject, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));

@@ -2,6 +2,7 @@
  * Step 1: the chain of trust of the MX RRset, at every authoritative server.
  * Nothing is changed before it is green.
  */
+#include "providers/hosters.h"
 #include "steps/decide.h"
 #include "steps/mx.h"
 #include "steps/runbook.h"
@@ -62,8 +63,27 @@ static struct decision check_servers(const struct facts *facts,
 	return decide_holds("the MX RRset is secure at every name server");
 }
 
-static struct decision red(const struct chain_facts *chain)
+/* Said before anything is begun: there it will never be signed. */
+static struct decision never_signed(const struct hoster *hoster)
 {
+	return decide_hint(
+		decide_blocked("the zone is not signed, and %s, who hosts it, "
+			       "cannot sign zones",
+			       hoster->name),
+		"DANE needs a signed zone: move its DNS to a hoster that signs "
+		"(exodane providers lists some), and sign it there; mail stays "
+		"where it is");
+}
+
+static struct decision red(const struct facts *facts)
+{
+	const struct chain_facts *chain = &facts->chain;
+	const struct hoster *hoster =
+		hoster_find(facts->served.parent_ns, facts->served.n_parent_ns);
+
+	if (chain->verdict == VERDICT_INSECURE && hoster &&
+	    hoster->signs == HOSTER_SIGNS_NOT)
+		return never_signed(hoster);
 	return decide_hint(decide_blocked("the MX RRset is %s: %s",
 					  verdict_name(chain->verdict),
 					  chain->reason),
@@ -91,7 +111,7 @@ static struct decision next(const struct facts *facts,
 	if (sign_zone_is_possible(facts))
 		return sign_zone_next(facts, migration, settings, now);
 	if (chain->verdict != VERDICT_SECURE)
-		return red(chain);
+		return red(facts);
 	settled = sign_zone_settled(migration, now);
 	if (settled.kind != HOLDS)
 		return settled;

@@ -1,0 +1,113 @@
+/* Who hosts a domain's zone, by which driver, and whether it can be signed. */
+#include "cmd/doctor.h"
+#include "providers/dns_api.h"
+#include "providers/hosters.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Drivers that are not one hoster's. */
+static bool is_general(const char *driver)
+{
+	static const char *const general[] = { "exec", "manual", "powerdns",
+					       "rfc2136" };
+
+	for (size_t i = 0; i < sizeof(general) / sizeof(*general); i++)
+		if (strcmp(general[i], driver) == 0)
+			return true;
+	return false;
+}
+
+static void judge_driver(struct doctor *doctor, const char *domain,
+			 const struct hoster *hoster, const char *driver)
+{
+	bool fits = !hoster->driver || strcmp(hoster->driver, driver) == 0 ||
+		    is_general(driver);
+
+	if (!fits) {
+		doctor_say(doctor, STATUS_WARNING, "hoster", domain,
+			   "hosted at %s by its name servers, but the settings "
+			   "say dns = %s",
+			   hoster->name, driver);
+		doctor_hint(doctor, "the zone that is edited must be the one "
+				    "that the parent delegates to");
+		return;
+	}
+	if (hoster->driver)
+		doctor_say(doctor, STATUS_GOOD, "hoster", domain,
+			   "hosted at %s: driver %s%s%s", hoster->name,
+			   hoster->driver, hoster->note ? "; " : "",
+			   hoster->note ? hoster->note : "");
+	else
+		doctor_say(doctor, STATUS_GOOD, "hoster", domain,
+			   "hosted at %s: no driver of its own; exec or manual "
+			   "is the hand%s%s",
+			   hoster->name, hoster->note ? "; " : "",
+			   hoster->note ? hoster->note : "");
+	if (hoster->driver && is_general(driver) &&
+	    strcmp(driver, "manual") == 0) {
+		char hint[512];
+
+		snprintf(hint, sizeof(hint),
+			 "it could be changed by itself: exodane providers %s",
+			 hoster->driver);
+		doctor_hint(doctor, hint);
+	}
+}
+
+/* An unsigned zone: who could sign it? Said before anything is begun. */
+static void judge_signing(struct doctor *doctor, const char *domain,
+			  const struct hoster *hoster, const char *driver,
+			  bool can_sign)
+{
+	if (hoster && hoster->signs == HOSTER_SIGNS_NOT) {
+		doctor_say(doctor, STATUS_BAD, "signing", domain,
+			   "the zone is not signed, and %s cannot sign zones",
+			   hoster->name);
+		doctor_hint(doctor, "DANE needs a signed zone: move its DNS to "
+				    "a hoster that signs before a migration; "
+				    "mail stays where it is");
+	} else if (can_sign) {
+		doctor_say(doctor, STATUS_WARNING, "signing", domain,
+			   "the zone is not signed; %s can switch that on",
+			   driver);
+		doctor_hint(doctor, "a migration offers it as its first move");
+	} else {
+		doctor_say(doctor, STATUS_BAD, "signing", domain,
+			   "the zone is not signed");
+		doctor_hint(doctor,
+			    "switch signing on at its hoster, wait as long as "
+			    "the zone's largest TTL, then hand the DS to the "
+			    "registrar");
+	}
+}
+
+void doctor_zone(struct doctor *doctor, const char *domain,
+		 const struct facts *facts, const struct dns_api *dns)
+{
+	const struct served *served = &facts->served;
+	const struct hoster *hoster =
+		hoster_find(served->parent_ns, served->n_parent_ns);
+	const char *driver = dns->name ? dns->name : "manual";
+
+	if (hoster)
+		judge_driver(doctor, domain, hoster, driver);
+	else if (served->n_parent_ns)
+		doctor_say(doctor, STATUS_GOOD, "hoster", domain,
+			   "name servers %s…: of no hoster that is known; "
+			   "driver %s",
+			   served->parent_ns[0], driver);
+	if (facts->chain_known == KNOWN &&
+	    facts->chain.verdict == VERDICT_INSECURE)
+		judge_signing(doctor, domain, hoster, driver,
+			      dns->dnssec_enable != NULL);
+	else if (facts->chain_known == KNOWN &&
+		 facts->chain.verdict == VERDICT_SECURE)
+		doctor_say(doctor, STATUS_GOOD, "signing", domain,
+			   "the zone is signed, and its chain is secure");
+	else if (facts->chain_known == KNOWN &&
+		 facts->chain.verdict == VERDICT_BOGUS)
+		doctor_say(doctor, STATUS_BAD, "signing", domain,
+			   "the chain of trust is broken: %s",
+			   facts->chain.reason);
+}
