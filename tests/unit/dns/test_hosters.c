@@ -78,7 +78,7 @@ static void a_name_that_only_looks_alike_is_nobodys(void **state)
 static void every_driver_that_is_named_exists(void **state)
 {
 	static const char *const servers[] = {
-		"ns.inwx.de",	    "a.ns14.net",	   "ns0.dom.scw.cloud",
+
 		"ns1.dnsimple.com", "ns-1-a.gandi.net",	   "ns11.infomaniak.ch",
 		"ns1.desec.org",    "x.ns.cloudflare.com",
 	};
