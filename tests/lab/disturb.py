@@ -2,6 +2,8 @@
 that go and come back, a run in the background that is watched.
 """
 import glob
+import http.client
+import http.server
 import os
 import pathlib
 import signal
@@ -131,3 +133,60 @@ class Resolver:
         process.Server("unbound again", self.argv,
                        self.folder / "unbound" / "log",
                        lambda: query.is_secure(names.RESOLVER, ".")).wait()
+
+
+class Api(http.server.ThreadingHTTPServer):
+    """In front of the hoster's API, where it can be down: "refused" ends the
+    connection, "503" says so, "hang" answers nothing; "" passes everything
+    on."""
+    daemon_threads = True
+    mode = ""
+
+    def __init__(self, port):
+        super().__init__((names.API, port), Passed)
+        self.writes = self.held = 0
+        self.back = threading.Event()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def set(self, mode):
+        self.mode = mode
+        if mode == "hang":
+            self.back.clear()
+        else:
+            self.back.set()
+
+
+class Passed(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_):
+        pass
+
+    def pass_on(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        upstream = http.client.HTTPConnection(names.API, names.API_PORT,
+                                              timeout=30)
+        upstream.request(self.command, self.path, body or None,
+                         {"X-API-Key": self.headers["X-API-Key"],
+                          "Content-Type": "application/json"})
+        answer = upstream.getresponse()
+        text = answer.read()
+        upstream.close()
+        self.server.writes += self.command == "PATCH"
+        return answer.status, text
+
+    def do_GET(self):
+        mode = self.server.mode
+        self.close_connection = mode != ""
+        if mode == "hang":
+            self.server.held += 1
+            self.server.back.wait()
+        if mode in ("refused", "hang"):
+            return
+        status, text = (503, b"") if mode == "503" else self.pass_on()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+
+    do_PATCH = do_GET

@@ -54,7 +54,7 @@ def state(enabled):
 
 def dnssec(domain):
     slow(CMDLET_S)
-    unknown = microsoft.take_fault("read", "unknown")
+    unknown = microsoft.take_fault("read", domain, "unknown")
     customer, mine = microsoft.look(domain)
     if unknown or mine.get("settling"):
         return {"dnssec": "Unknown"}
@@ -112,13 +112,14 @@ FAULTS = {"connect": "connect", "accepted": "read",
 
 
 def answer(ask, domain):
-    """What that cmdlet gives; a fault other than "lost" has no effect."""
+    """What that cmdlet gives; a fault has no effect, but
+    for "lost" and "stall"."""
     fault = None
     if ask in FAULTS:
-        fault = microsoft.take_fault(FAULTS[ask], but="unknown")
+        fault = microsoft.take_fault(FAULTS[ask], domain, but="unknown")
     if fault in WORDS:
         return {"refused": WORDS[fault]}
-    if fault and fault != "lost":
+    if fault and fault not in ("lost", "stall"):
         return {"fault": fault}
     return {**ASKS[ask](domain), "fault": fault}
 

@@ -169,20 +169,22 @@ def calls(domain):
                 if of == domain]
 
 
-def add_fault(operation, kind, times=1):
-    """What the stand-in does wrong next; see tests/lab/pwsh."""
+def add_fault(operation, kind, times=1, of=None):
+    """What pwsh does wrong next, for one domain or for all; see
+    tests/lab/pwsh."""
     with state() as known:
         known.setdefault("faults", []).append(
-            {"operation": operation, "kind": kind, "times": times})
+            {"operation": operation, "kind": kind, "times": times, "of": of})
 
 
-def take_fault(operation, only=None, but=None):
+def take_fault(operation, domain, only=None, but=None):
     """The kind of the next fault of that operation, used up; or None. One kind
     can be looked for alone, or left out."""
     with state() as known:
         for fault in known.get("faults", []):
             if fault["operation"] == operation and fault["times"] > 0 and \
-               fault["kind"] != but and only in (None, fault["kind"]):
+               fault["of"] in (None, domain) and fault["kind"] != but and \
+               only in (None, fault["kind"]):
                 fault["times"] -= 1
                 return fault["kind"]
     return None
