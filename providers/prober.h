@@ -35,8 +35,12 @@ enum tlsa_match {
 
 /* How far a server was carried, and where it ended. */
 enum probe_state {
-	PROBE_ACCEPTS,	  /* up to RCPT TO: takes mail for the recipient */
-	PROBE_DEFERS,	  /* 4xx to MAIL or RCPT: greylisting, ATTR35, … */
+	PROBE_ACCEPTS,	 /* up to RCPT TO: takes mail for the recipient */
+	PROBE_GREYLISTS, /* 4xx that says so: takes mail the second time */
+	PROBE_DEFERS,	 /* any other 4xx to MAIL or RCPT */
+	/* Exchange Online finds no tenant for the domain (…ATTR…), 4xx or 5xx,
+	 * as happens for a while around a change of MX. */
+	PROBE_UNATTRIBUTED,
 	PROBE_REJECTS,	  /* 5xx to RCPT: does not take this domain's mail */
 	PROBE_REPUTATION, /* refuses our own address, says nothing else */
 	PROBE_NO_STARTTLS,
@@ -46,10 +50,9 @@ enum probe_state {
 	PROBE_TIMEOUT,
 	PROBE_RESET,
 	PROBE_NO_ROUTE,	    /* address family not reachable from here */
-	PROBE_NOT_TESTABLE, /* port 25 is closed from here: neither yes nor no.
-			     * Only when not one target of a call was reached:
-			     * every one timed out or had no route. A refusal
-			     * (CLOSED) is an answer. */
+	PROBE_NOT_TESTABLE, /* could not even be tried; or, by whoever looks at
+			     * all targets, port 25 is closed from here: neither
+			     * yes nor no */
 };
 const char *probe_state_name(enum probe_state state);
 

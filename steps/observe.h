@@ -29,6 +29,9 @@ void observe_texts(struct observer *observer);
 /* Addresses, TLSA and port 25 of the hosts. */
 void observe_hosts(struct observer *observer);
 void observe_tlsa(struct observer *observer);
+/* Where no host was reached: was any other host of Exchange Online? words: what
+ * to say if not. */
+bool observe_control(struct observer *observer, char *words, size_t size);
 /* How many TLSA an answer holds; the first TLSA_MAX of them, whose data lie in
  * the answer. broken: how many more were malformed. */
 size_t observe_tlsa_data(const struct dns_answer *answer,

@@ -9,32 +9,39 @@
 
 enum took { NO, YES, NEITHER };
 
-/* Did it take mail? What says nothing of the host itself is neither. */
-static enum took took_mail(enum probe_state state)
+/*
+ * Did it take mail? What says nothing of the host itself is neither. Without
+ * STARTTLS it was not asked: something on the way may have taken that out.
+ */
+static const enum took took_mail[] = {
+	[PROBE_ACCEPTS] = YES,	       [PROBE_GREYLISTS] = YES,
+	[PROBE_DEFERS] = NO,	       [PROBE_UNATTRIBUTED] = NO,
+	[PROBE_REJECTS] = NO,	       [PROBE_REPUTATION] = NEITHER,
+	[PROBE_NO_STARTTLS] = NEITHER, [PROBE_TLS_FAILED] = NO,
+	[PROBE_SMTP_FAILED] = NO,      [PROBE_CLOSED] = NO,
+	[PROBE_TIMEOUT] = NO,	       [PROBE_RESET] = NO,
+	[PROBE_NO_ROUTE] = NEITHER,    [PROBE_NOT_TESTABLE] = NEITHER,
+};
+
+/* Bogus TLSA, or bogus addresses: a sender defers (RFC 7672 section 2.1). */
+static enum dane_verdict dane_of_dns(const struct host_facts *host)
 {
-	switch (state) {
-	case PROBE_ACCEPTS:
-	case PROBE_DEFERS:
-	case PROBE_NO_STARTTLS:
-		return YES;
-	case PROBE_REPUTATION:
-	case PROBE_TIMEOUT:
-	case PROBE_NO_ROUTE:
-	case PROBE_NOT_TESTABLE:
-		return NEITHER;
-	default:
-		return NO;
-	}
+	if (host->verdict == VERDICT_BOGUS)
+		return DANE_BAD;
+	if (host->known != KNOWN || host->verdict == VERDICT_INDETERMINATE)
+		return DANE_UNKNOWN;
+	if (host->tlsa_known == COULD_NOT_TELL)
+		return host->tlsa_verdict == VERDICT_BOGUS ? DANE_BAD
+							   : DANE_UNKNOWN;
+	return DANE_NONE;
 }
 
 static enum dane_verdict dane_of(const struct host_facts *host)
 {
 	size_t count[4] = { 0 };
 
-	if (host->tlsa_known != KNOWN)
-		return host->tlsa_known == NOT_ASKED ? DANE_NONE : DANE_UNKNOWN;
-	if (!host->n_tlsa)
-		return DANE_NONE;
+	if (host->tlsa_known != KNOWN || !host->n_tlsa)
+		return dane_of_dns(host);
 	for (size_t i = 0; i < host->n_addresses; i++)
 		if (host->probes[i].state != PROBE_NO_ROUTE)
 			count[host->probes[i].dane]++;
@@ -63,14 +70,13 @@ static void judge(struct host_facts *host)
 	bool told = false;
 
 	for (size_t i = 0; i < host->n_addresses; i++) {
-		enum took answer = took_mail(host->probes[i].state);
+		enum took answer = took_mail[host->probes[i].state];
 
 		say(host, i);
 		told |= answer != NEITHER;
 		host->takes_mail |= answer == YES;
 	}
 	host->smtp_known = told ? KNOWN : COULD_NOT_TELL;
-	host->dane = dane_of(host);
 }
 
 static void aim(const struct observer *observer, size_t at, const char *address,
@@ -120,6 +126,7 @@ static void take_all(struct facts *facts, const struct probe_result *results)
 
 		for (size_t j = 0; j < host->n_addresses; j++)
 			host->probes[j] = results[n++];
+		host->dane = dane_of(host);
 		if (host->n_addresses)
 			judge(host);
 	}
@@ -136,6 +143,32 @@ static void not_told(struct facts *facts, const char *why)
 	}
 }
 
+static bool is_any_reached(const struct probe_result *results, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (results[i].reached)
+			return true;
+	return n == 0;
+}
+
+/* Silence is an answer only where port 25 is known to be open from here. */
+static void tell_untestable(struct observer *observer,
+			    struct probe_result *results, size_t n)
+{
+	char words[sizeof(results->words)];
+
+	if (is_any_reached(results, n) ||
+	    observe_control(observer, words, sizeof(words)))
+		return;
+	for (size_t i = 0; i < n; i++) {
+		if (results[i].state == PROBE_NOT_TESTABLE)
+			continue; /* it has words of its own */
+		results[i].state = PROBE_NOT_TESTABLE;
+		snprintf(results[i].words, sizeof(results[i].words), "%s",
+			 words);
+	}
+}
+
 void observe_smtp(struct observer *observer)
 {
 	struct prober *prober = &observer->world->prober;
@@ -148,10 +181,12 @@ void observe_smtp(struct observer *observer)
 		not_told(observer->facts, "out of memory");
 	} else {
 		n = aim_all(observer, targets);
-		if (prober->probe(prober->self, targets, n, results, &err))
+		if (prober->probe(prober->self, targets, n, results, &err)) {
+			tell_untestable(observer, results, n);
 			take_all(observer->facts, results);
-		else
+		} else {
 			not_told(observer->facts, err.msg);
+		}
 	}
 	free(targets);
 	free(results);

@@ -73,23 +73,6 @@ static bool run(const struct session_shared *shared,
 	return true;
 }
 
-/* Where nobody at all answers, it is port 25 that is closed from here: many
- * networks do that. */
-static void tell_untestable(struct probe_result *out, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (out[i].reached)
-			return;
-	for (size_t i = 0; i < n; i++) {
-		bool ours = out[i].state == PROBE_NOT_TESTABLE;
-
-		out[i].state = PROBE_NOT_TESTABLE;
-		if (!ours)
-			snprintf(out[i].words, sizeof(out[i].words),
-				 "no server could be reached from here");
-	}
-}
-
 static void tell_dane(const struct probe_target *target,
 		      struct probe_result *result)
 {
@@ -150,7 +133,6 @@ static bool probe(void *self, const struct probe_target *targets, size_t n,
 			 n - at < AT_ONCE ? n - at : AT_ONCE, out + at))
 			return err_set(err, ERR_INTERNAL,
 				       "smtp: out of memory");
-	tell_untestable(out, n);
 	for (size_t i = 0; i < n; i++)
 		tell_dane(&targets[i], &out[i]);
 	return true;
@@ -210,7 +192,9 @@ const char *probe_state_name(enum probe_state state)
 {
 	static const char *const names[] = {
 		[PROBE_ACCEPTS] = "accepts",
+		[PROBE_GREYLISTS] = "greylists",
 		[PROBE_DEFERS] = "defers",
+		[PROBE_UNATTRIBUTED] = "unattributed",
 		[PROBE_REJECTS] = "rejects",
 		[PROBE_REPUTATION] = "refuses-us",
 		[PROBE_NO_STARTTLS] = "no-starttls",

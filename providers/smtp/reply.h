@@ -24,8 +24,9 @@ size_t reply_feed(struct reply *reply, const char *data, size_t len);
 /*
  * What an answer to MAIL FROM or RCPT TO says of the server, by the table in
  * reply_meaning.c: 2xx ACCEPTS; a refusal of our own address or name, 4xx or
- * 5xx, REPUTATION; else 4xx DEFERS and 5xx REJECTS ("no such user" too: whether
- * the host takes the domain, it does not say). Where the text names domain (""
- * none), that does not count: it is our own word.
+ * 5xx, REPUTATION; of a tenant that is not found, UNATTRIBUTED; 4xx that names
+ * greylisting, GREYLISTS; else 4xx DEFERS and 5xx REJECTS ("no such user" too:
+ * whether the host takes the domain, it does not say). Where the text names
+ * domain ("" none), that does not count: it is our own word.
  */
 enum probe_state reply_classify(const struct reply *reply, const char *domain);

@@ -19,17 +19,16 @@ static const struct meaning {
 	enum probe_state state;
 } meanings[] = {
 	/* Our address is named, but all it says is "later". */
-	{ 4, ANY_CODE, "greylist", PROBE_DEFERS },
-	{ 4, ANY_CODE, "graylist", PROBE_DEFERS },
-	/* Exchange Online: tenant (5.7.64, ATTR…), recipient, region. */
-	{ 5, 7, 64, 64, "", PROBE_REJECTS },
+	{ 4, ANY_CODE, "greylist", PROBE_GREYLISTS },
+	{ 4, ANY_CODE, "graylist", PROBE_GREYLISTS },
+	/* Exchange Online: tenant (5.7.64, ATTR…), region; then recipient. */
+	{ 0, 7, 64, 64, "", PROBE_UNATTRIBUTED },
 	{ 5, 4, 1, 1, "", PROBE_REJECTS },
 	{ 5, 1, 1, 1, "", PROBE_REJECTS },
 	{ 5, 1, 10, 10, "", PROBE_REJECTS },
-	{ 4, ANY_CODE, "ATTR", PROBE_DEFERS },
 	/* Exchange Online: only a partner's connector may deliver. */
 	{ 5, 7, 51, 51, "", PROBE_REPUTATION },
-	{ 5, ANY_CODE, "ATTR", PROBE_REJECTS },
+	{ 0, ANY_CODE, "ATTR", PROBE_UNATTRIBUTED },
 	/* Exchange Online: our address is throttled (4.7.500 and on), banned
 	 * (5.7.511, 5.7.606 and on), not let in (5.7.708). */
 	{ 0, 7, 500, 699, "", PROBE_REPUTATION },

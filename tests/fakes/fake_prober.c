@@ -11,12 +11,13 @@ static struct probe_result probe_one(const struct fake *fake,
 
 	out.dane = target->n_tlsa ? DANE_GOOD : DANE_NONE;
 	out.connected = out.starttls = out.cert_seen = true;
+	out.reached = !fake->hosts.port25_closed;
 	if (target->n_tlsa && fake->hosts.tlsa_mismatch)
 		out.dane = DANE_BAD;
 	if (!fake_host_works(fake, target->host, fake->now))
 		out.state = PROBE_CLOSED;
 	if (fake->hosts.port25_closed)
-		out.state = PROBE_NOT_TESTABLE;
+		out.state = PROBE_TIMEOUT;
 	if (out.state != PROBE_ACCEPTS)
 		out.dane = DANE_UNKNOWN;
 	return out;

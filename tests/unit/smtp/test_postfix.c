@@ -78,7 +78,7 @@ static void greylisting_defers_and_a_block_is_about_us(void **state)
 	struct probe_result out;
 
 	probe("grey", NULL, &out);
-	assert_int_equal(out.state, PROBE_DEFERS);
+	assert_int_equal(out.state, PROBE_GREYLISTS);
 	assert_non_null(strstr(out.words, "Greylisted"));
 	assert_int_equal(out.dane, DANE_GOOD);
 	probe("blocked", NULL, &out);

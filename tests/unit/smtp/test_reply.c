@@ -85,15 +85,11 @@ static void refusals_of_our_address_say_nothing_of_the_domain(void **state)
 static void refusals_of_the_domain_or_its_user_are_told_apart(void **state)
 {
 	static const struct meaning meanings[] = {
-		{ "550 5.7.64 TenantAttribution; Relay Access Denied",
-		  PROBE_REJECTS },
 		{ "550 5.4.1 Recipient address rejected: Access denied.",
 		  PROBE_REJECTS },
 		{ "550 5.1.10 RESOLVER.ADR.RecipientNotFound", PROBE_REJECTS },
 		{ "550 5.1.1 no such user", PROBE_REJECTS },
 		{ "554 5.7.1 Relay access denied", PROBE_REJECTS },
-		{ "550 4.4.4 Mail received as unauthenticated. ATTR5",
-		  PROBE_REJECTS },
 		{ "550 no", PROBE_REJECTS },
 		{ "550", PROBE_REJECTS },
 		/* Its own name for us counts for nothing. */
@@ -103,18 +99,31 @@ static void refusals_of_the_domain_or_its_user_are_told_apart(void **state)
 	CHECK(meanings);
 }
 
+static void a_tenant_that_is_not_found_is_a_verdict_of_its_own(void **state)
+{
+	static const struct meaning meanings[] = {
+		{ "550 5.7.64 TenantAttribution; Relay Access Denied",
+		  PROBE_UNATTRIBUTED },
+		{ "550 4.4.4 Mail received as unauthenticated. ATTR5",
+		  PROBE_UNATTRIBUTED },
+		{ "451 4.4.62 Mail sent to the wrong Office 365 region. "
+		  "ATTR35",
+		  PROBE_UNATTRIBUTED },
+		{ "451 4.3.2 Temporary server error. ATTR55",
+		  PROBE_UNATTRIBUTED },
+	};
+
+	CHECK(meanings);
+}
+
 static void what_will_pass_later_is_deferred(void **state)
 {
 	static const struct meaning meanings[] = {
 		{ "450 4.2.0 <a@b>: Recipient address rejected: Greylisted",
-		  PROBE_DEFERS },
+		  PROBE_GREYLISTS },
 		{ "450 4.7.1 <unknown[192.0.2.1]>: Client host rejected: "
 		  "Greylisted",
-		  PROBE_DEFERS },
-		{ "451 4.4.62 Mail sent to the wrong Office 365 region. "
-		  "ATTR35",
-		  PROBE_DEFERS },
-		{ "451 4.3.2 Temporary server error. ATTR55", PROBE_DEFERS },
+		  PROBE_GREYLISTS },
 		{ "452 4.2.2 mailbox full", PROBE_DEFERS },
 		{ "421 4.3.2 shutting down", PROBE_DEFERS },
 	};
@@ -209,6 +218,8 @@ int main(void)
 			refusals_of_our_address_say_nothing_of_the_domain),
 		cmocka_unit_test(
 			refusals_of_the_domain_or_its_user_are_told_apart),
+		cmocka_unit_test(
+			a_tenant_that_is_not_found_is_a_verdict_of_its_own),
 		cmocka_unit_test(what_will_pass_later_is_deferred),
 		cmocka_unit_test(an_address_in_the_text_is_no_status_code),
 		cmocka_unit_test(neither_yes_nor_no_is_a_failure),

@@ -62,7 +62,7 @@ static void speaks_over_ipv6_and_stops_where_no_recipient_is_given(void **state)
 	snprintf(target.address, sizeof(target.address), "::1");
 	target.recipient[0] = '\0';
 	mail_probe(&config, &target, 1, &out);
-	if (out.state == PROBE_NOT_TESTABLE)
+	if (out.state == PROBE_NO_ROUTE)
 		skip();
 	assert_int_equal(out.state, PROBE_ACCEPTS);
 	assert_true(out.starttls);
@@ -76,9 +76,10 @@ static void reads_every_answer_for_what_it_is(void **state)
 		{ "closing-rset", PROBE_ACCEPTS, true, "250" },
 		{ "mail-4xx", PROBE_DEFERS, true, "451 4.3.0" },
 		{ "mail-5xx", PROBE_REJECTS, true, "550 5.7.1 no" },
-		{ "rcpt-4xx", PROBE_DEFERS, true, "450 4.2.0 Greylisted" },
-		{ "rcpt-attr", PROBE_DEFERS, true, "ATTR35" },
-		{ "rcpt-tenant", PROBE_REJECTS, true, "TenantAttribution" },
+		{ "rcpt-4xx", PROBE_GREYLISTS, true, "450 4.2.0 Greylisted" },
+		{ "rcpt-attr", PROBE_UNATTRIBUTED, true, "ATTR35" },
+		{ "rcpt-tenant", PROBE_UNATTRIBUTED, true,
+		  "TenantAttribution" },
 		{ "rcpt-denied", PROBE_REJECTS, true, "5.4.1" },
 		{ "rcpt-5xx", PROBE_REJECTS, true, "5.1.1" },
 		{ "rcpt-banned", PROBE_REPUTATION, true, "5.7.606" },
@@ -99,7 +100,8 @@ static void says_all_at_once_where_the_server_takes_it_so(void **state)
 {
 	static const struct scene scenes[] = {
 		{ "piped", PROBE_ACCEPTS, true, "250 2.1.5 ok" },
-		{ "piped-tenant", PROBE_REJECTS, true, "TenantAttribution" },
+		{ "piped-tenant", PROBE_UNATTRIBUTED, true,
+		  "TenantAttribution" },
 		/* What follows a refusal says nothing more. */
 		{ "piped-mail-4xx", PROBE_DEFERS, true, "451 4.3.0" },
 		{ "piped-mail-close", PROBE_REJECTS, true, "550 5.7.1" },
@@ -208,7 +210,7 @@ static void our_own_domain_in_a_refusal_is_no_reputation(void **state)
 }
 
 /* Nothing listens on the port that has just been given back. */
-static void a_refusal_is_an_answer_and_silence_of_all_is_none(void **state)
+static void a_refusal_is_an_answer_and_silence_is_none(void **state)
 {
 	struct prober_config config = mail_config();
 	struct probe_target targets[2] = { mail_target("unreachable"),
@@ -216,17 +218,16 @@ static void a_refusal_is_an_answer_and_silence_of_all_is_none(void **state)
 	struct probe_result out[2];
 
 	config.connect_ms = 1000;
-	mail_probe(&config, targets, 2, out);
-	assert_int_equal(out[0].state, PROBE_NOT_TESTABLE);
-	assert_int_equal(out[1].state, PROBE_NOT_TESTABLE);
-	assert_int_equal(out[0].dane, DANE_NONE);
 	targets[1].port = 1;
 	mail_probe(&config, targets, 2, out);
 	assert_int_equal(out[0].state, PROBE_TIMEOUT);
+	assert_int_equal(out[0].dane, DANE_NONE);
+	assert_false(out[0].reached);
 	assert_int_equal(out[1].state, PROBE_CLOSED);
+	assert_true(out[1].reached);
 }
 
-static void a_silent_server_that_was_reached_is_not_untestable(void **state)
+static void a_silent_server_was_reached_all_the_same(void **state)
 {
 	struct prober_config config = mail_config();
 	struct probe_target target = mail_target("stall-banner");
@@ -235,6 +236,7 @@ static void a_silent_server_that_was_reached_is_not_untestable(void **state)
 	config.total_ms = 1000;
 	mail_probe(&config, &target, 1, &out);
 	assert_int_equal(out.state, PROBE_TIMEOUT);
+	assert_true(out.reached);
 }
 
 static void a_recipient_cannot_bring_in_a_command(void **state)
@@ -263,10 +265,8 @@ int main(void)
 		cmocka_unit_test(ends_a_stall_at_every_stage_with_one_limit),
 		cmocka_unit_test(a_stalled_target_does_not_delay_another),
 		cmocka_unit_test(our_own_domain_in_a_refusal_is_no_reputation),
-		cmocka_unit_test(
-			a_refusal_is_an_answer_and_silence_of_all_is_none),
-		cmocka_unit_test(
-			a_silent_server_that_was_reached_is_not_untestable),
+		cmocka_unit_test(a_refusal_is_an_answer_and_silence_is_none),
+		cmocka_unit_test(a_silent_server_was_reached_all_the_same),
 		cmocka_unit_test(a_recipient_cannot_bring_in_a_command),
 	};
 

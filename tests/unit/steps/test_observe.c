@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -122,6 +123,92 @@ static void tlsa_that_cannot_be_held_are_not_taken_for_none(void **state)
 	fake_close(fake);
 }
 
+static struct {
+	enum probe_state state; /* of the MX hosts */
+	bool reached;
+	bool controls_reached;
+} seen;
+
+/* MX hosts and control hosts apart: controls are asked for no recipient. */
+static bool probe_as_seen(void *self, const struct probe_target *targets,
+			  size_t n, struct probe_result *out, struct err *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		bool control = !targets[i].recipient[0];
+
+		out[i] = (struct probe_result){
+			.state = control ? PROBE_ACCEPTS : seen.state,
+			.reached =
+				control ? seen.controls_reached : seen.reached,
+			.dane = DANE_NONE,
+		};
+	}
+	return true;
+}
+
+static struct host_facts *look_at_port25(struct fake *fake, struct facts **out)
+{
+	fake->world.prober.probe = probe_as_seen;
+	*out = look(fake, FACT_SMTP);
+	assert_int_equal((*out)->n_hosts, 1);
+	return &(*out)->hosts[0];
+}
+
+static void port_25_is_closed_from_here_only_if_nobody_answers(void **state)
+{
+	struct fake *fake = fake_open();
+	struct host_facts *host;
+	struct facts *facts;
+
+	seen.state = PROBE_TIMEOUT;
+	seen.reached = seen.controls_reached = false;
+	host = look_at_port25(fake, &facts);
+	assert_int_equal(host->smtp_known, COULD_NOT_TELL);
+	assert_int_equal(host->probes[0].state, PROBE_NOT_TESTABLE);
+	assert_non_null(strstr(host->smtp_words, "microsoft-com.mail"));
+	free(facts);
+	seen.controls_reached = true;
+	host = look_at_port25(fake, &facts);
+	assert_int_equal(host->smtp_known, KNOWN);
+	assert_false(host->takes_mail);
+	assert_int_equal(host->probes[0].state, PROBE_TIMEOUT);
+	free(facts);
+	fake_close(fake);
+}
+
+static void what_an_answer_says_of_taking_mail(void **state)
+{
+	static const struct {
+		enum probe_state state;
+		enum known known;
+		bool takes;
+	} answers[] = {
+		{ PROBE_ACCEPTS, KNOWN, true },
+		{ PROBE_GREYLISTS, KNOWN, true },
+		{ PROBE_DEFERS, KNOWN, false },
+		{ PROBE_UNATTRIBUTED, KNOWN, false },
+		{ PROBE_REJECTS, KNOWN, false },
+		{ PROBE_TIMEOUT, KNOWN, false },
+		/* Of us, not of the host. */
+		{ PROBE_REPUTATION, COULD_NOT_TELL, false },
+		{ PROBE_NO_STARTTLS, COULD_NOT_TELL, false },
+	};
+	struct fake *fake = fake_open();
+
+	seen.reached = true;
+	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++) {
+		struct host_facts *host;
+		struct facts *facts;
+
+		seen.state = answers[i].state;
+		host = look_at_port25(fake, &facts);
+		assert_int_equal(host->smtp_known, answers[i].known);
+		assert_int_equal(host->takes_mail, answers[i].takes);
+		free(facts);
+	}
+	fake_close(fake);
+}
+
 static void where_a_person_is_the_hands_servers_tell_the_zone(void **state)
 {
 	struct fake *fake = fake_open();
@@ -203,6 +290,9 @@ int main(void)
 			a_new_host_is_looked_for_at_its_own_servers_first),
 		cmocka_unit_test(
 			tlsa_that_cannot_be_held_are_not_taken_for_none),
+		cmocka_unit_test(
+			port_25_is_closed_from_here_only_if_nobody_answers),
+		cmocka_unit_test(what_an_answer_says_of_taking_mail),
 		cmocka_unit_test(
 			where_a_person_is_the_hands_servers_tell_the_zone),
 		cmocka_unit_test(a_manual_zone_is_migrated_all_the_same),
