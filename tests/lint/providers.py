@@ -37,6 +37,86 @@ behind its name, or from a command named with
 tells who hosts a zone, and tries the credentials.
 """
 TAIL = """\
+.Sh A PROGRAM OF YOUR OWN
+With
+.Ql dns No = exec
+a program does the reading and writing.
+It is run once per request, without a shell; one JSON document comes on its
+standard input, one is read from its standard output, and exit status 0 says
+that it could answer.
+To read:
+.Bd -literal
+{"schema": "exodane.dns-exec/1", "verb": "read",
+ "owner": "example.org"}
+.Ed
+.Pp
+and the answer, of which only
+.Ql zone
+and
+.Ql mx
+are required:
+.Bd -literal
+{"zone": "example.org",
+ "mx": [{"exchange": "mail.example.org", "preference": 10,
+         "ttl": 3600}],
+ "ttl_min": 60, "ttl_max": 86400, "ttl_scope": "rrset",
+ "name_servers": ["ns1.example.net"]}
+.Ed
+.Pp
+.Ql ttl_scope
+is
+.Ql rrset ,
+.Ql record
+or
+.Ql zone ,
+where one TTL is that of the whole zone.
+To write:
+.Bd -literal
+{"schema": "exodane.dns-exec/1", "verb": "write",
+ "owner": "example.org", "have": [MX ...], "want": [MX ...]}
+.Ed
+.Pp
+answered by
+.Ql {} .
+The set that was just read is
+.Ql have ;
+another one is a conflict, and nothing may be changed.
+New records come first, deletions last, nothing else is touched; the set is read
+back afterwards.
+What goes wrong is told, whatever the exit status, by
+.Bd -literal
+{"error": {"kind": "AUTH", "message": "...", "retry_after": 30}}
+.Ed
+.Pp
+with the kind CONFIG, AUTH, NET, BUSY, REMOTE, CONFLICT or UNSUPPORTED.
+.Pp
+A worked example, whose
+.Ql hoster
+stands for the hoster's own command line tool:
+.Bd -literal
+#!/usr/bin/python3
+import json, subprocess, sys
+
+def hoster(*words):
+    done = subprocess.run(["hoster", *words], capture_output=True)
+    if done.returncode:
+        json.dump({"error": {"kind": "REMOTE", "message":
+                   done.stderr.decode(errors="replace")}}, sys.stdout)
+        sys.exit(1)
+    return json.loads(done.stdout)
+
+asked = json.load(sys.stdin)
+owner = asked["owner"]
+present = hoster("mx", "list", owner)
+if asked["verb"] == "read":
+    json.dump({"zone": owner, "mx": present}, sys.stdout)
+elif sorted(map(str, present)) != sorted(map(str, asked["have"])):
+    json.dump({"error": {"kind": "CONFLICT", "message":
+               "the MX records are others by now"}}, sys.stdout)
+else:
+    hoster("mx", "replace", owner, json.dumps(asked["want"]))
+    json.dump({}, sys.stdout)
+.Ed
 .Sh SEE ALSO
 .Xr exodane 1 ,
 .Xr exodane.conf 5
