@@ -2,15 +2,11 @@
 #include "cmd/secret.h"
 #include "cmd/words.h"
 #include "providers/command.h"
-#include "state/buf.h"
+#include "state/private_file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #define SECRET_MAX 8192
 
@@ -30,55 +26,16 @@ static bool take_line(char *text, const char *where, char **out,
 			      where);
 }
 
-static bool is_private(int fd, const char *path, struct err *err)
-{
-	struct stat status;
-
-	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode))
-		return err_set(err, ERR_CONFIG, "secret: %s: not a file", path);
-	if (status.st_uid != geteuid() && status.st_uid != 0) {
-		err_set(err, ERR_CONFIG,
-			"secret: %s: the file belongs to somebody else", path);
-		return err_hint(err, "chown it to the one who runs exodane");
-	}
-	if (!(status.st_mode & (S_IRWXG | S_IRWXO)))
-		return true;
-	err_set(err, ERR_CONFIG,
-		"secret: %s: others can read the file (mode "
-		"%04o)",
-		path, (unsigned)(status.st_mode & 07777));
-	return err_hint(err, "chmod 600 %s; then change the secret", path);
-}
-
 bool secret_from_file(const char *path, char **out, struct err *err)
 {
-	char text[SECRET_MAX + 1];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
-	bool ok;
+	struct buf buf;
 
 	*out = NULL;
-	if (fd < 0)
-		return err_set(err, ERR_CONFIG, "secret: %s: %s", path,
-			       strerror(errno));
-	if (!is_private(fd, path, err)) {
-		close(fd);
-		return false;
-	}
-	n = read(fd, text, SECRET_MAX);
-	close(fd);
-	if (n < 0)
-		return err_set(err, ERR_CONFIG, "secret: %s: %s", path,
-			       strerror(errno));
-	text[n] = '\0';
-	if (n == SECRET_MAX)
-		ok = err_set(err, ERR_CONFIG,
-			     "secret: %s: larger than %d "
-			     "bytes",
-			     path, SECRET_MAX - 1);
-	else
-		ok = take_line(text, path, out, err);
-	explicit_bzero(text, sizeof(text));
+	buf_init(&buf, SECRET_MAX - 1);
+	bool ok = private_file_read(path, &buf, err)
+			  ? take_line(buf.data, path, out, err)
+			  : err_prefix(err, "secret");
+	private_file_wipe(&buf);
 	return ok;
 }
 
@@ -101,9 +58,7 @@ bool secret_from_command(const char *command, char **out, struct err *err)
 		ok = err_prefix(err, "secret");
 	else
 		ok = take_line(buf.data, command, out, err);
-	if (buf.room)
-		explicit_bzero(buf.data, buf.len);
-	buf_free(&buf);
+	private_file_wipe(&buf);
 	free(copy);
 	return ok;
 }

@@ -73,6 +73,7 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 		err_set(err, ERR_INTERNAL, "%s: no memory", provider->name);
 		return NULL;
 	}
+	d->size = size;
 	fill(d, provider, config, secret ? secret->header : NULL);
 	if (!rest_base(&d->rest, endpoint_of(provider, config), err)) {
 		driver_close(d);
@@ -97,6 +98,7 @@ void driver_close(void *self)
 	for (size_t i = 0; i < d->n_kept; i++)
 		forget(d->kept[i]);
 	cJSON_Delete(d->present);
+	explicit_bzero(d, d->size);
 	free(d);
 }
 
@@ -127,6 +129,20 @@ const char *driver_keep(struct driver *d, const struct dns_config *config,
 		break;
 	}
 	return copy;
+}
+
+bool driver_segment(const struct driver *d, const struct dns_config *config,
+		    const char *name, char *out, size_t size, struct err *err)
+{
+	const char *value = dns_config_value(config, name);
+
+	out[0] = '\0';
+	if (!value || rest_segment(value, out, size))
+		return true;
+	err_set(err, ERR_CONFIG, "%s: the setting \"%s\" is no such thing",
+		d->provider->name, name);
+	return err_hint(err, "correct it; see `exodane providers %s`",
+			d->provider->name);
 }
 
 /* ---- the verbs ---- */
@@ -275,6 +291,22 @@ bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 				     "that is served");
 	}
 	return driver_refuse_zone(d, name, why, err);
+}
+
+void driver_deepest(const cJSON *list, const char *owner, char out[DNAME_MAX])
+{
+	const cJSON *zone;
+
+	out[0] = '\0';
+	cJSON_ArrayForEach(zone, list)
+	{
+		const char *text = rest_text(zone, "name");
+		char name[DNAME_MAX];
+		struct err ignored;
+		if (text && dname_parse(text, name, &ignored) &&
+		    dname_is_within(owner, name) && strlen(name) > strlen(out))
+			snprintf(out, DNAME_MAX, "%s", name);
+	}
 }
 
 bool driver_take_zone(struct driver *d, const char *name, const char *id,

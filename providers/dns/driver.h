@@ -9,10 +9,11 @@
 #include "providers/dns/setwise.h"
 #include "providers/dns_api.h"
 
-#define DRIVER_KEPT_MAX 4
+#define DRIVER_KEPT_MAX 8
 
 struct driver {
 	const struct dns_provider *provider;
+	size_t size; /* of the whole, which is wiped at the end */
 	struct rest rest;
 	char *secret; /* a header's value */
 	size_t n_kept;
@@ -51,6 +52,9 @@ void driver_close(void *self);
  */
 const char *driver_keep(struct driver *d, const struct dns_config *config,
 			const char *name, struct err *err);
+/* An optional setting as a segment of a path; "" when it has no value. */
+bool driver_segment(const struct driver *d, const struct dns_config *config,
+		    const char *name, char *out, size_t size, struct err *err);
 /* self, name, mx_read, mx_write, examine and close, by d's records or sets. */
 struct dns_api driver_api(struct driver *d);
 
@@ -74,6 +78,9 @@ bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 /* Refuses a zone of that name: why is as unfit says. Always false. */
 bool driver_refuse_zone(const struct driver *d, const char *name,
 			const char *why, struct err *err);
+/* For APIs that only list: the name in list that owner lies deepest in, or
+ * "". */
+void driver_deepest(const cJSON *list, const char *owner, char out[DNAME_MAX]);
 /* Begins d->zone with what was chosen; id: its name within the API. */
 bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err);

@@ -2,6 +2,7 @@
 /* The drivers, for registry.c, and what each one's open begins with. */
 #include "providers/dns_api.h"
 
+extern const struct dns_provider azure_provider;
 extern const struct dns_provider cloudflare_provider;
 extern const struct dns_provider desec_provider;
 extern const struct dns_provider dnsimple_provider;

@@ -74,3 +74,9 @@ void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 	snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]), "%u %u 2 %s",
 		 key_tag(rdata, 4 + key_len), algorithm, digest);
 }
+
+void ds_add_text(struct zone_dnssec *out, const char *text)
+{
+	if (text && out->n_ds < ZONE_DS_MAX)
+		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]), "%s", text);
+}

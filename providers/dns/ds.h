@@ -10,3 +10,7 @@
  */
 void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 	    uint32_t algorithm, const char *public_key);
+
+/* One that is written already; NULL and what there is no room for are passed
+ * over. */
+void ds_add_text(struct zone_dnssec *out, const char *text);

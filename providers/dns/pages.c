@@ -2,10 +2,42 @@
 #include "providers/dns/pages.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define PAGES_MAX 100
+#define PATH_MAX_TEXT 2048
 
-/* Moves the items of one page to out; *total as told, or what there is. */
+/* Moves the items of one page to out. */
+static void move(cJSON *list, cJSON *out)
+{
+	while (list->child)
+		cJSON_AddItemToArray(
+			out, cJSON_DetachItemViaPointer(list, list->child));
+}
+
+static bool finish(const struct rest *rest, bool ok, bool all, cJSON **out,
+		   struct err *err)
+{
+	if (ok && !all)
+		ok = err_set(err, ERR_UNSUPPORTED,
+			     "%s: a list has more than %d pages", rest->who,
+			     PAGES_MAX);
+	if (!ok) {
+		cJSON_Delete(*out);
+		*out = NULL;
+	}
+	return ok;
+}
+
+static bool no_list(const struct rest *rest, const char *name, struct err *err)
+{
+	return err_set(err, ERR_PARSE, "%s: the answer has no list \"%s\"",
+		       rest->who, name);
+}
+
+/* ---- by number ---- */
+
+/* *total as told, or what there is. */
 static bool take_page(const struct rest *rest, const struct pages *how,
 		      cJSON *page, cJSON *out, uint32_t *total, struct err *err)
 {
@@ -16,12 +48,8 @@ static bool take_page(const struct rest *rest, const struct pages *how,
 	int before = cJSON_GetArraySize(out);
 
 	if (!cJSON_IsArray(list))
-		return err_set(err, ERR_PARSE,
-			       "%s: the answer has no list \"%s\"", rest->who,
-			       how->list);
-	while (list->child)
-		cJSON_AddItemToArray(
-			out, cJSON_DetachItemViaPointer(list, list->child));
+		return no_list(rest, how->list, err);
+	move(list, out);
 	uint32_t n = (uint32_t)cJSON_GetArraySize(out);
 	if (!rest_number(info, how->total, INT32_MAX, total))
 		*total = n;
@@ -33,31 +61,71 @@ static bool take_page(const struct rest *rest, const struct pages *how,
 bool pages_read(const struct rest *rest, const struct pages *how,
 		const char *path, cJSON **out, struct err *err)
 {
-	uint32_t total = 1;
-	unsigned page = 0;
-	bool ok = true;
+	bool ok = true, all = false;
+	uint32_t total = 0;
 
 	*out = cJSON_CreateArray();
-	while (ok && (uint32_t)cJSON_GetArraySize(*out) < total &&
-	       (page == 0 || page < PAGES_MAX)) {
-		char full[2048];
+	for (unsigned page = 1; ok && !all && page <= PAGES_MAX; page++) {
+		char full[PATH_MAX_TEXT];
 		cJSON *answer = NULL;
 
-		snprintf(full, sizeof(full), "%s%s%u", path, how->query,
-			 ++page);
+		snprintf(full, sizeof(full), "%s%s%u", path, how->query, page);
 		ok = rest_call(rest, "GET", full, NULL, &answer, err) &&
 		     take_page(rest, how, answer, *out, &total, err);
 		cJSON_Delete(answer);
-		if (total == 0)
-			break;
+		all = (uint32_t)cJSON_GetArraySize(*out) >= total;
 	}
-	if (ok && (uint32_t)cJSON_GetArraySize(*out) < total)
-		ok = err_set(err, ERR_UNSUPPORTED,
-			     "%s: a list has more than %d pages", rest->who,
-			     PAGES_MAX);
-	if (!ok) {
-		cJSON_Delete(*out);
-		*out = NULL;
+	return finish(rest, ok, all, out, err);
+}
+
+/* ---- from one to the next ---- */
+
+/* next: the path of the page after this one, or "". */
+static bool find_next(const struct rest *rest, const struct pages_chain *how,
+		      const char *path, const cJSON *page,
+		      char next[PATH_MAX_TEXT], struct err *err)
+{
+	const char *text = rest_text(page, how->next);
+	size_t base = strlen(rest->base);
+	char token[1024];
+
+	next[0] = '\0';
+	if (!text || !*text)
+		return true;
+	if (!how->parameter)
+		return (strncmp(text, rest->base, base) == 0 &&
+			text[base] == '/' &&
+			snprintf(next, PATH_MAX_TEXT, "%s", text + base) <
+				PATH_MAX_TEXT) ||
+		       err_set(err, ERR_PARSE,
+			       "%s: a list goes on at another address than the "
+			       "API's",
+			       rest->who);
+	return (rest_segment(text, token, sizeof(token)) &&
+		snprintf(next, PATH_MAX_TEXT, "%s%s%s", path, how->parameter,
+			 token) < PATH_MAX_TEXT) ||
+	       err_set(err, ERR_PARSE, "%s: a list goes on nowhere", rest->who);
+}
+
+bool pages_follow(const struct rest *rest, const struct pages_chain *how,
+		  const char *path, cJSON **out, struct err *err)
+{
+	char now[PATH_MAX_TEXT];
+	bool ok = true;
+
+	*out = cJSON_CreateArray();
+	snprintf(now, sizeof(now), "%s", path);
+	for (int i = 0; ok && *now && i < PAGES_MAX; i++) {
+		cJSON *page = NULL, *list;
+
+		ok = rest_call(rest, "GET", now, NULL, &page, err);
+		list = cJSON_GetObjectItemCaseSensitive(page, how->list);
+		if (ok && (list ? !cJSON_IsArray(list) : !page || !page->child))
+			ok = no_list(rest, how->list, err);
+		ok = ok && find_next(rest, how, path, page, now, err);
+		if (ok && list)
+			move(list, *out);
+		cJSON_Delete(page);
 	}
-	return ok;
+	return finish(rest, ok, !*now, out, err);
 }

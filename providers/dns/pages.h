@@ -1,7 +1,8 @@
 #pragma once
-/* Lists that come in numbered pages: all of it or nothing. */
+/* Lists that come in pages: all of it or nothing. */
 #include "providers/dns/rest.h"
 
+/* Pages by number. */
 struct pages {
 	const char *query; /* goes behind the path: "per_page=100&page=" */
 	const char *list;  /* the member with the items */
@@ -16,3 +17,15 @@ struct pages {
  */
 bool pages_read(const struct rest *rest, const struct pages *how,
 		const char *path, cJSON **out, struct err *err);
+
+/* Each page says where the next one is. */
+struct pages_chain {
+	const char *list; /* the member with the items; may be left out */
+	const char *next; /* the member that leads to the next page */
+	/* It goes behind the path: "&pageToken="; NULL: it is an address, which
+	 * has to be one of the API's: credentials go nowhere else. */
+	const char *parameter;
+};
+
+bool pages_follow(const struct rest *rest, const struct pages_chain *how,
+		  const char *path, cJSON **out, struct err *err);

@@ -7,6 +7,7 @@
 
 /* clang-format off */
 const struct dns_provider *const dns_providers[] = {
+	&azure_provider,
 	&cloudflare_provider,
 	&desec_provider,
 	&dnsimple_provider,

@@ -124,10 +124,14 @@ static bool refused(const struct rest *rest, const struct http_request *request,
 	return false;
 }
 
-static bool no_json(const struct http_request *request,
+static bool no_json(const struct rest *rest, const struct http_request *request,
 		    const struct http_response *response, struct err *err)
 {
-	http_fail(request, response, "the answer is not JSON", err);
+	char words[64];
+
+	snprintf(words, sizeof(words), "the answer is not %s",
+		 rest->format ? rest->format : "JSON");
+	http_fail(request, response, words, err);
 	if (err)
 		err->kind = ERR_PARSE;
 	return err_hint(err, "check that the setting \"endpoint\" is the API's "
@@ -142,7 +146,7 @@ static bool weigh(const struct rest *rest, const struct http_request *request,
 	if (response->status < 200 || response->status > 299)
 		return refused(rest, request, response, json, err);
 	if (!json && response->body.len > 0)
-		return no_json(request, response, err);
+		return no_json(rest, request, response, err);
 	if (json && rest->judge && rest->judge(json) != ERR_NONE)
 		return refused(rest, request, response, json, err);
 	return true;
@@ -157,15 +161,36 @@ static bool says_absent(const struct rest *rest,
 	return rest->absent ? rest->absent(json) : response->status == 404;
 }
 
+/* Signed and sent; once more when a session turns out to have ended. */
+static bool send_signed(const struct rest *rest, struct http_request *request,
+			struct http_response *response, struct err *err)
+{
+	size_t n = request->n_headers;
+
+	if (rest->sign && !rest->sign(rest, request, err))
+		return false;
+	if (!http_send(request, response, err))
+		return false;
+	if (response->status != 401 || !rest->renew || !rest->renew(rest))
+		return true;
+	http_response_free(response);
+	request->n_headers = n;
+	return rest->sign(rest, request, err) &&
+	       http_send(request, response, err);
+}
+
 static bool send_text(const struct rest *rest, struct http_request *request,
 		      bool may_lack, cJSON **answer, struct err *err)
 {
 	struct http_response response;
 
-	if (!http_send(request, &response, err))
+	if (!send_signed(rest, request, &response, err))
 		return false;
-	cJSON *json = cJSON_ParseWithLengthOpts(
-		response.body.data, response.body.len + 1, NULL, true);
+	cJSON *json =
+		rest->parse ? rest->parse(response.body.data, response.body.len)
+			    : cJSON_ParseWithLengthOpts(response.body.data,
+							response.body.len + 1,
+							NULL, true);
 	bool lacks = may_lack && says_absent(rest, &response, json);
 	bool ok = lacks || weigh(rest, request, &response, json, err);
 	if (ok && !lacks && answer)
@@ -186,45 +211,59 @@ static void add_header(struct http_request *request, const char *name,
 		(struct http_header){ name, value };
 }
 
-static void add_headers(const struct rest *rest, struct http_request *request)
+static void add_headers(const struct rest *rest, const char *type,
+			struct http_request *request)
 {
 	memcpy(request->headers, rest->headers,
 	       rest->n_headers * sizeof(*rest->headers));
 	request->n_headers = rest->n_headers;
 	add_header(request, "Accept", "application/json");
-	if (request->body)
-		add_header(request, "Content-Type", "application/json");
+	if (request->body_len > 0)
+		add_header(request, "Content-Type", type);
+	if (rest->replaces)
+		add_header(request,
+			   *rest->replaces ? "If-Match" : "If-None-Match",
+			   *rest->replaces ? rest->replaces : "*");
 	if (rest->cookies && *rest->cookies->text)
 		add_header(request, "Cookie", rest->cookies->text);
 }
 
-static bool call(const struct rest *rest, const char *method, const char *path,
-		 const cJSON *body, bool may_lack, cJSON **answer,
-		 struct err *err)
+static bool call(const struct rest *rest, struct http_request *request,
+		 const char *path, const char *type, bool may_lack,
+		 cJSON **answer, struct err *err)
 {
 	char url[4096];
-	char *text = body ? cJSON_PrintUnformatted(body) : NULL;
-	struct http_request request = {
-		.method = method,
-		.url = url,
-		.who = rest->who,
-		.body = text,
-		.body_len = text ? strlen(text) : 0,
-		.ca_file = rest->ca_file,
-		.max_body = rest->max_body,
-		.timeout_ms = rest->timeout_ms,
-	};
 
 	if (answer)
 		*answer = NULL;
-	int len = snprintf(url, sizeof(url), "%s%s", rest->base, path);
-	bool ok = (!body || text) && len < (int)sizeof(url);
-	if (!ok)
-		err_set(err, ERR_INTERNAL, "%s: no room for a request",
-			rest->who);
-	add_headers(rest, &request);
-	ok = ok && (!rest->sign || rest->sign(rest, &request, err)) &&
-	     send_text(rest, &request, may_lack, answer, err);
+	if (snprintf(url, sizeof(url), "%s%s", rest->base, path) >=
+	    (int)sizeof(url))
+		return err_set(err, ERR_INTERNAL, "%s: no room for a request",
+			       rest->who);
+	/* Else no Content-Length would be sent, and some answer with 411. */
+	if (!request->body && request->method[0] == 'P')
+		request->body = "";
+	request->url = url;
+	request->who = rest->who;
+	request->body_len = request->body ? strlen(request->body) : 0;
+	request->ca_file = rest->ca_file;
+	request->max_body = rest->max_body;
+	request->timeout_ms = rest->timeout_ms;
+	add_headers(rest, type, request);
+	return send_text(rest, request, may_lack, answer, err);
+}
+
+static bool call_json(const struct rest *rest, const char *method,
+		      const char *path, const cJSON *body, bool may_lack,
+		      cJSON **answer, struct err *err)
+{
+	char *text = body ? cJSON_PrintUnformatted(body) : NULL;
+	struct http_request request = { .method = method, .body = text };
+
+	if (body && !text)
+		return err_set(err, ERR_INTERNAL, "%s: no memory", rest->who);
+	bool ok = call(rest, &request, path, "application/json", may_lack,
+		       answer, err);
 	cJSON_free(text);
 	return ok;
 }
@@ -232,13 +271,22 @@ static bool call(const struct rest *rest, const char *method, const char *path,
 bool rest_call(const struct rest *rest, const char *method, const char *path,
 	       const cJSON *body, cJSON **answer, struct err *err)
 {
-	return call(rest, method, path, body, false, answer, err);
+	return call_json(rest, method, path, body, false, answer, err);
 }
 
 bool rest_find(const struct rest *rest, const char *method, const char *path,
 	       const cJSON *body, cJSON **answer, struct err *err)
 {
-	return call(rest, method, path, body, true, answer, err);
+	return call_json(rest, method, path, body, true, answer, err);
+}
+
+bool rest_send(const struct rest *rest, const char *method, const char *path,
+	       const char *type, const char *text, cJSON **answer,
+	       struct err *err)
+{
+	struct http_request request = { .method = method, .body = text };
+
+	return call(rest, &request, path, type, false, answer, err);
 }
 
 bool rest_segment(const char *text, char *out, size_t size)

@@ -27,6 +27,10 @@ struct rest {
 	const char *secrets[REST_SECRETS_MAX];
 	size_t max_body; /* 0: as http.h */
 	int timeout_ms;	 /* 0: as http.h */
+	/* Answers that are no JSON, made JSON; NULL when they are not even
+	 * "format". Both NULL: they are JSON. */
+	cJSON *(*parse)(const char *text, size_t len);
+	const char *format;
 	/* What the API says of a failure, from its answer. */
 	void (*detail)(const cJSON *answer, char *out, size_t size);
 	/* What the answer's own code says; ERR_NONE leaves it to the status.
@@ -39,7 +43,13 @@ struct rest {
 	 * values live until the request has ended. May be NULL. */
 	bool (*sign)(const struct rest *rest, struct http_request *request,
 		     struct err *err);
-	void *owner; /* the driver, for sign */
+	/* After a 401: can sign do better now? The request is then sent once
+	 * more. May be NULL. */
+	bool (*renew)(const struct rest *rest);
+	void *owner; /* the driver, for sign and renew */
+	/* The ETag that the next change may replace, "" when it must find
+	 * nothing; set for that call alone. NULL: whatever is there. */
+	const char *replaces;
 	/* Where the cookies of a session are kept; NULL: none are. */
 	struct rest_cookies *cookies;
 	const struct rest_hint *hints;
@@ -66,6 +76,11 @@ bool rest_call(const struct rest *rest, const char *method, const char *path,
 /* As rest_call, for what may not be there: true then, with *answer NULL. */
 bool rest_find(const struct rest *rest, const char *method, const char *path,
 	       const cJSON *body, cJSON **answer, struct err *err);
+
+/* As rest_call, with a body of another type. */
+bool rest_send(const struct rest *rest, const char *method, const char *path,
+	       const char *type, const char *text, cJSON **answer,
+	       struct err *err);
 
 /* One segment of a path, percent-encoded; false when it does not fit. */
 bool rest_segment(const char *text, char *out, size_t size);

@@ -9,6 +9,14 @@
 #include <string.h>
 
 static const struct subject subjects[] = {
+	{ .provider = "azure",
+	  .server = "azure",
+	  .secret = "client_secret",
+	  .traits =
+		  HTTP | NETWORK | PRECONDITION | SET_WISE | TTL_FLOOR | SIGNS,
+	  .asks = 1,
+	  .own = azure_claims,
+	  .n_own = &n_azure_claims },
 	{ .provider = "cloudflare",
 	  .server = "cloudflare",
 	  .secret = "api_token",

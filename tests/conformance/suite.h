@@ -120,6 +120,8 @@ extern const struct claim gandi_claims[];
 extern const size_t n_gandi_claims;
 extern const struct claim ionos_claims[], ovh_claims[];
 extern const size_t n_ionos_claims, n_ovh_claims;
+extern const struct claim azure_claims[];
+extern const size_t n_azure_claims;
 extern const struct claim powerdns_claims[];
 extern const size_t n_powerdns_claims;
 extern const struct claim rfc2136_claims[];

@@ -1,0 +1,419 @@
+/*
+ * Azure DNS (learn.microsoft.com/rest/api/dns). Whole sets; every write names
+ * the ETag of the set that it replaces, and keeps its metadata.
+ */
+#include "providers/dns/azure_sign_in.h"
+#include "providers/dns/drivers.h"
+#include "providers/dns/ds.h"
+#include "providers/dns/pages.h"
+#include "providers/dns/texts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define VERSION "?api-version=2018-05-01"
+#define SIGNING "/dnssecConfigs/default?api-version=2023-07-01-preview"
+#define PATH_SIZE 2048
+
+static const struct dns_setting settings[] = {
+	{ .name = "tenant_id",
+	  .help = "the directory (tenant) of the app registration",
+	  .required = true,
+	  .env = { "AZURE_TENANT_ID", "ARM_TENANT_ID", "AZURE_DIRECTORY_ID" } },
+	{ .name = "client_id",
+	  .help = "the application (client) id",
+	  .required = true,
+	  .env = { "AZURE_CLIENT_ID", "ARM_CLIENT_ID",
+		   "AZURE_APPLICATION_ID" } },
+	{ .name = "client_secret",
+	  .help = "a client secret of the application, or",
+	  .secret = true,
+	  .env = { "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET",
+		   "AZURE_AUTHENTICATION_KEY" } },
+	{ .name = "client_certificate",
+	  .help = "a PEM file with the application's certificate and its "
+		  "private key",
+	  .env = { "AZURE_CLIENT_CERTIFICATE_PATH",
+		   "ARM_CLIENT_CERTIFICATE_PATH" } },
+	{ .name = "subscription_id",
+	  .help = "the subscription that holds the zone",
+	  .required = true,
+	  .env = { "AZURE_SUBSCRIPTION_ID", "ARM_SUBSCRIPTION_ID" } },
+	{ .name = "resource_group",
+	  .help = "the zone's resource group; needed when several hold a zone "
+		  "of that name, or the rights end there",
+	  .env = { "AZURE_RESOURCE_GROUP", "ARM_RESOURCE_GROUP" } },
+	{ .name = "endpoint",
+	  .help = "address of the API (management.usgovcloudapi.net, "
+		  "management.chinacloudapi.cn)",
+	  .env = { "AZURE_ENDPOINT" },
+	  .fallback = "https://management.azure.com" },
+	{ .name = "login_endpoint",
+	  .help = "where tokens come from (login.microsoftonline.us, "
+		  "login.chinacloudapi.cn)",
+	  .env = { "AZURE_AUTHORITY_HOST" },
+	  .fallback = "https://login.microsoftonline.com" },
+	{ 0 },
+};
+
+static const struct rest_hint hints[] = {
+	{ 401, "the token was not taken: do endpoint and login_endpoint belong "
+	       "to the same cloud, and tenant_id to the subscription?" },
+	{ 403, "the application may not do this: give it the role DNS Zone "
+	       "Contributor on the zone, and Reader where zones are listed "
+	       "(`az role assignment create --assignee CLIENT_ID --role \"DNS "
+	       "Zone Contributor\" --scope ZONE_ID`)" },
+	{ 0 },
+};
+
+/* {"error": {"code", "message"}}, or the inside alone. */
+static const cJSON *error_of(const cJSON *answer)
+{
+	const cJSON *error = cJSON_GetObjectItemCaseSensitive(answer, "error");
+
+	return error ? error : answer;
+}
+
+static void detail(const cJSON *answer, char *out, size_t size)
+{
+	const char *code = rest_text(error_of(answer), "code");
+	const char *message = rest_text(error_of(answer), "message");
+
+	snprintf(out, size, "%s%s%s", code ? code : "",
+		 code && message ? ": " : "", message ? message : "");
+}
+
+/* No such set; a zone or group that is gone says ResourceNotFound. */
+static bool is_absent(const cJSON *answer)
+{
+	return rest_is(error_of(answer), "code", "NotFound");
+}
+
+/* ---- the zone ---- */
+
+static const cJSON *member(const cJSON *resource, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(
+		cJSON_GetObjectItemCaseSensitive(resource, "properties"), name);
+}
+
+static const char *unfit(const cJSON *zone)
+{
+	const char *type = cJSON_GetStringValue(member(zone, "zoneType"));
+
+	return !type || strcmp(type, "Public") == 0
+		       ? NULL
+		       : "is a private zone, which only virtual networks see";
+}
+
+/* An id is a path, "/subscriptions/…/dnszones/example.org"; each segment of it
+ * is percent-encoded. */
+static bool path_of_id(const char *id, char *out, size_t size)
+{
+	size_t n = 0;
+
+	while (id && *id == '/' && n + 2 < size) {
+		char part[256];
+		size_t len = strcspn(++id, "/");
+		snprintf(part, sizeof(part), "%.*s", (int)len, id);
+		out[n++] = '/';
+		if (len >= sizeof(part) ||
+		    !rest_segment(part, out + n, size - n))
+			return false;
+		n += strlen(out + n);
+		id += len;
+	}
+	return n > 0 && !*id;
+}
+
+static bool take_zone(struct azure *a, const char *name, const cJSON *zone,
+		      struct err *err)
+{
+	const char *id = rest_text(zone, "id");
+	struct driver *d = &a->driver;
+	const cJSON *ns;
+
+	if (!path_of_id(id, a->zone_path, sizeof(a->zone_path)))
+		return err_set(err, ERR_PARSE,
+			       "azure: the zone %s came without an id", name);
+	if (!driver_take_zone(d, name, name, err))
+		return false;
+	snprintf(d->zone.id, sizeof(d->zone.id), "%.127s", id);
+	d->zone.ttl_max = INT32_MAX;
+	cJSON_ArrayForEach(ns, member(zone, "nameServers"))
+		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	return true;
+}
+
+/* Zones cannot be searched for: all are listed, once. */
+static bool look(struct driver *d, const char *owner, bool *found,
+		 struct err *err)
+{
+	static const struct pages_chain pages = { "value", "nextLink", NULL };
+	struct azure *a = (struct azure *)d;
+	char name[DNAME_MAX];
+	const cJSON *zone;
+	cJSON *list;
+
+	if (!pages_follow(&d->rest, &pages, a->list_path, &list, err))
+		return false;
+	driver_deepest(list, owner, name);
+	*found = *name;
+	bool ok = !*found || driver_choose(d, list, name, unfit, &zone, err) ||
+		  err_hint(err, "set AZURE_RESOURCE_GROUP to the group of the "
+				"zone that is served, the one whose name "
+				"servers the parent names");
+	ok = ok && (!*found || take_zone(a, name, zone, err));
+	cJSON_Delete(list);
+	return ok;
+}
+
+/* ---- the set ---- */
+
+static bool take_records(const cJSON *set, uint32_t ttl, struct mxset *out,
+			 struct err *err)
+{
+	const cJSON *records = member(set, "MXRecords"), *record;
+
+	if (records && !cJSON_IsArray(records))
+		return err_set(err, ERR_PARSE, "the list of records is none");
+	cJSON_ArrayForEach(record, records)
+	{
+		const char *host = rest_text(record, "exchange");
+		char text[DNAME_MAX + 80];
+		uint32_t preference;
+		if (!host ||
+		    !rest_number(record, "preference", UINT16_MAX, &preference))
+			return err_set(err, ERR_PARSE,
+				       "an MX record lacks a member");
+		snprintf(text, sizeof(text), "%u %s", preference, host);
+		if (!texts_add(text, ttl, out, err))
+			return false;
+	}
+	return true;
+}
+
+static bool take_set(struct azure *a, const cJSON *set, struct mxset *out,
+		     struct err *err)
+{
+	const cJSON *properties =
+		cJSON_GetObjectItemCaseSensitive(set, "properties");
+	const char *etag = rest_text(set, "etag");
+	uint32_t ttl;
+
+	if (rest_text(member(set, "targetResource"), "id")) {
+		err_set(err, ERR_UNSUPPORTED,
+			"the MX set is an alias of another Azure resource");
+		return err_hint(err, "make it a set of plain records at Azure, "
+				     "then run the same command again");
+	}
+	if (!etag || !*etag ||
+	    snprintf(a->etag, sizeof(a->etag), "%s", etag) >=
+		    (int)sizeof(a->etag) ||
+	    !rest_number(properties, "TTL", INT32_MAX, &ttl))
+		return err_set(err, ERR_PARSE, "a set without ETag or TTL");
+	return take_records(set, ttl, out, err);
+}
+
+static void path_of_set(const struct azure *a, const char *owner,
+			char out[PATH_SIZE])
+{
+	char label[DNAME_MAX];
+
+	driver_label(&a->driver, owner, "@", label);
+	snprintf(out, PATH_SIZE, "%s/MX/%s" VERSION, a->zone_path, label);
+}
+
+static bool read_set(void *self, const char *owner, struct zone *out,
+		     struct err *err)
+{
+	char path[PATH_SIZE];
+	struct azure *a = self;
+	cJSON *set;
+
+	a->etag[0] = '\0';
+	if (!driver_find_zone(self, owner, look, err))
+		return false;
+	*out = a->driver.zone;
+	path_of_set(a, owner, path);
+	if (!rest_find(&a->driver.rest, "GET", path, NULL, &set, err))
+		return false;
+	bool ok = !set || take_set(a, set, &out->set, err) ||
+		  err_prefix(err, "azure: %s", owner);
+	cJSON_Delete(set);
+	return ok;
+}
+
+static cJSON *body_of(const struct mxset *want)
+{
+	cJSON *body = cJSON_CreateObject();
+	cJSON *properties = cJSON_AddObjectToObject(body, "properties");
+	cJSON *list = cJSON_AddArrayToObject(properties, "MXRecords");
+	bool ok = list &&
+		  cJSON_AddNumberToObject(properties, "TTL", want->mx[0].ttl);
+
+	for (size_t i = 0; ok && i < want->n; i++) {
+		cJSON *record = cJSON_CreateObject();
+		ok = cJSON_AddItemToArray(list, record) &&
+		     cJSON_AddNumberToObject(record, "preference",
+					     want->mx[i].preference) &&
+		     cJSON_AddStringToObject(record, "exchange",
+					     want->mx[i].exchange);
+	}
+	if (ok)
+		return body;
+	cJSON_Delete(body);
+	return NULL;
+}
+
+/* PATCH leaves the metadata, and whatever else a set may have. */
+static bool replace(void *self, const char *owner, const struct mxset *want,
+		    struct err *err)
+{
+	char path[PATH_SIZE];
+	cJSON *body = body_of(want);
+	struct azure *a = self;
+
+	path_of_set(a, owner, path);
+	a->driver.rest.replaces = a->etag;
+	bool ok = body ? rest_call(&a->driver.rest, *a->etag ? "PATCH" : "PUT",
+				   path, body, NULL, err)
+		       : err_set(err, ERR_INTERNAL, "azure: no memory");
+	a->driver.rest.replaces = NULL;
+	cJSON_Delete(body);
+	return ok;
+}
+
+/* ---- signing ---- */
+
+static void take_ds(const cJSON *config, struct zone_dnssec *out)
+{
+	const cJSON *key, *info;
+
+	cJSON_ArrayForEach(key, member(config, "signingKeys"))
+	{
+		cJSON_ArrayForEach(info, cJSON_GetObjectItemCaseSensitive(
+						 key, "delegationSignerInfo"))
+			ds_add_text(out, rest_text(info, "record"));
+	}
+}
+
+static const struct {
+	const char *word;
+	enum signing state;
+} states[] = {
+	{ "Succeeded", SIGNING_ON },
+	{ "Failed", SIGNING_UNKNOWN },
+	{ "Canceled", SIGNING_UNKNOWN },
+};
+
+/* Creating, Updating, …: on its way. */
+static enum signing state_of(const char *word)
+{
+	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
+		if (strcmp(states[i].word, word) == 0)
+			return states[i].state;
+	return SIGNING_PENDING;
+}
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	struct azure *a = self;
+	char path[PATH_SIZE];
+	cJSON *config;
+
+	*out = (struct zone_dnssec){ .state = SIGNING_OFF };
+	if (!driver_find_zone(self, owner, look, err))
+		return false;
+	snprintf(path, sizeof(path), "%s" SIGNING, a->zone_path);
+	if (!rest_find(&a->driver.rest, "GET", path, NULL, &config, err))
+		return false;
+	const char *state =
+		cJSON_GetStringValue(member(config, "provisioningState"));
+	if (config)
+		out->state = state_of(state ? state : "Failed");
+	if (state && out->state != SIGNING_ON)
+		snprintf(out->note, sizeof(out->note), "Azure says: %.40s",
+			 state);
+	take_ds(config, out);
+	cJSON_Delete(config);
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	struct azure *a = self;
+	char path[PATH_SIZE];
+	struct zone_dnssec now;
+
+	if (!dnssec_read(self, owner, &now, err))
+		return false;
+	if (now.state == SIGNING_ON || now.state == SIGNING_PENDING)
+		return true;
+	snprintf(path, sizeof(path), "%s" SIGNING, a->zone_path);
+	return rest_call(&a->driver.rest, "PUT", path, NULL, NULL, err);
+}
+
+/* ---- the handle ---- */
+
+static bool take_paths(struct azure *a, const struct dns_config *config,
+		       struct err *err)
+{
+	char subscription[256], group[400];
+
+	if (!driver_segment(&a->driver, config, "subscription_id", subscription,
+			    sizeof(subscription), err) ||
+	    !driver_segment(&a->driver, config, "resource_group", group,
+			    sizeof(group), err))
+		return false;
+	snprintf(a->list_path, sizeof(a->list_path),
+		 "/subscriptions/%s%s%s/providers/Microsoft.Network/"
+		 "dnszones" VERSION "&$top=100",
+		 subscription, *group ? "/resourceGroups/" : "", group);
+	return true;
+}
+
+static bool open_driver(const struct dns_config *given, struct dns_api *out,
+			struct err *err)
+{
+	struct dns_config config = *given;
+	struct azure *a =
+		driver_open(&azure_provider, sizeof(*a), &config, NULL, err);
+
+	if (!a)
+		return false;
+	a->driver.rest.detail = detail;
+	a->driver.rest.hints = hints;
+	a->driver.rest.absent = is_absent;
+	a->driver.sets.read = read_set;
+	a->driver.sets.replace = replace;
+	if (!take_paths(a, &config, err) || !azure_sign_in(a, &config, err)) {
+		driver_close(a);
+		return false;
+	}
+	*out = driver_api(&a->driver);
+	out->dnssec_read = dnssec_read;
+	out->dnssec_enable = dnssec_enable;
+	return true;
+}
+
+const struct dns_provider azure_provider = {
+	.name = "azure",
+	.title = "Azure DNS",
+	.settings = settings,
+	.open = open_driver,
+	.ttl_min = 1,
+	.can_sign = true,
+	.privilege = "an app registration with the role DNS Zone Contributor "
+		     "on this one zone and Reader on its resource group (set "
+		     "AZURE_RESOURCE_GROUP then); a certificate is better than "
+		     "a secret. The registration that signs in to Exchange may "
+		     "serve for both",
+	.ds_path = "by hand: Azure is no registrar and publishes no CDS; where "
+		   "the parent zone is at Azure too, as a DS record set there",
+	.untried = "everything against the live API; DNSSEC goes by a preview "
+		   "version of it (2023-07-01-preview)",
+	.reverts = "Terraform (azurerm_dns_mx_record), Bicep and ARM "
+		   "templates, octoDNS, dnscontrol, external-dns",
+};

@@ -1,0 +1,93 @@
+/*
+ * Signing in to Azure (learn.microsoft.com/entra/identity-platform, "OAuth 2.0
+ * client credentials flow" and "certificate credentials").
+ */
+#include "providers/dns/azure_sign_in.h"
+
+#include "providers/dns/assertion.h"
+#include "state/private_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FILE_MAX 65536
+#define TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+static bool add_assertion(const struct azure *a, struct buf *form,
+			  struct err *err)
+{
+	char audience[2048], text[ASSERTION_MAX];
+	struct assertion assertion = { .alg = JWT_PS256,
+				       .issuer = a->client,
+				       .subject = a->client,
+				       .audience = audience,
+				       .now = oauth_now(&a->oauth) };
+	struct buf pem;
+
+	snprintf(audience, sizeof(audience), "%s%s", a->oauth.rest.base,
+		 a->oauth.path);
+	buf_init(&pem, FILE_MAX);
+	bool ok = private_file_read(a->certificate, &pem, err);
+	assertion.pem = pem.data;
+	ok = ok && (assertion_sign(&assertion, text, err) ||
+		    err_prefix(err, "%s", a->certificate));
+	private_file_wipe(&pem);
+	if (!ok)
+		return err_prefix(err, "azure: client_certificate");
+	return oauth_add(form, "client_assertion_type", TYPE) &&
+	       oauth_add(form, "client_assertion", text);
+}
+
+/* Other clouds' tokens are for their own address. */
+static const char *audience_of(const struct rest *api)
+{
+	bool sovereign = strstr(api->base, ".usgovcloudapi.net") ||
+			 strstr(api->base, ".chinacloudapi.cn");
+
+	return sovereign ? api->base : "https://management.azure.com";
+}
+
+static bool fill_form(void *owner, struct buf *form, struct err *err)
+{
+	const struct azure *a = owner;
+	char scope[1100];
+
+	snprintf(scope, sizeof(scope), "%s/.default",
+		 audience_of(&a->driver.rest));
+	bool ok = oauth_add(form, "grant_type", "client_credentials") &&
+		  oauth_add(form, "client_id", a->client) &&
+		  oauth_add(form, "scope", scope);
+	if (ok && *a->secret)
+		ok = oauth_add(form, "client_secret", a->secret);
+	else if (ok)
+		return add_assertion(a, form, err);
+	return ok || err_set(err, ERR_INTERNAL, "azure: no memory");
+}
+
+bool azure_sign_in(struct azure *a, const struct dns_config *config,
+		   struct err *err)
+{
+	struct driver *d = &a->driver;
+	char tenant[200];
+
+	a->client = driver_keep(d, config, "client_id", err);
+	a->secret = driver_keep(d, config, "client_secret", err);
+	a->certificate = driver_keep(d, config, "client_certificate", err);
+	if (!a->client || !a->secret || !a->certificate ||
+	    !driver_segment(d, config, "tenant_id", tenant, sizeof(tenant),
+			    err))
+		return false;
+	snprintf(a->oauth.path, sizeof(a->oauth.path), "/%s/oauth2/v2.0/token",
+		 tenant);
+	a->oauth.fill = fill_form;
+	a->oauth.owner = a;
+	if (*a->secret || *a->certificate)
+		return oauth_begin(&a->oauth, d,
+				   dns_config_value(config, "login_endpoint"),
+				   err);
+	err_set(err, ERR_CONFIG,
+		"azure: neither client_secret nor client_certificate is set");
+	return err_hint(err, "set AZURE_CLIENT_SECRET, or "
+			     "AZURE_CLIENT_CERTIFICATE_PATH to a PEM file; see "
+			     "`exodane providers azure`");
+}
