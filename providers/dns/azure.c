@@ -6,6 +6,7 @@
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
 #include "providers/dns/pages.h"
+#include "providers/dns/signing.h"
 #include "providers/dns/texts.h"
 
 #include <stdio.h>
@@ -13,7 +14,6 @@
 
 #define VERSION "?api-version=2018-05-01"
 #define SIGNING "/dnssecConfigs/default?api-version=2023-07-01-preview"
-#define PATH_SIZE 2048
 
 static const struct dns_setting settings[] = {
 	{ .name = "tenant_id",
@@ -133,12 +133,11 @@ static bool take_zone(struct azure *a, const char *name, const cJSON *zone,
 	struct driver *d = &a->driver;
 	const cJSON *ns;
 
-	if (!path_of_id(id, a->zone_path, sizeof(a->zone_path)))
-		return err_set(err, ERR_PARSE,
-			       "azure: the zone %s came without an id", name);
-	if (!driver_take_zone(d, name, name, err))
+	if (!driver_take_zone(d, name, id, err))
 		return false;
-	snprintf(d->zone.id, sizeof(d->zone.id), "%.127s", id);
+	if (!path_of_id(id, d->id, sizeof(d->id)))
+		return err_set(err, ERR_PARSE,
+			       "azure: the id of the zone %s is no path", name);
 	d->zone.ttl_max = INT32_MAX;
 	cJSON_ArrayForEach(ns, member(zone, "nameServers"))
 		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
@@ -215,28 +214,28 @@ static bool take_set(struct azure *a, const cJSON *set, struct mxset *out,
 	return take_records(set, ttl, out, err);
 }
 
-static void path_of_set(const struct azure *a, const char *owner,
-			char out[PATH_SIZE])
+static void path_of_set(const struct driver *d, const char *owner,
+			char out[DNAME_MAX + 64])
 {
 	char label[DNAME_MAX];
 
-	driver_label(&a->driver, owner, "@", label);
-	snprintf(out, PATH_SIZE, "%s/MX/%s" VERSION, a->zone_path, label);
+	driver_label(d, owner, "@", label);
+	snprintf(out, DNAME_MAX + 64, "/MX/%s" VERSION, label);
 }
 
 static bool read_set(void *self, const char *owner, struct zone *out,
 		     struct err *err)
 {
-	char path[PATH_SIZE];
 	struct azure *a = self;
+	char path[DNAME_MAX + 64];
 	cJSON *set;
 
 	a->etag[0] = '\0';
 	if (!driver_find_zone(self, owner, look, err))
 		return false;
 	*out = a->driver.zone;
-	path_of_set(a, owner, path);
-	if (!rest_find(&a->driver.rest, "GET", path, NULL, &set, err))
+	path_of_set(self, owner, path);
+	if (!driver_find(self, "GET", "", path, NULL, &set, err))
 		return false;
 	bool ok = !set || take_set(a, set, &out->set, err) ||
 		  err_prefix(err, "azure: %s", owner);
@@ -270,14 +269,14 @@ static cJSON *body_of(const struct mxset *want)
 static bool replace(void *self, const char *owner, const struct mxset *want,
 		    struct err *err)
 {
-	char path[PATH_SIZE];
-	cJSON *body = body_of(want);
 	struct azure *a = self;
+	cJSON *body = body_of(want);
+	char path[DNAME_MAX + 64];
 
-	path_of_set(a, owner, path);
+	path_of_set(self, owner, path);
 	a->driver.rest.replaces = a->etag;
-	bool ok = body ? rest_call(&a->driver.rest, *a->etag ? "PATCH" : "PUT",
-				   path, body, NULL, err)
+	bool ok = body ? driver_call(self, *a->etag ? "PATCH" : "PUT", "", path,
+				     body, NULL, err)
 		       : err_set(err, ERR_INTERNAL, "azure: no memory");
 	a->driver.rest.replaces = NULL;
 	cJSON_Delete(body);
@@ -298,44 +297,27 @@ static void take_ds(const cJSON *config, struct zone_dnssec *out)
 	}
 }
 
-static const struct {
-	const char *word;
-	enum signing state;
-} states[] = {
-	{ "Succeeded", SIGNING_ON },
-	{ "Failed", SIGNING_UNKNOWN },
-	{ "Canceled", SIGNING_UNKNOWN },
-};
-
-/* Creating, Updating, …: on its way. */
-static enum signing state_of(const char *word)
-{
-	for (size_t i = 0; i < sizeof(states) / sizeof(*states); i++)
-		if (strcmp(states[i].word, word) == 0)
-			return states[i].state;
-	return SIGNING_PENDING;
-}
-
 static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 			struct err *err)
 {
-	struct azure *a = self;
-	char path[PATH_SIZE];
+	static const struct signing_word words[] = {
+		{ "Succeeded", SIGNING_ON, "" },
+		{ "Creating", SIGNING_PENDING, "being signed" },
+		{ "Updating", SIGNING_PENDING, "being signed" },
+		{ "Failed", SIGNING_UNKNOWN, "signing failed at Azure" },
+		{ 0 },
+	};
 	cJSON *config;
 
-	*out = (struct zone_dnssec){ .state = SIGNING_OFF };
-	if (!driver_find_zone(self, owner, look, err))
+	*out = (struct zone_dnssec){ 0 };
+	if (!driver_find_zone(self, owner, look, err) ||
+	    !driver_find(self, "GET", "", SIGNING, NULL, &config, err))
 		return false;
-	snprintf(path, sizeof(path), "%s" SIGNING, a->zone_path);
-	if (!rest_find(&a->driver.rest, "GET", path, NULL, &config, err))
-		return false;
-	const char *state =
-		cJSON_GetStringValue(member(config, "provisioningState"));
-	if (config)
-		out->state = state_of(state ? state : "Failed");
-	if (state && out->state != SIGNING_ON)
-		snprintf(out->note, sizeof(out->note), "Azure says: %.40s",
-			 state);
+	if (!config)
+		out->state = SIGNING_OFF;
+	signing_by_word(
+		words,
+		cJSON_GetStringValue(member(config, "provisioningState")), out);
 	take_ds(config, out);
 	cJSON_Delete(config);
 	return true;
@@ -343,16 +325,8 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
-	struct azure *a = self;
-	char path[PATH_SIZE];
-	struct zone_dnssec now;
-
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	if (now.state == SIGNING_ON || now.state == SIGNING_PENDING)
-		return true;
-	snprintf(path, sizeof(path), "%s" SIGNING, a->zone_path);
-	return rest_call(&a->driver.rest, "PUT", path, NULL, NULL, err);
+	return signing_enable(self, owner, dnssec_read, "PUT", "", SIGNING,
+			      NULL, err);
 }
 
 /* ---- the handle ---- */

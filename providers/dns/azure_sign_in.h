@@ -7,7 +7,7 @@ struct azure {
 	struct driver driver;
 	struct oauth oauth;
 	const char *client, *secret, *certificate; /* "" none */
-	char list_path[1024], zone_path[1024];
+	char list_path[1024];
 	char etag[256]; /* of the set read last; "" there was none */
 };
 

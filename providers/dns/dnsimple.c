@@ -6,6 +6,7 @@
 #include "providers/dns/drivers.h"
 #include "providers/dns/fields.h"
 #include "providers/dns/pages.h"
+#include "providers/dns/signing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -302,13 +303,8 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
-	struct zone_dnssec now;
-
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	return now.state == SIGNING_ON || now.state == SIGNING_PENDING ||
-	       driver_call(self, "POST", "/domains/", "/dnssec", NULL, NULL,
-			   err);
+	return signing_enable(self, owner, dnssec_read, "POST", "/domains/",
+			      "/dnssec", NULL, err);
 }
 
 /* ---- the handle ---- */

@@ -5,6 +5,7 @@
 #include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
+#include "providers/dns/signing.h"
 #include "providers/dns/texts.h"
 
 #include <stdio.h>
@@ -184,18 +185,11 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
-	struct zone_dnssec now;
-
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	if (now.state == SIGNING_ON || now.state == SIGNING_PENDING)
-		return true;
 	cJSON *body = cJSON_CreateObject();
-	bool ok = cJSON_AddNumberToObject(body, "flags", SIGNING_KEY) &&
-		  driver_call(self, "POST", "/domains/", "/keys", body, NULL,
-			      err);
-	cJSON_Delete(body);
-	return ok;
+
+	cJSON_AddNumberToObject(body, "flags", SIGNING_KEY);
+	return signing_enable(self, owner, dnssec_read, "POST", "/domains/",
+			      "/keys", body, err);
 }
 
 /* ---- the handle ---- */
