@@ -34,6 +34,11 @@ void report_deed(const struct action *action, char *out, size_t size)
 	}
 }
 
+const char *report_question(const struct answer *answer)
+{
+	return answer->id + (answer->id[0] == '+');
+}
+
 const char *report_state(const struct migration *migration)
 {
 	if (migration->runbook == RUNBOOK_UNDO)

@@ -14,6 +14,8 @@ cJSON *report_json(const struct migration *migration);
 
 /* "Enable-SmtpDaneInbound", or "MX 10 a. (60 s) → 20 b. (60 s)". */
 void report_deed(const struct action *action, char *out, size_t size);
+/* Which question it answers; one that was given in advance, too. */
+const char *report_question(const struct answer *answer);
 /* "done", "open", "undone", … */
 const char *report_state(const struct migration *migration);
 struct report_time {

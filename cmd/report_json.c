@@ -46,7 +46,7 @@ static cJSON *answers_json(const struct migration *migration)
 		const struct answer *answer = &migration->answers[i];
 		cJSON *object = cJSON_CreateObject();
 
-		cJSON_AddStringToObject(object, "id", answer->id);
+		cJSON_AddStringToObject(object, "id", report_question(answer));
 		cJSON_AddStringToObject(object, "answer", answer->answer);
 		cJSON_AddStringToObject(object, "by", answer->by);
 		jsonout_time(object, "at", answer->at);

@@ -66,7 +66,7 @@ static void put_decisions(struct buf *out, const struct migration *migration)
 
 		buf_puts(out, "| ");
 		put_time(out, answer->at);
-		buf_printf(out, " | %s: ", answer->id);
+		buf_printf(out, " | %s: ", report_question(answer));
 		markdown_text(out, answer->answer);
 		buf_puts(out, " | ");
 		markdown_text(out, answer->by);

@@ -129,8 +129,8 @@ static void show_words(const struct migration *migration,
 
 		timefmt_iso(answer->at, at);
 		table_add(&table, STYLE_DIM, at);
-		table_addf(&table, STYLE_PLAIN, "%s=%s", answer->id,
-			   answer->answer);
+		table_addf(&table, STYLE_PLAIN, "%s=%s",
+			   report_question(answer), answer->answer);
 		table_addf(&table, STYLE_DIM, "by %s", answer->by);
 	}
 	for (size_t i = 0; i < migration->n_overrides; i++) {

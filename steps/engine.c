@@ -193,6 +193,8 @@ void engine_run(struct world *world, const struct settings *settings,
 	run_person_enter(&run);
 	run_check_clock(&run);
 	run_record_overrides(&run);
+	if (!run.has_ended)
+		run_keep_answers(&run);
 	while (!run.has_ended)
 		turn(&run);
 	run_person_leave(&run);

@@ -25,6 +25,7 @@ bool proofs_took_connection(const struct facts *facts,
 			    const struct migration *migration, const char *host,
 			    const char *id);
 
+#define QUESTION_CONNECTORS "connectors"
 #define QUESTION_PORT25 "port-25"
 #define QUESTION_PORT25_LEGACY "port-25-legacy"
 #define QUESTION_DANE "dane-test"

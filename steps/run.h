@@ -47,6 +47,7 @@ struct decision run_stand(struct run *run);
 /* run_person.c: the person's answers go to the journal, whoever asks. */
 void run_person_enter(struct run *run);
 void run_person_leave(struct run *run);
+void run_keep_answers(struct run *run);
 void run_ask(struct run *run, const struct question *question);
 
 /* run_consent.c: true when the move may be made now; false when the world must

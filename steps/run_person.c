@@ -3,6 +3,7 @@
  * and every answer goes to the journal, whoever asked. The adapters hold a
  * pointer to the world's struct person, so its contents are swapped in place.
  */
+#include "steps/proofs.h"
 #include "steps/run.h"
 
 #include <stdio.h>
@@ -33,13 +34,46 @@ static bool is_choice(const struct question *question, const char *answer)
 	return question->n_choices == 0;
 }
 
-/* The answer given in advance, or NULL. */
+/* How an answer that nobody has asked for yet stands in the journal. */
+static void name_kept(const char *id, char out[QUESTION_ID_MAX])
+{
+	snprintf(out, QUESTION_ID_MAX, "+%s", id);
+}
+
+/* The answer given in advance, to this run or to an earlier one, or NULL. */
 static const struct answer *given(const struct run *run, const char *id)
 {
+	char kept[QUESTION_ID_MAX];
+
 	for (size_t i = 0; i < run->opts->n_answers; i++)
 		if (strcmp(run->opts->answers[i].id, id) == 0)
 			return &run->opts->answers[i];
-	return NULL;
+	name_kept(id, kept);
+	return migration_answer(run->migration, kept);
+}
+
+/*
+ * What can be known beforehand is kept for the runs of a timer, to which no
+ * answer is given. What has to be looked at when it is asked is not.
+ */
+void run_keep_answers(struct run *run)
+{
+	const struct answer *answer = given(run, QUESTION_CONNECTORS);
+	char kept[QUESTION_ID_MAX];
+	const struct answer *before;
+	struct err err = { 0 };
+
+	if (!answer)
+		return;
+	name_kept(QUESTION_CONNECTORS, kept);
+	before = migration_answer(run->migration, kept);
+	if (before && strcmp(before->answer, answer->answer) == 0)
+		return;
+	if (!migration_add_answer(run->migration, kept, answer->answer,
+				  answer->by, run_now(run), &err))
+		run_end_with(run, RUN_ERROR, &err);
+	else
+		run_save(run);
 }
 
 static bool serve(struct run *run, const struct question *question,

@@ -16,7 +16,6 @@
 #include <string.h>
 #include <strings.h>
 
-#define QUESTION_CONNECTORS "connectors"
 #define LEGACY_BEHIND 30
 
 /* The new host at its final preference, every legacy host behind it. */
