@@ -343,7 +343,7 @@ static void drive(CURLM *multi, struct exchange_of_bytes *x,
 void http_send_all(struct http_pool *pool, struct http_exchange *exchanges,
 		   size_t n)
 {
-	struct exchange_of_bytes *x = calloc(n ? n : 1, sizeof(*x));
+	struct exchange_of_bytes *x = n ? calloc(n, sizeof(*x)) : NULL;
 
 	for (size_t i = 0; i < n; i++) {
 		struct http_exchange *one = &exchanges[i];

@@ -180,7 +180,7 @@ void asker_raw(struct asker *asker, struct query *queries, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		queries[i].reply = NULL;
-	for (size_t i = 0; i < routes->n; i++)
+	for (size_t i = 0; n > 0 && i < routes->n; i++)
 		if (!ask_again(routes_at(routes, i), queries, n,
 			       routes_end(routes, i, end_ms)))
 			break;

@@ -158,14 +158,13 @@ static void relaunch(struct flight *flight)
 static void consider(struct flight *flight)
 {
 	ldns_pkt_rcode rcode = ldns_pkt_get_rcode(flight->query->reply);
+	bool good = is_answer(rcode);
 
-	if (is_answer(rcode)) {
-		finish(flight, QUERY_ANSWERED, "");
-	} else if (!flight->plain && (rcode == LDNS_RCODE_FORMERR ||
-				      rcode == LDNS_RCODE_NOTIMPL)) {
+	if (!good && !flight->plain &&
+	    (rcode == LDNS_RCODE_FORMERR || rcode == LDNS_RCODE_NOTIMPL)) {
 		flight->plain = true;
 		relaunch(flight);
-	} else if (flight->tries < (int)flight->query->n_endpoints) {
+	} else if (!good && flight->tries < (int)flight->query->n_endpoints) {
 		/* Once more only where another server may know better. */
 		next_try(flight, QUERY_ANSWERED, "");
 	} else {

@@ -118,14 +118,13 @@ static int weight(const struct route *route)
 
 int64_t routes_end(const struct routes *routes, size_t i, int64_t end_ms)
 {
-	int64_t left = end_ms - flight_clock_ms();
-	int all = 0;
+	int64_t now = flight_clock_ms();
+	int own = weight(&routes->route[(routes->first + i) % routes->n]);
+	int all = own;
 
-	for (size_t k = i; k < routes->n; k++)
+	for (size_t k = i + 1; k < routes->n; k++)
 		all += weight(&routes->route[(routes->first + k) % routes->n]);
-	return end_ms - left +
-	       left * weight(&routes->route[(routes->first + i) % routes->n]) /
-		       all;
+	return now + (end_ms - now) * own / all;
 }
 
 void route_ask(struct route *route, struct query *queries, size_t n,
