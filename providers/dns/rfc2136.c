@@ -66,7 +66,8 @@ static const struct {
 	{ 8, ERR_REMOTE, ERR_CONFLICT, "NXRRSET",
 	  "the set changed meanwhile: run the same command again" },
 	{ 9, ERR_REMOTE, ERR_AUTH, "NOTAUTH",
-	  "the server is not this zone's primary, or knows no such key" },
+	  "the server is not this zone's primary, knows no such key, or lets "
+	  "that key do nothing here (acl of Knot)" },
 	{ 10, ERR_REMOTE, ERR_REMOTE, "NOTZONE",
 	  "the name does not lie in the zone" },
 };

@@ -108,7 +108,7 @@ def until(claim, what, patience_s=60):
 def settled(domain, pairs):
     """Both name servers and the resolver show exactly these records."""
     until(lambda: all(mx_at(s, domain)[0] == pairs
-                      for s in (names.NS1, names.NS2)),
+                      for s in names.customer(domain).servers),
           f"{pairs} at both servers of {domain}")
     until(lambda: resolved(domain) == pairs, f"{pairs} at the resolver")
 
@@ -158,7 +158,7 @@ def serial(domain):
 def ended(domain):
     """The end of every undisturbed run."""
     settled(domain, new_mx(domain))
-    for server in (names.NS1, names.NS2):
+    for server in names.customer(domain).servers:
         expect(mx_at(server, domain)[1] == names.FINAL_TTL,
                f"{server}: {mx_at(server, domain)}")
     state = microsoft.read(domain)

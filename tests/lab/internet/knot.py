@@ -19,11 +19,7 @@ database:
   journal-db-max-size: 64M
   kasp-db-max-size: 32M
   timer-db-max-size: 8M
-acl:
-  - id: anyone
-    address: [0.0.0.0/0, ::/0]
-    action: [update, transfer, notify]
-{remote}policy:
+{acl}{remote}policy:
   - id: lab
     manual: on
     single-type-signing: on
@@ -34,12 +30,35 @@ template:
   - id: default
     storage: "{dir}"
     file: "%s.zone"
-    acl: anyone
+    acl: writers
     zonefile-sync: -1
     journal-content: changes
     semantic-checks: off
 zone:
 {zones}"""
+
+ANYONE = """\
+acl:
+  - id: writers
+    address: [0.0.0.0/0, ::/0]
+    action: [update, transfer, notify]
+"""
+
+# Whoever has the key may change the MX set of one name, nothing else.
+KEY_HOLDER = """\
+key:
+  - id: {key}
+    algorithm: hmac-sha256
+    secret: {secret}
+acl:
+  - id: writers
+    key: {key}
+    action: [update]
+    update-type: [MX]
+    update-owner: name
+    update-owner-match: equal
+    update-owner-name: [{owner}.]
+"""
 
 
 class Knot:
@@ -50,7 +69,7 @@ class Knot:
         self.dir.mkdir()
         self.name, self.listen = f"knot-{name}", listen
         self.zones = []             # (zone, is signed)
-        self.remote = ""
+        self.remote, self.acl = "", ANYONE
         self.conf = self.dir / "knot.conf"
 
     def add(self, zone, lines, signed=True):
@@ -78,7 +97,8 @@ class Knot:
                 zones += "    dnssec-signing: on\n    dnssec-policy: lab\n"
         listen = "\n".join(f"  listen: {a}@53" for a in self.listen)
         self.conf.write_text(CONF.format(dir=self.dir, listen=listen,
-                                         remote=self.remote, zones=zones))
+                                         acl=self.acl, remote=self.remote,
+                                         zones=zones))
 
     def make_key(self, zone):
         """A signing key for the zone, before the server starts."""

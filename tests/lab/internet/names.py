@@ -9,6 +9,8 @@ from dataclasses import dataclass
 ROOT = "198.51.100.1"
 TLD = "198.51.100.2"
 NS1, NS2 = "198.51.100.11", "198.51.100.12"     # the customers' hoster
+BIND = ("198.51.100.21", "198.51.100.22")       # primaries that take
+KNOT = ("198.51.100.31", "198.51.100.32")       # dynamic updates
 API = "127.0.0.1"
 API_PORT = 8081
 RESOLVER = "192.0.2.53"
@@ -21,7 +23,7 @@ NEW_MX = ("203.0.113.35", "203.0.113.36", "2001:db8:25::35")
 GATEWAY_MX = ("203.0.113.45",)
 WEB = "203.0.113.80"                            # MTA-STS policies
 
-PUBLIC = (ROOT, TLD, NS1, NS2, RESOLVER, CLIENT, *MICROSOFT_NS, HOSTS_NS,
+PUBLIC = (ROOT, TLD, NS1, NS2, *BIND, *KNOT, RESOLVER, CLIENT, *MICROSOFT_NS, HOSTS_NS,
           LEGACY_NS, *LEGACY_MX, *NEW_MX, *GATEWAY_MX, WEB)
 
 # Inner addresses of servers that stand behind a relay on a public one.
@@ -50,6 +52,7 @@ class Customer:
     sts: str = ""                # mode of an MTA-STS policy
     accepted: bool = True
     manual: bool = False         # a person is the hands, at both ends
+    servers: tuple = (NS1, NS2)  # other ones are named in the zone itself
 
     @property
     def apex(self):
@@ -91,8 +94,13 @@ CUSTOMERS = (
     # As many more as a test asks for.
     *(Customer(f"more{i}.example")
       for i in range(int(os.environ.get("LAB_MORE", "0")))),
+    *((Customer("onbind.example", servers=BIND),
+       Customer("onknot.example", servers=KNOT))
+      if os.environ.get("LAB_UPDATES") else ()),
 )
-ZONES = tuple(dict.fromkeys(c.apex for c in CUSTOMERS)) + ("hoster.example",)
+UPDATED = tuple(c for c in CUSTOMERS if c.servers != (NS1, NS2))
+ZONES = tuple(dict.fromkeys(c.apex for c in CUSTOMERS if c not in UPDATED)) + \
+    ("hoster.example",)
 
 
 def customer(domain):

@@ -3,7 +3,7 @@ import os
 import pathlib
 import shutil
 
-from . import names
+from . import names, updates
 
 CONF = """\
 # The lab's settings: everything takes seconds that takes hours outside.
@@ -40,6 +40,18 @@ MANUAL = """
 [{domain}]
 dns = manual
 exchange = manual
+"""
+
+
+UPDATES = """
+[account {domain}]
+dns = rfc2136
+endpoint = {server}
+key_name = {key}
+key_secret_file = {dir}/tsig-secret
+
+[{domain}]
+account = {domain}
 """
 
 
@@ -121,8 +133,13 @@ def write(world, env, here):
     for customer in names.CUSTOMERS:
         if customer.manual:
             text += MANUAL.format(domain=customer.domain)
+        if customer in names.UPDATED:
+            text += UPDATES.format(domain=customer.domain, dir=world.dir,
+                                   server=customer.servers[0],
+                                   key=updates.KEY)
     conf.write_text(text)
     for name, secret in (("api-key", world.api_key),
+                         ("tsig-secret", world.tsig_secret),
                          ("access-token", "lab-token-" + world.api_key)):
         world.path(name).touch(0o600)
         world.path(name).write_text(secret + "\n")

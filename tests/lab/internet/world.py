@@ -1,4 +1,5 @@
 """Builds the lab inside its namespaces: addresses, keys, zones, servers."""
+import base64
 import concurrent.futures
 import contextlib
 import os
@@ -8,7 +9,7 @@ import signal
 import socket
 import sys
 
-from . import mail, mta_sts, names, powerdns, process, query
+from . import mail, mta_sts, names, powerdns, process, query, updates
 from .knot import Knot
 from .unbound import Unbound, system_files
 
@@ -26,6 +27,7 @@ class World:
     def __init__(self, folder, slow_ms=0):
         self.dir, self.slow_ms = folder, slow_ms
         self.api_key = secrets.token_hex(12)
+        self.tsig_secret = base64.b64encode(secrets.token_bytes(32)).decode()
         self.with_ipv6 = False
         self.servers = []
 
@@ -89,7 +91,8 @@ class World:
             mx_ds, customers_ds = jobs[2].result(), jobs[1].result()
             for job in jobs:
                 job.result()
-        self.start_top(mx_ds, customers_ds)
+        self.start_top(mx_ds, example_lines(customers_ds) +
+                       self.start_updated())
         for server in self.servers:
             server.wait()
         self.see_everything()
@@ -192,11 +195,21 @@ class World:
         self.launch(legacy.start())
         self.relay(names.LEGACY_NS, 53, "notimp")
 
-    def start_top(self, mx_ds, customers_ds):
+    def start_updated(self):
+        """Primaries that take dynamic updates; their zones' delegations."""
+        lines = []
+        for customer in names.UPDATED:
+            server, ds = updates.STARTS[customer.servers](
+                self.dir, customer, self.tsig_secret)
+            self.launch(server)
+            lines += updates.delegation(customer, ds)
+        return lines
+
+    def start_top(self, mx_ds, delegations):
         """The TLDs, the root and the resolver that trusts its key."""
         tld = Knot(self.dir, "tld", [names.TLD])
         zones = {
-            "example": example_lines(customers_ds),
+            "example": delegations,
             "com": [line for zone in ("outlook", "o365filtering",
                                       "ppe-hosted")
                     for line in (f"{zone} 60 NS ns1.outlook.com.",)] +
@@ -240,7 +253,8 @@ class World:
 
     def see_everything(self):
         """The whole chain, as the resolver sees it."""
-        zones = [z for z in (*names.ZONES, names.NEW_ZONE)
+        zones = [z for z in (*names.ZONES, names.NEW_ZONE,
+                             *(c.apex for c in names.UPDATED))
                  if names.chain_of(z) == "good"]
         self.servers[-1].ready = lambda: self.resolver.validates(zones)
         self.servers[-1].wait()
