@@ -60,6 +60,7 @@ function Get-WantedCmdlets($Requests) {
 function Invoke-Visit($Root, $Answer) {
     $requests = @($Root.GetProperty('requests').EnumerateArray())
     $wanted = Get-WantedCmdlets $requests
+    $imported = $false
     try {
         $installed = @(Get-Installed)
         $answer.modules = @(foreach ($one in $installed) {
@@ -68,11 +69,12 @@ function Invoke-Visit($Root, $Answer) {
         $module = Select-Module $installed
         $answer.module = [string]$module.version
         Import-Chosen $module
+        $imported = $true
         Connect-Service $Root.GetProperty('signIn') $wanted
         $answer.replies = @(foreach ($one in $requests) { Invoke-Request $one $wanted })
     }
     catch { $answer.error = New-Fault (Get-VisitKind $_) $_ }
-    finally { Disconnect-Service }
+    finally { if ($imported) { Disconnect-Service } }
 }
 
 $marker = ''

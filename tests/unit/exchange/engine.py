@@ -64,6 +64,7 @@ class Room:
         for name in ("state", "home"):
             (self.path / name).mkdir()
         self.engine, self.driver = engine, driver
+        self.before = []        # what the driver is run by
         self.log = self.path / "log"
         self.program = self.path / "pwsh"
         self.program.write_text(WRAPPER)
@@ -103,7 +104,7 @@ class Room:
         told = {"config": {"program": str(self.program)} | config,
                 "steps": steps}
         process = subprocess.Popen(
-            [self.driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [*self.before, self.driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env=self.env, text=True)
         process.stdin.write(json.dumps(told))
         process.stdin.close()

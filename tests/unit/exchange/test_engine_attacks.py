@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 """Hostile values and noise through PowerShell's own engine: values stay
 values, and only our own line is read."""
+import json
+import shutil
+
 from engine import APP, BRIDGE, equal, has, main
 
 # Each would write the file $EXO_PWNED if any part of it were ever evaluated.
@@ -95,6 +98,51 @@ def no_value_is_in_argv_environment_or_script(rooms):
         has(environment, "POWERSHELL_TELEMETRY_OPTOUT=1", "NO_COLOR=1")
 
 
+# Every field of a sign-in, with a value that is found wherever it goes.
+CANARIES = {
+    "user": "canary-user@contoso.example",
+    "organization": "canary-organization.onmicrosoft.com",
+    "app_id": "canary-app-id", "identity_id": "canary-identity",
+    "certificate_password": "canary-password",
+    "access_token": "canary-token"}
+WAYS = {
+    "device": ("user",), "browser": ("user",),
+    "app": ("app_id", "organization", "certificate_password"),
+    "identity": ("organization", "identity_id"),
+    "token": ("access_token", "user"),
+    "token for a partner": ("access_token", "delegated_organization")}
+
+
+def no_exec_ever_shows_a_value(rooms):
+    """As the kernel sees it: every program that is started, by whomever, with
+    all its arguments and its environment."""
+    assert shutil.which("strace"), "strace is not installed"
+    for way, fields in WAYS.items():
+        config = {"sign_in": way.split()[0]} | {
+            field: CANARIES.get(field, "canary-delegated.onmicrosoft.com")
+            for field in fields}
+        with rooms(ASAN_OPTIONS="detect_leaks=0") as room:
+            if way == "app":
+                certificate = room.path / "canary-certificate.pfx"
+                certificate.touch()
+                config["certificate_file"] = str(certificate)
+            trace = room.path / "trace"
+            room.before = ["strace", "-f", "-v", "-s", "1000000", "-o",
+                           str(trace), "-e", "trace=execve,execveat"]
+            answers = room.drive(
+                config, {"op": "read", "domains": ["canary-domain.example"]},
+                {"op": "enable", "feature": "dnssec",
+                 "domain": "canary-domain.example"}, {"op": "examine"})
+            assert not any("kind" in answer for answer in answers), answers
+            call = room.calls("Connect-ExchangeOnline")[0]
+            has(json.dumps(call), *set(config.values()) - {way.split()[0]})
+            seen = trace.read_text()
+            has(seen, "/bridge.ps1", "-NoProfile", f"EXO_ROOM={room.path}")
+            assert "canary" not in seen, seen
+            script = (room.path / "script.ps1").read_bytes()
+            equal(script, BRIDGE.read_bytes())
+
+
 def answers_of_cmdlets_stay_text(rooms):
     with rooms() as room:
         got = room.read("spiteful.example", "evil.example", "object.example")
@@ -125,5 +173,6 @@ if __name__ == "__main__":
          an_operation_that_is_not_ours_calls_nothing,
          settings_reach_the_cmdlet_unchanged,
          no_value_is_in_argv_environment_or_script,
+         no_exec_ever_shows_a_value,
          answers_of_cmdlets_stay_text,
          noise_on_every_stream_spoils_nothing)

@@ -2,7 +2,6 @@
 """What scripts of ours may do, judged by PowerShell's own parser, and
 controls: the engine that the other tests trust is no pushover."""
 import json
-import resource
 
 from engine import BRIDGE, ROOT, STAND_IN, equal, has, main
 
@@ -109,35 +108,10 @@ def a_broken_request_is_answered_as_one(rooms):
         equal(room.calls(), [])
 
 
-def cpu_ms(room, *args, **more):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    room.run(*args, **more)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return round(1000 * (after.ru_utime + after.ru_stime -
-                         before.ru_utime - before.ru_stime))
-
-
-def the_bridge_adds_little_to_the_start(rooms):
-    """The least of some runs: others may be busy on this machine."""
-    asked = json.dumps({"marker": "m", "signIn": {"way": "device"},
-                        "requests": []}) + "\n"
-    with rooms() as room:
-        room.env["PSModulePath"] = str(room.path / "empty")
-        bare, ours = [], []
-        while len(bare) < 3 or (len(bare) < 10 and
-                                min(ours) - min(bare) >= 300):
-            bare.append(cpu_ms(room, "-NoProfile", "-Command", "exit"))
-            ours.append(cpu_ms(room, "-NoProfile", "-File", str(BRIDGE),
-                               input=asked))
-        print(f"# CPU: bare {min(bare)} ms, with the bridge {min(ours)} ms")
-        assert min(ours) - min(bare) < 300, "too slow"
-
-
 if __name__ == "__main__":
     main(the_bridge_calls_only_what_it_names,
          every_script_of_ours_parses,
          the_gate_finds_what_is_forbidden,
          the_host_ends_as_pwsh_does,
          a_wrong_parameter_or_cmdlet_fails_in_the_bridge,
-         a_broken_request_is_answered_as_one,
-         the_bridge_adds_little_to_the_start)
+         a_broken_request_is_answered_as_one)
