@@ -83,6 +83,7 @@ static bool ask_for(const struct manual *manual, struct question *question,
 
 	for (int i = 0; asked && !ok && i < ASKED_AT_MOST; i++) {
 		asked = ask(manual, question, answer, err);
+		paste_plain(answer);
 		ok = asked && fits(answer, out);
 		if (!asked || ok)
 			break;
@@ -129,8 +130,8 @@ static bool ask_host(const struct manual *manual, const char *domain,
 	return ask_for(manual, &question, fits_host, out->assigned,
 		       "there is no host like "
 		       "contoso-com.o-v1.mx.microsoft in it, or its Result "
-		       "is not Success; where the window has cut the table, "
-		       "append | Format-List",
+		       "is not Success; where the window has cut it, make the "
+		       "window wider and append | Format-List",
 		       err);
 }
 

@@ -4,10 +4,10 @@
  * could be read in two ways is not read at all: the person is asked again.
  */
 #include "providers/exchange/paste.h"
-#include "providers/exchange/reply.h"
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -15,6 +15,34 @@ struct span {
 	const char *at;
 	size_t n;
 };
+
+/* ESC [ parameters final, or ESC and one more (ECMA-48). */
+static size_t escape_length(const char *at)
+{
+	size_t n = 2;
+
+	if (at[0] != '\033' || !at[1])
+		return at[0] == '\033';
+	if (at[1] != '[')
+		return n;
+	while (at[n] >= ' ' && at[n] <= '?')
+		n++;
+	return at[n] ? n + 1 : n;
+}
+
+void paste_plain(char *text)
+{
+	char *to = text;
+
+	while (*text) {
+		size_t n = escape_length(text);
+
+		if (!n)
+			*to++ = *text;
+		text += n ? n : 1;
+	}
+	*to = '\0';
+}
 
 static bool is_host_char(char c)
 {
@@ -71,6 +99,15 @@ static bool all_digits(struct span word)
 
 enum reading { NO_HOST, HOST, TWO_READINGS };
 
+/* Its beginning may lie yet another line above. */
+static bool begins_above(const char *text, struct span word)
+{
+	bool indented = false, alone = false;
+	struct span above = word_above(text, word, &indented, &alone);
+
+	return above.n && !all_digits(above);
+}
+
 /* The host that this word is, or that it ends. */
 static enum reading read_word(const char *text, struct span word,
 			      char out[DNAME_MAX])
@@ -88,11 +125,12 @@ static enum reading read_word(const char *text, struct span word,
 		if (!also_whole || host_of(none, above, out))
 			return NO_HOST;
 		memcpy(out, whole, DNAME_MAX);
-		return HOST;
+		return begins_above(text, above) ? TWO_READINGS : HOST;
 	}
 	if (last == '-' || last == '.') {
 		memcpy(out, whole, DNAME_MAX);
-		return also_whole ? HOST : TWO_READINGS;
+		return also_whole && !begins_above(text, above) ? HOST
+								: TWO_READINGS;
 	}
 	if (!also_whole || all_digits(above)) /* "@ 60 IN MX 10" */
 		return HOST;
@@ -206,9 +244,29 @@ static enum feature_state state_in(const char *word)
 						 : FEATURE_STATE_UNKNOWN;
 }
 
-bool paste_status(const char *text, struct exchange_status *out)
+/* "IN MX 10 host", in whatever brackets and however cut; of that host alone. */
+static bool preference_of(const char *text, const char *host, uint16_t *out)
 {
 	const char *record = strcasestr(text, " IN MX ");
+	unsigned long number;
+	char *end;
+	size_t n = 0;
+
+	if (!record || !isdigit((unsigned char)record[7]))
+		return false;
+	number = strtoul(record + 7, &end, 10);
+	end += strspn(end, " \t\r\n");
+	while (is_host_char(end[n]) && host[n])
+		n++;
+	if (number > 65535 || n == 0 || strncasecmp(end, host, n) != 0 ||
+	    (host[n] && !strchr("\r\n", end[n])))
+		return false;
+	*out = (uint16_t)number;
+	return true;
+}
+
+bool paste_status(const char *text, struct exchange_status *out)
+{
 	char word[32];
 
 	*out = (struct exchange_status){ 0 };
@@ -220,13 +278,8 @@ bool paste_status(const char *text, struct exchange_status *out)
 		out->dane = state_in(word);
 	if (!paste_host(text, out->assigned))
 		out->assigned[0] = '\0';
-	if (record && *out->assigned) {
-		char host[DNAME_MAX];
-
-		out->has_preference =
-			reply_expected_mx(record, host, &out->preference) &&
-			strcmp(host, out->assigned) == 0;
-	}
+	out->has_preference =
+		preference_of(text, out->assigned, &out->preference);
 	if (out->dnssec == FEATURE_STATE_DISABLED)
 		return true;
 	return out->dnssec == FEATURE_STATE_ENABLED && *out->assigned;

@@ -3,6 +3,9 @@
  * JSON. Pure. For providers/exchange/. */
 #include "providers/exchange.h"
 
+/* Takes out colours and other escape sequences of a terminal, in place. */
+void paste_plain(char *text);
+
 /*
  * The assigned host, wherever it stands in the text, put together again when a
  * line's end has cut it. False when there is none, two that differ, or one that

@@ -35,6 +35,9 @@ sealed class HostUi(bool nonInteractive) : PSHostUserInterface
     readonly RawUi raw = new();
 
     public override PSHostRawUserInterface RawUI => raw;
+    // With EXO_HOST_COLOURS, as a terminal that takes escape sequences.
+    public override bool SupportsVirtualTerminal =>
+        Environment.GetEnvironmentVariable("EXO_HOST_COLOURS") != null;
 
     public override void Write(string value) => Console.Out.Write(value);
     public override void Write(ConsoleColor foreground,
@@ -104,21 +107,24 @@ sealed class HostUi(bool nonInteractive) : PSHostUserInterface
     }
 }
 
-// A window of 120 columns that cannot be drawn on.
+// A window of 120 columns, or EXO_HOST_WIDTH, that cannot be drawn on.
 sealed class RawUi : PSHostRawUserInterface
 {
+    static readonly int width = int.Parse(
+        Environment.GetEnvironmentVariable("EXO_HOST_WIDTH") ?? "120");
+
     public override ConsoleColor BackgroundColor { get; set; } =
         ConsoleColor.Black;
     public override ConsoleColor ForegroundColor { get; set; } =
         ConsoleColor.Gray;
-    public override Size BufferSize { get; set; } = new(120, 3000);
+    public override Size BufferSize { get; set; } = new(width, 3000);
     public override Coordinates CursorPosition { get; set; }
     public override int CursorSize { get; set; } = 25;
     public override bool KeyAvailable => false;
-    public override Size MaxPhysicalWindowSize => new(120, 50);
-    public override Size MaxWindowSize => new(120, 50);
+    public override Size MaxPhysicalWindowSize => new(width, 50);
+    public override Size MaxWindowSize => new(width, 50);
     public override Coordinates WindowPosition { get; set; }
-    public override Size WindowSize { get; set; } = new(120, 50);
+    public override Size WindowSize { get; set; } = new(width, 50);
     public override string WindowTitle { get; set; } = "";
 
     public override void FlushInputBuffer() { }

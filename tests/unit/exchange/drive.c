@@ -3,6 +3,7 @@
  * and writes what came back as JSON, for test_engine.py:
  * {"config": {…}, "steps": [{"op": "read", "domains": […]} |
  *  {"op": "enable|disable", "feature": …, "domain": …} | {"op": "examine"}]}
+ * With "paste" in the config, by hand: whatever is asked, that is the answer.
  */
 #include "providers/exchange.h"
 
@@ -38,6 +39,29 @@ static void keep(void *self, enum tell level, const char *words)
 	cJSON_AddNumberToObject(line, "level", level);
 	cJSON_AddStringToObject(line, "text", words);
 	cJSON_AddItemToArray(self, line);
+}
+
+static bool paste(void *self, const struct question *question,
+		  char out[ANSWER_MAX], struct err *err)
+{
+	const char *answer = text(self, "paste");
+
+	snprintf(out, ANSWER_MAX, "%s", answer);
+	return true;
+}
+
+static bool open_exchange(const cJSON *config,
+			  const struct exchange_config *filled,
+			  const struct person *hands, struct exchange *out,
+			  struct err *err)
+{
+	if (cJSON_HasObjectItem(config, "paste"))
+		return exchange_manual_open(hands, out, err);
+	return exchange_pwsh_open(filled, out, err);
+}
+
+static void say_nothing(void *self, enum tell level, const char *words)
+{
 }
 
 static void configure(const cJSON *from, struct exchange_config *config)
@@ -167,7 +191,10 @@ static void add_error(cJSON *out, const struct err *err)
 
 static cJSON *drive(const cJSON *told, cJSON *lines)
 {
-	const cJSON *config = cJSON_GetObjectItemCaseSensitive(told, "config");
+	cJSON *config = cJSON_GetObjectItemCaseSensitive(told, "config");
+	const struct person hands = { .self = config,
+				      .tell = say_nothing,
+				      .ask = paste };
 	const struct person person = { .self = lines, .tell = keep };
 	static struct exchange_config filled;
 	cJSON *answers = cJSON_CreateArray(), *answer;
@@ -177,7 +204,7 @@ static cJSON *drive(const cJSON *told, cJSON *lines)
 
 	configure(config, &filled);
 	filled.person = &person;
-	if (!exchange_pwsh_open(&filled, &exchange, &err)) {
+	if (!open_exchange(config, &filled, &hands, &exchange, &err)) {
 		cJSON_AddItemToArray(answers, answer = cJSON_CreateObject());
 		add_error(answer, &err);
 		return answers;

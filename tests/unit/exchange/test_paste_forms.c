@@ -38,6 +38,12 @@ static void what_could_be_the_rest_of_a_longer_host_is_not_taken(void **state)
 	static const char *const texts[] = {
 		"DnssecMxValue : big\n                " HOST "\n",
 		"big\n" HOST "\n",
+		"DnssecMxValue : big-con\n"
+		"                toso-com.e-v1.mx.micr\n"
+		"                osoft\n",
+		"DnssecMxValue : big-con\n"
+		"                toso-\n"
+		"                com.e-v1.mx.microsoft\n",
 	};
 	char host[DNAME_MAX];
 
@@ -102,6 +108,41 @@ static void the_status_is_read_from_every_form(void **state)
 	}
 }
 
+static void the_preference_belongs_to_that_host_or_is_not_read(void **state)
+{
+	static const struct {
+		int want; /* -1: not read */
+		const char *text;
+	} rows[] = {
+		{ 10, "Enabled @{Record=@ 60 IN MX 10 " HOST "}" },
+		{ 10, "Enabled \"@ 60 IN MX 10 " HOST "\"" },
+		{ 10, "Enabled @ 60 IN MX 10\n   " HOST "\n" },
+		{ 0, "Enabled @ 60 IN MX 0 " HOST },
+		{ -1, "Enabled @ 60 IN MX 1\n   0 " HOST "\n" },
+		{ -1, "Enabled @ 60 IN MX 10 other.example " HOST },
+		{ -1, "Enabled @ 60 IN MX 70000 " HOST },
+		{ -1, "Enabled @ 60 IN MX -1 " HOST },
+		{ -1, "Enabled " HOST " IN MX " },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct exchange_status status;
+
+		assert_true(paste_status(rows[i].text, &status));
+		assert_string_equal(status.assigned, HOST);
+		assert_int_equal(status.has_preference ? status.preference : -1,
+				 rows[i].want);
+	}
+}
+
+static void escape_sequences_are_taken_out(void **state)
+{
+	char text[] = "\033[32;1mResult : \033[0mSuccess\033[K\n\033(B\033";
+
+	paste_plain(text);
+	assert_string_equal(text, "Result : Success\nB");
+}
+
 static void a_word_that_only_looks_like_a_state_is_none(void **state)
 {
 	static const char *const texts[] = {
@@ -143,6 +184,9 @@ int main(void)
 		cmocka_unit_test(
 			prompts_and_heads_of_tables_around_it_are_no_harm),
 		cmocka_unit_test(the_status_is_read_from_every_form),
+		cmocka_unit_test(
+			the_preference_belongs_to_that_host_or_is_not_read),
+		cmocka_unit_test(escape_sequences_are_taken_out),
 		cmocka_unit_test(a_word_that_only_looks_like_a_state_is_none),
 		cmocka_unit_test(other_properties_are_found_by_their_names),
 	};
