@@ -237,9 +237,10 @@ bool driver_find_zone(struct driver *d, const char *owner,
 			owner);
 }
 
-static bool is_named(const cJSON *zone, const char *name)
+static bool is_named(const struct driver *d, const cJSON *zone,
+		     const char *name)
 {
-	const char *text = rest_text(zone, "name");
+	const char *text = rest_text(zone, d->zone_key ? d->zone_key : "name");
 	char canonical[DNAME_MAX];
 	struct err ignored;
 
@@ -270,7 +271,7 @@ bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 			       d->provider->name);
 	cJSON_ArrayForEach(zone, list)
 	{
-		if (!is_named(zone, name))
+		if (!is_named(d, zone, name))
 			continue;
 		const char *fault = unfit ? unfit(zone) : NULL;
 		if (fault) {

@@ -29,6 +29,8 @@ struct driver {
 	char owner[DNAME_MAX];
 	struct zone zone;
 	char id[1024]; /* the zone's, as a segment of a path */
+	/* What the member with a zone's name is called; NULL: "name". */
+	const char *zone_key;
 };
 
 /* How the secret travels: "Authorization", "Bearer ", "api_token". Without a

@@ -2,12 +2,14 @@
 /* The drivers, for registry.c, and what each one's open begins with. */
 #include "providers/dns_api.h"
 
+extern const struct dns_provider autodns_provider;
 extern const struct dns_provider azure_provider;
 extern const struct dns_provider cloudflare_provider;
 extern const struct dns_provider desec_provider;
 extern const struct dns_provider dnsimple_provider;
 extern const struct dns_provider exec_provider;
 extern const struct dns_provider gandi_provider;
+extern const struct dns_provider hostingde_provider;
 extern const struct dns_provider infomaniak_provider;
 extern const struct dns_provider ionos_provider;
 extern const struct dns_provider manual_provider;

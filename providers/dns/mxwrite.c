@@ -111,3 +111,13 @@ bool mxwrite_took(const char *owner, const struct zone *zone,
 	return err_hint(err, "look at the zone at the hoster, then run the "
 			     "same command again");
 }
+
+bool mxwrite_add(struct mxset *set, const struct mx *mx, struct err *err)
+{
+	if (mxset_add(set, mx->exchange, mx->preference, mx->ttl))
+		return true;
+	err_set(err, ERR_UNSUPPORTED, "there are more than %d MX records",
+		MXSET_MAX);
+	return err_hint(err, "remove those that are not needed at the hoster, "
+			     "then run the same command again");
+}

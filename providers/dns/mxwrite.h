@@ -21,3 +21,6 @@ bool mxwrite_holds(const struct zone *zone, const struct mxset *want);
 /* After a write: ERR_REMOTE unless zone, read anew, shows want. */
 bool mxwrite_took(const char *owner, const struct zone *zone,
 		  const struct mxset *want, struct err *err);
+
+/* Adds a record that was read; ERR_UNSUPPORTED when there is no room. */
+bool mxwrite_add(struct mxset *set, const struct mx *mx, struct err *err);

@@ -7,12 +7,14 @@
 
 /* clang-format off */
 const struct dns_provider *const dns_providers[] = {
+	&autodns_provider,
 	&azure_provider,
 	&cloudflare_provider,
 	&desec_provider,
 	&dnsimple_provider,
 	&exec_provider,
 	&gandi_provider,
+	&hostingde_provider,
 	&infomaniak_provider,
 	&ionos_provider,
 	&manual_provider,

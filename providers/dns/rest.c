@@ -101,7 +101,9 @@ static bool refused(const struct rest *rest, const struct http_request *request,
 		    struct err *err)
 {
 	enum err_kind kind = json && rest->judge ? rest->judge(json) : ERR_NONE;
-	int status = kind == ERR_AUTH ? 401 : response->status;
+	int status = kind == ERR_AUTH	? 401
+		     : kind == ERR_BUSY ? 429
+					: response->status;
 	const char *hint = hint_for(rest, response->status);
 	char detail[DETAIL_MAX];
 

@@ -17,6 +17,16 @@ static const struct subject subjects[] = {
 	  .asks = 1,
 	  .own = azure_claims,
 	  .n_own = &n_azure_claims },
+	{ .provider = "autodns",
+	  .server = "autodns",
+	  .secret = "password",
+	  .traits =
+		  HTTP | NETWORK | PRECONDITION | SET_WISE | TTL_FLOOR | SIGNS,
+	  .asks = 1,
+	  .refusal = "{'status': {'code': 'E0202002', 'type': 'ERROR', "
+		     "'text': 'no luck'}}",
+	  .own = autodns_claims,
+	  .n_own = &n_autodns_claims },
 	{ .provider = "cloudflare",
 	  .server = "cloudflare",
 	  .secret = "api_token",
@@ -52,6 +62,14 @@ static const struct subject subjects[] = {
 	  .asks = 1,
 	  .own = gandi_claims,
 	  .n_own = &n_gandi_claims },
+	{ .provider = "hostingde",
+	  .server = "hostingde",
+	  .secret = "auth_token",
+	  .traits =
+		  HTTP | NETWORK | PRECONDITION | SET_WISE | TTL_FLOOR | SIGNS,
+	  .asks = 2, /* all of the name; two a page in its server */
+	  .refusal = "{'status': 'error', 'errors': [{'code': 10100, "
+		     "'text': 'no luck'}]}" },
 	{ .provider = "infomaniak",
 	  .server = "infomaniak",
 	  .secret = "token",

@@ -1,0 +1,462 @@
+/*
+ * hosting.de and http.net (www.hosting.de/api, "DNS"). Always POST with the
+ * token in the body, always status 200. One zoneUpdate carries all that is
+ * added, modified and deleted, and blocks the zone for some seconds.
+ */
+#include "providers/dns/driver.h"
+#include "providers/dns/drivers.h"
+#include "providers/dns/ds.h"
+#include "providers/dns/fields.h"
+#include "providers/dns/mxtext.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define LIMIT 100
+#define PAGES_MAX 50
+#define BLOCKED_TRIES 3
+
+struct hostingde {
+	struct driver d;
+	const char *token, *account;
+	struct records records; /* as they were read last */
+};
+
+static const struct dns_setting settings[] = {
+	{ .name = "auth_token",
+	  .help = "an API key",
+	  .required = true,
+	  .secret = true,
+	  .env = { "HOSTINGDE_API_KEY", "HTTPNET_API_KEY",
+		   "HOSTINGDE_AUTH_TOKEN" } },
+	{ .name = "endpoint",
+	  .help = "address of the API's DNS part, or hosting.de, http.net",
+	  .env = { "HOSTINGDE_ENDPOINT" },
+	  .fallback = "hosting.de" },
+	{ .name = "owner_account_id",
+	  .help = "the customer's account, where a reseller's key is used",
+	  .env = { "HOSTINGDE_OWNER_ACCOUNT_ID" } },
+	{ 0 },
+};
+
+static const struct dns_value places[] = {
+	{ "hosting.de", "https://secure.hosting.de/api/dns/v1/json" },
+	{ "http.net", "https://partner.http.net/api/dns/v1/json" },
+	{ 0 },
+};
+
+static const struct rest_hint hints[] = {
+	{ 401, "the API key was refused: compare it with the keys of your "
+	       "profile, see that it may list and edit DNS zones, and that "
+	       "the endpoint is that of the same house (hosting.de, "
+	       "http.net)" },
+	{ 429, "the zone is being worked on: run the same command again in a "
+	       "minute" },
+	{ 0 },
+};
+
+static const struct fields fields = { "id", "name", "content", "priority",
+				      "ttl" };
+
+/* ---- the envelope: {"status", "response", "errors": [{"code", "text"}]} */
+
+static const cJSON *member(const cJSON *object, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+static const cJSON *first_error(const cJSON *answer)
+{
+	return cJSON_GetArrayItem(member(answer, "errors"), 0);
+}
+
+static void detail(const cJSON *answer, char *out, size_t size)
+{
+	const char *text = rest_text(first_error(answer), "text");
+	uint32_t code = 0;
+
+	rest_number(first_error(answer), "code", INT32_MAX, &code);
+	if (text)
+		snprintf(out, size, "(code %u) %s", code, text);
+}
+
+static enum err_kind judge(const cJSON *answer)
+{
+	const char *text = rest_text(first_error(answer), "text");
+
+	if (rest_is(answer, "status", "success") ||
+	    rest_is(answer, "status", "pending"))
+		return ERR_NONE;
+	if (rest_is(first_error(answer), "contextPath", "authToken") ||
+	    (text &&
+	     (strcasestr(text, "authent") || strcasestr(text, "permission"))))
+		return ERR_AUTH;
+	return text && strcasestr(text, "blocked") ? ERR_BUSY : ERR_REMOTE;
+}
+
+static cJSON *request_of(const struct hostingde *h)
+{
+	cJSON *body = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(body, "authToken", h->token);
+	if (*h->account)
+		cJSON_AddStringToObject(body, "ownerAccountId", h->account);
+	return body;
+}
+
+static void add_filter(cJSON *list, const char *field, const char *value)
+{
+	cJSON *filter = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(filter, "field", field);
+	cJSON_AddStringToObject(filter, "value", value);
+	cJSON_AddItemToArray(list, filter);
+}
+
+static bool find_page(struct hostingde *h, const char *path, cJSON *body,
+		      uint32_t page, cJSON *out, uint32_t *total,
+		      struct err *err)
+{
+	cJSON *answer = NULL, *item;
+
+	cJSON_ReplaceItemInObject(body, "page", cJSON_CreateNumber(page));
+	if (!rest_call(&h->d.rest, "POST", path, body, &answer, err))
+		return false;
+	const cJSON *response = member(answer, "response");
+	cJSON *data =
+		cJSON_GetObjectItemCaseSensitive((cJSON *)response, "data");
+	bool ok = cJSON_IsArray(data) &&
+		  rest_number(response, "totalEntries", INT32_MAX, total);
+	while (ok && (item = cJSON_DetachItemFromArray(data, 0)))
+		cJSON_AddItemToArray(out, item);
+	cJSON_Delete(answer);
+	return ok || err_set(err, ERR_PARSE,
+			     "hostingde: %s: the answer is no list", path);
+}
+
+/* All that fits zone and name (may be NULL), from all pages. */
+static bool find(struct hostingde *h, const char *path, const char *field,
+		 const char *value, const char *name, cJSON **out,
+		 struct err *err)
+{
+	cJSON *body = request_of(h);
+	cJSON *filter = cJSON_AddObjectToObject(body, "filter");
+	uint32_t total = 1;
+	bool ok = true;
+
+	cJSON_AddStringToObject(filter, "subFilterConnective", "AND");
+	cJSON *list = cJSON_AddArrayToObject(filter, "subFilter");
+	add_filter(list, field, value);
+	if (name)
+		add_filter(list, "recordName", name);
+	cJSON_AddNumberToObject(body, "limit", LIMIT);
+	cJSON_AddNumberToObject(body, "page", 1);
+	*out = cJSON_CreateArray();
+	for (uint32_t page = 1; ok && page <= PAGES_MAX &&
+				(uint32_t)cJSON_GetArraySize(*out) < total;
+	     page++)
+		ok = find_page(h, path, body, page, *out, &total, err);
+	cJSON_Delete(body);
+	if (ok && (uint32_t)cJSON_GetArraySize(*out) < total)
+		ok = err_set(err, ERR_PARSE,
+			     "hostingde: %s: fewer came than are told", path);
+	if (!ok)
+		cJSON_Delete(*out);
+	return ok;
+}
+
+/* ---- the zone ---- */
+
+static const char *unfit(const cJSON *zone)
+{
+	if (rest_is(zone, "type", "SLAVE"))
+		return "is a secondary zone there, whose records are kept "
+		       "elsewhere";
+	return rest_is(zone, "status", "active") ||
+			       rest_is(zone, "status", "blocked")
+		       ? NULL
+		       : "is not active there";
+}
+
+static bool read_name_servers(struct hostingde *h, struct err *err)
+{
+	const char *zone = h->d.zone.name;
+	const cJSON *record;
+	cJSON *list;
+
+	if (!find(h, "/recordsFind", "zoneConfigId", h->d.id, zone, &list, err))
+		return false;
+	cJSON_ArrayForEach(record, list)
+	{
+		if (rest_is(record, "type", "NS") &&
+		    rest_is(record, "name", zone))
+			zone_add_ns(&h->d.zone, rest_text(record, "content"));
+	}
+	cJSON_Delete(list);
+	return true;
+}
+
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
+{
+	const cJSON *zone;
+	cJSON *list;
+
+	if (!find((struct hostingde *)d, "/zoneConfigsFind", "zoneName", name,
+		  NULL, &list, err))
+		return false;
+	bool ok = driver_choose(d, list, name, unfit, &zone, err);
+	*found = ok && zone;
+	if (*found)
+		ok = driver_take_zone(d, name, rest_text(zone, "id"), err);
+	cJSON_Delete(list);
+	if (!ok || !*found)
+		return ok;
+	d->zone.scope = TTL_RECORD;
+	return read_name_servers((struct hostingde *)d, err);
+}
+
+/* ---- the set ---- */
+
+/* A null MX has a type of its own. */
+static bool take_records(struct hostingde *h, const char *owner,
+			 struct err *err)
+{
+	const cJSON *record;
+	struct mx none;
+
+	h->records.n = 0;
+	cJSON_ArrayForEach(record, h->d.present)
+	{
+		if (rest_is(record, "type", "NULLMX") &&
+		    rest_is(record, "name", owner))
+			return mxtext_host(".", &none, err);
+	}
+	return fields_read(&fields, h->d.present, owner, &h->records, err);
+}
+
+static bool read_records(void *self, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
+{
+	struct hostingde *h = self;
+	cJSON *list;
+
+	if (!driver_find_zone(&h->d, owner, look, err) ||
+	    !find(h, "/recordsFind", "zoneConfigId", h->d.id, owner, &list,
+		  err))
+		return false;
+	cJSON_Delete(h->d.present);
+	h->d.present = list;
+	*zone = h->d.zone;
+	if (!take_records(h, owner, err))
+		return err_prefix(err, "hostingde: %s", owner);
+	*records = h->records;
+	return true;
+}
+
+static bool mx_read(void *self, const char *owner, struct zone *out,
+		    struct err *err)
+{
+	struct recordwise api = { self, "hostingde", read_records, NULL, NULL };
+
+	return recordwise_read(&api, owner, out, err);
+}
+
+/* The zone's settings, all of which a zoneUpdate takes; once it is free. */
+static bool read_config(struct hostingde *h, cJSON **out, struct err *err)
+{
+	const struct clock *clock = &h->d.clock;
+
+	for (int i = 0; i < BLOCKED_TRIES; i++) {
+		cJSON *list;
+		if (i > 0 && clock->sleep_until &&
+		    !clock->sleep_until(clock->self,
+					clock->now(clock->self) + 1, err))
+			return false;
+		if (!find(h, "/zoneConfigsFind", "zoneConfigId", h->d.id, NULL,
+			  &list, err))
+			return false;
+		*out = cJSON_DetachItemFromArray(list, 0);
+		cJSON_Delete(list);
+		if (!*out)
+			return err_set(err, ERR_PARSE,
+				       "hostingde: the zone %s has gone",
+				       h->d.zone.name);
+		if (!rest_is(*out, "status", "blocked"))
+			return true;
+		cJSON_Delete(*out);
+	}
+	err_set(err, ERR_BUSY, "hostingde: the zone %s is being worked on",
+		h->d.zone.name);
+	return err_hint(err, "run the same command again in a minute");
+}
+
+/* What was read of a record, with what is not understood. */
+static cJSON *copy_of(const cJSON *present, const struct record *record)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, present)
+	{
+		if (rest_is(item, "id", record->id))
+			return cJSON_Duplicate(item, true);
+	}
+	return NULL;
+}
+
+static void add_call(const struct hostingde *h, const struct record_call *call,
+		     cJSON *body)
+{
+	static const char *const lists[] = {
+		[RECORD_CREATE] = "recordsToAdd",
+		[RECORD_CHANGE] = "recordsToModify",
+		[RECORD_DELETE] = "recordsToDelete",
+	};
+	cJSON *record = call->verb == RECORD_CREATE
+				? fields_write(&fields, h->d.owner, &call->mx)
+				: copy_of(h->d.present, &call->old);
+
+	if (call->verb == RECORD_CHANGE) {
+		cJSON_ReplaceItemInObject(record, "ttl",
+					  cJSON_CreateNumber(call->mx.ttl));
+		cJSON_ReplaceItemInObject(
+			record, "priority",
+			cJSON_CreateNumber(call->mx.preference));
+	}
+	cJSON_AddItemToArray(cJSON_GetObjectItem(body, lists[call->verb]),
+			     record);
+}
+
+static bool update(struct hostingde *h, cJSON *config,
+		   const struct record_plan *plan, cJSON *options,
+		   struct err *err)
+{
+	cJSON *body = request_of(h);
+
+	cJSON_AddItemToObject(body, "zoneConfig", config);
+	cJSON_AddArrayToObject(body, "recordsToAdd");
+	cJSON_AddArrayToObject(body, "recordsToModify");
+	cJSON_AddArrayToObject(body, "recordsToDelete");
+	for (size_t i = 0; i < plan->n; i++)
+		add_call(h, &plan->call[i], body);
+	if (options)
+		cJSON_AddItemToObject(body, "dnsSecOptions", options);
+	bool ok = rest_call(&h->d.rest, "POST", "/zoneUpdate", body, NULL, err);
+	cJSON_Delete(body);
+	return ok;
+}
+
+static bool replace(void *self, const char *owner, const struct mxset *want,
+		    struct err *err)
+{
+	struct hostingde *h = self;
+	struct record_plan plan;
+	cJSON *config;
+
+	recordwise_plan(&h->records, want, TTL_RECORD, &plan);
+	return read_config(h, &config, err) &&
+	       update(h, config, &plan, NULL, err);
+}
+
+/* ---- signing ---- */
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	struct hostingde *h = self;
+	cJSON *list;
+	const cJSON *key;
+
+	*out = (struct zone_dnssec){ .state = SIGNING_OFF,
+				     .sends_ds_itself = true };
+	if (!driver_find_zone(&h->d, owner, look, err) ||
+	    !find(h, "/zoneConfigsFind", "zoneConfigId", h->d.id, NULL, &list,
+		  err))
+		return false;
+	if (!rest_is(cJSON_GetArrayItem(list, 0), "dnsSecMode", "off"))
+		out->state = SIGNING_ON;
+	cJSON_Delete(list);
+	if (out->state == SIGNING_OFF)
+		return true;
+	if (!find(h, "/dnsSecOptionsFind", "zoneConfigId", h->d.id, NULL, &list,
+		  err))
+		return false;
+	cJSON_ArrayForEach(key, member(cJSON_GetArrayItem(list, 0), "keys"))
+	{
+		const cJSON *data = member(key, "keyData");
+		uint32_t flags = 0, algorithm = 0;
+		if (rest_number(data, "flags", UINT16_MAX, &flags) &&
+		    rest_number(data, "algorithm", UINT8_MAX, &algorithm))
+			ds_add(out, h->d.zone.name, flags, algorithm,
+			       rest_text(data, "publicKey"));
+	}
+	cJSON_Delete(list);
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	const struct record_plan nothing = { 0 };
+	struct zone_dnssec now;
+	cJSON *config;
+
+	if (!dnssec_read(self, owner, &now, err))
+		return false;
+	if (now.state == SIGNING_ON)
+		return true;
+	if (!read_config(self, &config, err))
+		return false;
+	cJSON_ReplaceItemInObject(config, "dnsSecMode",
+				  cJSON_CreateString("automatic"));
+	cJSON *options = cJSON_CreateObject();
+	cJSON_AddStringToObject(options, "nsecMode", "nsec3");
+	cJSON_AddBoolToObject(options, "publishKsk", true);
+	return update(self, config, &nothing, options, err);
+}
+
+static bool open_driver(const struct dns_config *given, struct dns_api *out,
+			struct err *err)
+{
+	struct dns_config config = *given;
+	struct hostingde *h = driver_open(&hostingde_provider, sizeof(*h),
+					  &config, NULL, err);
+
+	if (!h)
+		return false;
+	h->token = driver_keep(&h->d, &config, "auth_token", err);
+	h->account = driver_keep(&h->d, &config, "owner_account_id", err);
+	if (!h->token || !h->account) {
+		driver_close(h);
+		return false;
+	}
+	h->d.rest.detail = detail;
+	h->d.rest.judge = judge;
+	h->d.rest.hints = hints;
+	h->d.sets.read = mx_read;
+	h->d.sets.replace = replace;
+	*out = driver_api(&h->d);
+	out->dnssec_read = dnssec_read;
+	out->dnssec_enable = dnssec_enable;
+	return true;
+}
+
+const struct dns_provider hostingde_provider = {
+	.name = "hostingde",
+	.title = "hosting.de, http.net",
+	.settings = settings,
+	.places = places,
+	.open = open_driver,
+	.ttl_min = 60,
+	.can_sign = true,
+	.privilege = "an API key with the rights to list and edit DNS zones, "
+		     "and no others (secure.hosting.de, Profile, API keys; at "
+		     "http.net partner.http.net); a reseller narrows it with "
+		     "owner_account_id",
+	.ds_path = "sent to the registry for domains registered there; else "
+		   "by hand, with the DS that is made of the zone's key",
+	.untried = "everything against the live API; above all the names of "
+		   "the filters of recordsFind, and zones of mode presigned",
+	.reverts = "Terraform (hosting.de), octoDNS, dnscontrol, a template "
+		   "of the account that is put on the zone again",
+};
