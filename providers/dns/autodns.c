@@ -436,9 +436,7 @@ const struct dns_provider autodns_provider = {
 	.ds_path = "AutoDNS sends the DS itself where it is the registrar; "
 		   "else by hand",
 	.untried = "everything against the live API; above all TTLs below "
-		   "180 s, which some resellers' name servers refuse. A "
-		   "_stream reaches every zone of that name in the account, "
-		   "so two of one name are refused",
+		   "180 s, which some resellers' name servers refuse",
 	.reverts = "Terraform, octoDNS, dnscontrol, external-dns, and the "
 		   "reseller's own panel",
 };

@@ -381,10 +381,9 @@ const struct dns_provider ovh_provider = {
 		   "others it mails the DS to the account, and the API does "
 		   "not show it",
 	.untried = "everything against the live API; above all whether "
-		   "isDeployed turns false as soon as a change waits for its "
-		   "refresh. A refresh makes public whatever else waits in "
-		   "the zone",
+		   "isDeployed tells of a change that waits for its refresh",
 	.reverts = "Terraform (ovh_domain_zone_record), octoDNS, dnscontrol, "
 		   "external-dns, and OVHcloud's own mail when it is set up "
-		   "again",
+		   "again. The other way round, the refresh makes public "
+		   "whatever else waits in the zone",
 };
