@@ -34,7 +34,7 @@ struct field {
 	const char *(*word)(unsigned value);
 	const struct field *fields; /* OBJECT, LIST */
 	size_t length_offset;	    /* LIST: where its length is, a size_t */
-	bool optional;		    /* TEXT: left out where it is "" */
+	bool optional;		    /* left out where it is "" or zero */
 };
 
 /* Of struct migration. */

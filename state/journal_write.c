@@ -159,6 +159,16 @@ static bool is_flat(const struct field *fields)
 	return true;
 }
 
+static bool is_nothing(const struct field *field, const char *object)
+{
+	for (size_t i = 0; i < field->size; i++)
+		if (object[field->offset + i])
+			return false;
+		else if (field->kind == FIELD_TEXT)
+			return true;
+	return true;
+}
+
 static bool write_object(struct buf *out, const struct field *fields,
 			 const char *object, int depth)
 {
@@ -166,7 +176,7 @@ static bool write_object(struct buf *out, const struct field *fields,
 
 	buf_puts(out, "{");
 	for (const struct field *field = fields; field->key; field++) {
-		if (field->optional && !object[field->offset])
+		if (field->optional && is_nothing(field, object))
 			continue;
 		buf_puts(out, field > fields ? "," : "");
 		if (!flat)

@@ -118,6 +118,10 @@ struct migration {
 	char sts_id[64];
 	char sts_digest[65]; /* SHA-256 of the policy's text, hexadecimal */
 	int64_t sts_seen_at;
+	/* Senders may hold the last enforced policy until then, if no other
+	 * comes (RFC 8461 section 5.1); the hosts that it matches. */
+	int64_t sts_held_until;
+	bool sts_held_new, sts_held_legacy;
 
 	/* Enable- that was not answered: reads in a row that said Disabled. */
 	int unanswered_reads;

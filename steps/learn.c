@@ -11,6 +11,8 @@
 
 /* Where Exchange does not expect one (ExpectedMxRecord). */
 #define DEFAULT_PREFERENCE 10
+/* The journal is not saved for a policy that lives a little longer. */
+#define HELD_STEP 3600
 
 void lesson_set_time(struct lesson *lesson, int64_t *at, int64_t value)
 {
@@ -111,6 +113,32 @@ static void learn_exchange(struct lesson *lesson)
 		lesson->changed = true;
 }
 
+/* A removed policy lives on in senders' caches until its age ends; one that is
+ * there and says otherwise replaces it once its TXT has been seen for long
+ * enough (RFC 8461 section 5.1). */
+static void learn_held_policy(struct lesson *lesson)
+{
+	const struct sts_policy *policy = &lesson->facts->sts;
+	struct migration *migration = lesson->migration;
+	int64_t until = lesson->now + policy->max_age_s;
+	bool new = sts_policy_matches(policy, migration->assigned);
+	bool legacy = sts_policy_matches(policy, migration->legacy);
+
+	if (policy->mode != STS_ENFORCE) {
+		if (lesson->now >= migration->sts_seen_at + policy->txt_ttl)
+			lesson_set_time(lesson, &migration->sts_held_until, 0);
+		return;
+	}
+	if (until < migration->sts_held_until + HELD_STEP &&
+	    new == migration->sts_held_new &&
+	    legacy == migration->sts_held_legacy)
+		return;
+	lesson_set_time(lesson, &migration->sts_held_until, until);
+	migration->sts_held_new = new;
+	migration->sts_held_legacy = legacy;
+	lesson->changed = true;
+}
+
 static void learn_policy(struct lesson *lesson)
 {
 	const struct sts_policy *policy = &lesson->facts->sts;
@@ -121,13 +149,16 @@ static void learn_policy(struct lesson *lesson)
 		return;
 	if (migration->sts_seen_at &&
 	    strcmp(migration->sts_id, policy->id) == 0 &&
-	    strcmp(migration->sts_digest, policy->digest) == 0)
+	    strcmp(migration->sts_digest, policy->digest) == 0) {
+		learn_held_policy(lesson);
 		return;
+	}
 	snprintf(migration->sts_id, sizeof(migration->sts_id), "%s",
 		 policy->id);
 	snprintf(migration->sts_digest, sizeof(migration->sts_digest), "%s",
 		 policy->digest);
 	lesson_set_time(lesson, &migration->sts_seen_at, lesson->now);
+	learn_held_policy(lesson);
 }
 
 static void learn_tlsa(struct lesson *lesson)

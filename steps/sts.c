@@ -18,6 +18,18 @@ static bool is_enforced(const struct facts *facts)
 	return facts->sts_known == KNOWN && facts->sts.mode == STS_ENFORCE;
 }
 
+/* Do senders perhaps hold an enforced policy that is no more, without host? */
+static bool is_held_against(const struct migration *migration, const char *host,
+			    int64_t now)
+{
+	bool matches = strcmp(host, migration->assigned) == 0
+			       ? migration->sts_held_new
+			       : strcmp(host, migration->legacy) == 0 &&
+					 migration->sts_held_legacy;
+
+	return now < migration->sts_held_until && !matches;
+}
+
 bool sts_refuses(const struct facts *facts, const char *host)
 {
 	return is_enforced(facts) && !sts_policy_matches(&facts->sts, host);
@@ -39,7 +51,9 @@ struct decision sts_gate(const struct facts *facts,
 			"see TXT _mta-sts.%s and "
 			"https://mta-sts.%s/.well-known/mta-sts.txt",
 			migration->domain, migration->domain);
-	if (!is_enforced(facts) || !sts_policy_matches(&facts->sts, host) ||
+	if (facts->sts.mode == STS_ABSENT ||
+	    (!is_enforced(facts) && !is_held_against(migration, host, now)) ||
+	    (is_enforced(facts) && !sts_policy_matches(&facts->sts, host)) ||
 	    now >= due)
 		return decide_holds("MTA-STS: %s",
 				    sts_mode_name(facts->sts.mode));
@@ -95,6 +109,25 @@ void sts_advice(const struct sts_policy *policy, const char *domain,
 	free(proposal);
 }
 
+/* RFC 8461 section 8.3: how a policy is withdrawn. */
+static bool still_held(const struct migration *migration, const char *host,
+		       struct err *err)
+{
+	char until[TIMEFMT_ISO_MAX];
+
+	timefmt_iso(migration->sts_held_until, until);
+	err_set(err, ERR_UNSAFE,
+		"an enforced MTA-STS policy without %s was there; senders may "
+		"hold it until %s",
+		host, until);
+	return err_hint(
+		err,
+		"publish a policy again with mode: none and a new id "
+		"in TXT _mta-sts.%s; senders that hold the old one then "
+		"take it, once the TXT's TTL has passed",
+		migration->domain);
+}
+
 bool sts_allows(const struct facts *facts, const struct migration *migration,
 		const char *host, int64_t now, struct err *err)
 {
@@ -106,7 +139,8 @@ bool sts_allows(const struct facts *facts, const struct migration *migration,
 			       "%s",
 			       facts->sts.words);
 	if (facts->sts.mode != STS_ENFORCE)
-		return true;
+		return !is_held_against(migration, host, now) ||
+		       still_held(migration, host, err);
 	if (!sts_policy_matches(&facts->sts, host)) {
 		sts_advice(&facts->sts, migration->domain, host, now, advice,
 			   sizeof(advice));

@@ -192,6 +192,52 @@ static void an_undo_puts_no_host_in_front_that_mta_sts_refuses(void **state)
 	fake_close(fake);
 }
 
+static void a_policy_removed_meanwhile_lives_on_in_senders_caches(void **state)
+{
+	struct fake *fake = fake_open();
+
+	fake_run(fake);
+	fake->sts = (struct sts_policy){ .mode = STS_ENFORCE,
+					 .id = "1",
+					 .txt_ttl = 300,
+					 .max_age_s = 604800,
+					 .n_mx = 1,
+					 .mx = { FAKE_NEW } };
+	assert_result(fake, undo(fake), RUN_BLOCKED);
+	fake->sts = (struct sts_policy){ .mode = STS_ABSENT };
+	assert_result(fake, fake_run(fake), RUN_BLOCKED);
+	assert_int_equal(fake->report.step, STEP_UNDO_SWAP);
+	assert_non_null(strstr(fake->report.hint, "mode: none"));
+	fake->now += 604800;
+	assert_result(fake, fake_run(fake), RUN_DONE);
+	assert_undone(fake);
+	fake_close(fake);
+}
+
+static void a_policy_of_mode_none_frees_once_its_txt_has_spread(void **state)
+{
+	struct fake *fake = fake_open();
+	int64_t published;
+
+	fake_run(fake);
+	fake->sts = (struct sts_policy){ .mode = STS_ENFORCE,
+					 .id = "1",
+					 .txt_ttl = 300,
+					 .max_age_s = 604800,
+					 .n_mx = 1,
+					 .mx = { FAKE_NEW } };
+	assert_result(fake, undo(fake), RUN_BLOCKED);
+	fake->sts = (struct sts_policy){
+		.mode = STS_NONE, .id = "2", .txt_ttl = 300, .digest = "2"
+	};
+	published = fake->now;
+	assert_result(fake, fake_run(fake), RUN_DONE);
+	assert_true(assert_move(fake, STEP_UNDO_SWAP)->started_at >=
+		    published + 300);
+	assert_undone(fake);
+	fake_close(fake);
+}
+
 /* The undo writes while the low TTL is still being waited for. */
 static void a_write_over_one_that_is_settling_waits_for_both(void **state)
 {
@@ -239,6 +285,10 @@ int main(void)
 		cmocka_unit_test(a_silent_server_is_waited_for),
 		cmocka_unit_test(
 			an_undo_puts_no_host_in_front_that_mta_sts_refuses),
+		cmocka_unit_test(
+			a_policy_removed_meanwhile_lives_on_in_senders_caches),
+		cmocka_unit_test(
+			a_policy_of_mode_none_frees_once_its_txt_has_spread),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
