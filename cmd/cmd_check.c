@@ -3,6 +3,7 @@
 #include "cmd/idn.h"
 #include "cmd/jsonout.h"
 #include "cmd/wire.h"
+#include "state/timefmt.h"
 #include "steps/engine.h"
 
 #include <stdio.h>
@@ -30,19 +31,24 @@ static int status_of(enum status verdict)
 	return exits[verdict];
 }
 
-static void show_finding(const struct finding *finding, const struct term *term,
-			 bool details)
+/* Who it is about is said, unless it is the domain itself. */
+static void show_finding(const char *domain, const struct finding *finding,
+			 const struct term *term, bool details)
 {
-	term_item(term, finding->status, 2, finding->text);
-	if (details && *finding->subject)
-		term_printf(term, STYLE_DIM, "    %s (%s)\n", finding->subject,
-			    finding->id);
+	bool own = !*finding->subject || strcmp(finding->subject, domain) == 0;
+	char text[sizeof(finding->subject) + sizeof(finding->text) + 2];
+
+	snprintf(text, sizeof(text), "%s%s%s", own ? "" : finding->subject,
+		 own ? "" : ": ", finding->text);
+	term_item(term, finding->status, 2, text);
+	if (details)
+		term_printf(term, STYLE_DIM, "    (%s)\n", finding->id);
 	if (*finding->hint && (details || finding->status != STATUS_GOOD))
 		term_wrap(term, STYLE_PLAIN, 4, finding->hint);
 }
 
 /* What needs a person first, what is good last. */
-static void show_findings(const struct diagnosis *diagnosis,
+static void show_findings(const char *domain, const struct diagnosis *diagnosis,
 			  const struct term *term, bool details)
 {
 	static const enum status order[] = { STATUS_BAD, STATUS_UNKNOWN,
@@ -51,8 +57,45 @@ static void show_findings(const struct diagnosis *diagnosis,
 	for (size_t k = 0; k < sizeof(order) / sizeof(*order); k++)
 		for (size_t i = 0; i < diagnosis->n_findings; i++)
 			if (diagnosis->findings[i].status == order[k])
-				show_finding(&diagnosis->findings[i], term,
-					     details);
+				show_finding(domain, &diagnosis->findings[i],
+					     term, details);
+}
+
+static void show_tlsa(const struct host_facts *host,
+		      const struct probe_result *probe, const struct term *term)
+{
+	static const char *const words[] = {
+		[TLSA_NOT_TRIED] = "not tried",
+		[TLSA_MATCH] = "matches",
+		[TLSA_NO_MATCH] = "differs",
+		[TLSA_UNUSABLE] = "unusable",
+	};
+
+	for (size_t i = 0; i < host->n_tlsa; i++)
+		term_printf(term, STYLE_PLAIN, "      TLSA %u %u %u: %s\n",
+			    host->tlsa[i].usage, host->tlsa[i].selector,
+			    host->tlsa[i].mtype, words[probe->match[i]]);
+}
+
+static void show_address(const struct host_facts *host, size_t i,
+			 const struct term *term)
+{
+	const struct probe_result *probe = &host->probes[i];
+	char ends[TIMEFMT_ISO_MAX];
+
+	term_printf(term, STYLE_PLAIN, "    %-39s %s, DANE %s, %s\n",
+		    host->addresses[i], probe_state_name(probe->state),
+		    dane_verdict_name(probe->dane),
+		    probe->tls_version[0] ? probe->tls_version : "no TLS");
+	if (*probe->words)
+		term_wrap(term, STYLE_DIM, 6, probe->words);
+	if (probe->cert_seen) {
+		timefmt_iso(probe->cert_ends_at, ends);
+		term_printf(term, STYLE_PLAIN, "      certificate until %s%s\n",
+			    ends,
+			    probe->cert_name_ok ? "" : ", for another name");
+	}
+	show_tlsa(host, probe, term);
 }
 
 static void show_hosts(const struct facts *facts, const struct term *term)
@@ -61,16 +104,22 @@ static void show_hosts(const struct facts *facts, const struct term *term)
 		const struct host_facts *host = &facts->hosts[i];
 
 		term_printf(term, STYLE_BOLD, "\n  %s\n", host->host);
+		if (*host->expanded)
+			term_printf(term, STYLE_DIM, "    an alias of %s\n",
+				    host->expanded);
 		for (size_t k = 0; k < host->n_addresses; k++)
-			term_printf(term, STYLE_PLAIN,
-				    "    %-39s %s, DANE %s, %s\n",
-				    host->addresses[k],
-				    probe_state_name(host->probes[k].state),
-				    dane_verdict_name(host->probes[k].dane),
-				    host->probes[k].tls_version[0]
-					    ? host->probes[k].tls_version
-					    : "no TLS");
+			show_address(host, k, term);
 	}
+}
+
+static void show_chain(const struct evidence *evidence, const struct term *term)
+{
+	if (!evidence->has_mx)
+		return;
+	term_text(term, STYLE_BOLD, "\n  The MX RRset's chain of trust\n");
+	for (size_t i = 0; i < evidence->mx.n_links; i++)
+		term_item(term, evidence->mx.links[i].status, 4,
+			  evidence->mx.links[i].text);
 }
 
 static void show(const char *domain, const struct look *look,
@@ -90,9 +139,11 @@ static void show(const char *domain, const struct look *look,
 			    stage_name(diagnosis->stage),
 			    dane_verdict_name(diagnosis->dane));
 	term_text(term, STYLE_PLAIN, "\n");
-	show_findings(diagnosis, term, details);
-	if (details)
+	show_findings(domain, diagnosis, term, details);
+	if (details) {
 		show_hosts(&look->facts, term);
+		show_chain(&look->evidence, term);
+	}
 	if (*diagnosis->next) {
 		char next[600];
 

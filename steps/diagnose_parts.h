@@ -19,5 +19,8 @@ void diagnose_chain(struct diagnosing *d);
 void diagnose_servers(struct diagnosing *d);
 void diagnose_stage(struct diagnosing *d);
 void diagnose_hosts(struct diagnosing *d);
+/* Port 25 and the certificates of one host. */
+void diagnose_smtp(struct diagnosing *d, const struct host_facts *host);
+void diagnose_host_dane(struct diagnosing *d, const struct host_facts *host);
 void diagnose_dane(struct diagnosing *d);
 void diagnose_policies(struct diagnosing *d);

@@ -30,10 +30,15 @@ void diagnose_chain(struct diagnosing *d)
 			     chain->reason);
 		return;
 	}
-	diagnose_add(d, status_of(chain->verdict), "mx-chain", d->domain,
-		     chain->hint, "the MX RRset is %s%s%s",
-		     verdict_name(chain->verdict), chain->reason[0] ? ": " : "",
-		     chain->reason);
+	if (chain->verdict == VERDICT_SECURE)
+		diagnose_add(d, STATUS_GOOD, "mx-chain", d->domain, "",
+			     "DNSSEC: the MX is signed, the chain of trust "
+			     "unbroken");
+	else
+		diagnose_add(d, status_of(chain->verdict), "mx-chain",
+			     d->domain, chain->hint, "the MX RRset is %s%s%s",
+			     verdict_name(chain->verdict),
+			     chain->reason[0] ? ": " : "", chain->reason);
 	if (!chain->expires_at ||
 	    chain->expires_at > d->facts->at + SIGNATURE_DAYS * DAY)
 		return;
@@ -102,9 +107,10 @@ void diagnose_servers(struct diagnosing *d)
 		judge_server(d, &served->servers[i]);
 	if (d->out->n_findings == before)
 		diagnose_add(d, STATUS_GOOD, "mx-servers", served->zone, "",
-			     "all %zu addresses of its name servers show the "
-			     "same MX set",
-			     served->n_servers);
+			     "its name servers, at %zu address%s, show the "
+			     "same MX",
+			     served->n_servers,
+			     served->n_servers == 1 ? "" : "es");
 }
 
 static void foreign_hosts(struct diagnosing *d)
@@ -120,8 +126,9 @@ static void foreign_hosts(struct diagnosing *d)
 			diagnose_add(d, STATUS_WARNING, "mx-foreign", host,
 				     "remove it, or keep it in a migration "
 				     "with --keep-mx",
-				     "not a host of Exchange Online: mail "
-				     "that reaches it is not protected");
+				     "not a host of Exchange Online: what "
+				     "reaches it, Exchange's DANE does not "
+				     "protect");
 	}
 }
 

@@ -101,6 +101,113 @@ static void tlsa_that_do_not_match_are_bad(void **state)
 	assert_int_equal(d.dane, DANE_BAD);
 }
 
+static void one_match_is_enough_and_the_others_are_named(void **state)
+{
+	struct world_case *c = good();
+	struct host_facts *host = case_host(c, NEW);
+	struct diagnosis d;
+
+	host->tlsa[0] = (struct tlsa_kind){ 3, 1, 1 };
+	host->tlsa[1] = (struct tlsa_kind){ 2, 0, 1 };
+	host->probes[0].dane = DANE_GOOD;
+	host->probes[0].match[0] = TLSA_MATCH;
+	host->probes[0].match[1] = TLSA_NO_MATCH;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_GOOD);
+	assert_string_equal(find(&d, "host-dane")->text,
+			    "DANE: TLSA 3 1 1 matches; one is enough, these "
+			    "do not: 2 0 1");
+}
+
+static void bogus_tlsa_mean_that_mail_is_deferred(void **state)
+{
+	struct world_case *c = good();
+	struct host_facts *host = case_host(c, NEW);
+	struct diagnosis d;
+
+	host->tlsa_known = COULD_NOT_TELL;
+	host->tlsa_verdict = VERDICT_BOGUS;
+	host->dane = DANE_BAD;
+	d = judge(c);
+	assert_int_equal(d.dane, DANE_BAD);
+	assert_non_null(strstr(find(&d, "host-dane")->text, "defer"));
+	c = good();
+	host = case_host(c, NEW);
+	host->tlsa_known = COULD_NOT_TELL;
+	host->dane = DANE_UNKNOWN;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_UNKNOWN);
+	assert_non_null(strstr(find(&d, "host-dane")->text, "defer"));
+}
+
+static void without_a_signed_mx_some_senders_use_the_tlsa_all_the_same(void **s)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.chain.verdict = VERDICT_INSECURE;
+	d = judge(c);
+	assert_int_equal(d.dane, DANE_NONE);
+	assert_non_null(strstr(find(&d, "dane-none")->text, "Postfix"));
+}
+
+static void what_a_downgrade_still_reaches_is_named(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	case_put(c, NEW, 10, LEGACY, 50);
+	d = judge(c);
+	assert_int_equal(d.dane, DANE_NONE);
+	assert_non_null(strstr(find(&d, "dane-none")->text, LEGACY));
+	assert_null(strstr(find(&d, "dane-none")->text, NEW));
+}
+
+static void each_way_to_fail_has_its_own_words(void **state)
+{
+	static const struct {
+		enum probe_state state;
+		enum status status;
+		const char *id, *words;
+	} ways[] = {
+		{ PROBE_DEFERS, STATUS_UNKNOWN, "host-smtp", "for now" },
+		{ PROBE_UNATTRIBUTED, STATUS_BAD, "host-smtp", "no tenant" },
+		{ PROBE_REJECTS, STATUS_BAD, "host-smtp", "recipient" },
+		{ PROBE_NO_STARTTLS, STATUS_BAD, "host-starttls", "STARTTLS" },
+		{ PROBE_TLS_FAILED, STATUS_BAD, "host-starttls", "TLS" },
+		{ PROBE_CLOSED, STATUS_BAD, "host-smtp", "port 25" },
+		{ PROBE_TIMEOUT, STATUS_BAD, "host-smtp", "in time" },
+		{ PROBE_RESET, STATUS_BAD, "host-smtp", "breaks off" },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		struct world_case *c = good();
+		struct host_facts *host = case_host(c, NEW);
+		const struct finding *finding;
+		struct diagnosis d;
+
+		host->exists = true;
+		host->takes_mail = false;
+		host->probes[0].state = ways[i].state;
+		d = judge(c);
+		finding = find(&d, ways[i].id);
+		assert_int_equal(finding->status, ways[i].status);
+		assert_non_null(strstr(finding->text, ways[i].words));
+	}
+}
+
+static void a_silent_address_beside_one_that_takes_mail_warns(void **state)
+{
+	struct world_case *c = good();
+	struct host_facts *host = case_host(c, NEW);
+	struct diagnosis d;
+
+	host->n_addresses = 2;
+	host->probes[1].state = PROBE_TIMEOUT;
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+}
+
 static void servers_that_differ_are_named(void **state)
 {
 	struct world_case *c = good();
@@ -258,6 +365,14 @@ int main(void)
 		cmocka_unit_test(
 			what_could_not_be_told_is_neither_good_nor_bad),
 		cmocka_unit_test(tlsa_that_do_not_match_are_bad),
+		cmocka_unit_test(one_match_is_enough_and_the_others_are_named),
+		cmocka_unit_test(bogus_tlsa_mean_that_mail_is_deferred),
+		cmocka_unit_test(
+			without_a_signed_mx_some_senders_use_the_tlsa_all_the_same),
+		cmocka_unit_test(what_a_downgrade_still_reaches_is_named),
+		cmocka_unit_test(each_way_to_fail_has_its_own_words),
+		cmocka_unit_test(
+			a_silent_address_beside_one_that_takes_mail_warns),
 		cmocka_unit_test(servers_that_differ_are_named),
 		cmocka_unit_test(a_foreign_mx_warns),
 		cmocka_unit_test(
