@@ -16,6 +16,7 @@ extern const struct dns_provider manual_provider;
 extern const struct dns_provider ovh_provider;
 extern const struct dns_provider powerdns_provider;
 extern const struct dns_provider rfc2136_provider;
+extern const struct dns_provider scaleway_provider;
 
 /*
  * config with the driver's own table in it, so that dns_config_value finds

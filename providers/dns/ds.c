@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #define SEP 1
 #define REVOKED 0x80
@@ -79,4 +80,43 @@ void ds_add_text(struct zone_dnssec *out, const char *text)
 {
 	if (text && out->n_ds < ZONE_DS_MAX)
 		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]), "%s", text);
+}
+
+/* The registries "DNS Security Algorithm Numbers" and "Digest Algorithms". */
+static const struct number_word {
+	const char *word;
+	unsigned number;
+} algorithms[] = {
+	{ "rsasha256", 8 },	   { "rsasha512", 10 },
+	{ "ecdsap256sha256", 13 }, { "ecdsap384sha384", 14 },
+	{ "ed25519", 15 },	   { "ed448", 16 },
+}, digests[] = {
+	{ "sha256", 2 }, { "sha_256", 2 }, { "sha384", 4 }, { "sha_384", 4 },
+};
+
+static unsigned number_of(const struct number_word *words, size_t n,
+			  const char *word)
+{
+	for (size_t i = 0; word && i < n; i++)
+		if (strcasecmp(words[i].word, word) == 0)
+			return words[i].number;
+	return 0;
+}
+
+void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,
+		  const char *digest_type, const char *digest)
+{
+	unsigned a =
+		number_of(algorithms, sizeof(algorithms) / sizeof(*algorithms),
+			  algorithm);
+	unsigned t = number_of(digests, sizeof(digests) / sizeof(*digests),
+			       digest_type);
+	char text[sizeof(out->ds[0])];
+
+	if (!a || !t || !digest)
+		return;
+	snprintf(text, sizeof(text), "%u %u %u %.200s", tag, a, t, digest);
+	for (char *c = text; *c; c++)
+		*c = (char)toupper((unsigned char)*c);
+	ds_add_text(out, text);
 }

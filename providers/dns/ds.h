@@ -14,3 +14,7 @@ void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 /* One that is written already; NULL and what there is no room for are passed
  * over. */
 void ds_add_text(struct zone_dnssec *out, const char *text);
+/* One of words: "ecdsap256sha256", "sha256" or "sha_256"; what is not known,
+ * and SHA-1 (RFC 8624 section 3.3), is passed over. */
+void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,
+		  const char *digest_type, const char *digest);

@@ -21,6 +21,7 @@ const struct dns_provider *const dns_providers[] = {
 	&ovh_provider,
 	&powerdns_provider,
 	&rfc2136_provider,
+	&scaleway_provider,
 	NULL,
 };
 /* clang-format on */

@@ -110,6 +110,13 @@ static const struct subject subjects[] = {
 	  .traits = NETWORK | PRECONDITION | SET_WISE,
 	  .own = rfc2136_claims,
 	  .n_own = &n_rfc2136_claims },
+	{ .provider = "scaleway",
+	  .server = "scaleway",
+	  .secret = "secret_key",
+	  .traits = HTTP | NETWORK | SET_WISE | TTL_FLOOR | SIGNS,
+	  .asks = 1,
+	  .own = scaleway_claims,
+	  .n_own = &n_scaleway_claims },
 };
 
 /* Entries that this suite cannot speak for. */
