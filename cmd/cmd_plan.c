@@ -115,6 +115,8 @@ static bool make_plan(struct context *context, struct wire *wire,
 	observe(&wire->world, &planning->settings, migration,
 		plan_needs(migration->runbook) | FACT_NOBODY, &planning->facts,
 		NULL);
+	if (clock_interrupted(&context->clock))
+		return err_set(err, ERR_INTERRUPTED, "stopped while looking");
 	plan_make(&planning->facts, migration, &planning->settings,
 		  context->clock.now(context->clock.self), &planning->plan);
 	note_attendance(context, &planning->plan);

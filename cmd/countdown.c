@@ -194,11 +194,17 @@ static bool sleep_of(void *self, int64_t at, struct err *err)
 	return countdown_sleep(self, at, err);
 }
 
+static bool interrupted_of(void *self)
+{
+	return interrupt_came();
+}
+
 struct clock prompt_clock(struct prompt *prompt)
 {
 	prompt->ahead_ns =
 		nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME);
 	return (struct clock){ .self = prompt,
 			       .now = now_of,
-			       .sleep_until = sleep_of };
+			       .sleep_until = sleep_of,
+			       .interrupted = interrupted_of };
 }

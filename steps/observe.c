@@ -24,23 +24,30 @@ static unsigned missing(unsigned needs, const struct facts *facts)
 	return out & OF_HOSTS ? out | ((needs | facts->asked) & OF_HOSTS) : out;
 }
 
+/* Nobody is asked any more once we are to end. */
+static bool wants(const struct observer *observer, unsigned groups)
+{
+	return observer->needs & groups &&
+	       !clock_interrupted(&observer->world->clock);
+}
+
 static void look(struct observer *observer)
 {
-	if (observer->needs & FACT_SERVED)
+	if (wants(observer, FACT_SERVED))
 		observe_served(observer);
-	if (observer->needs & FACT_ZONE)
+	if (wants(observer, FACT_ZONE))
 		observe_zone(observer);
-	if (observer->needs & FACT_EXCHANGE)
+	if (wants(observer, FACT_EXCHANGE))
 		observe_exchange(observer);
-	if (observer->needs & (FACT_CHAIN | FACT_STS | FACT_REPORTS))
+	if (wants(observer, FACT_CHAIN | FACT_STS | FACT_REPORTS))
 		observe_texts(observer);
-	if (observer->needs & FACT_SIGNING)
+	if (wants(observer, FACT_SIGNING))
 		observe_signing(observer);
-	if (observer->needs & FACT_HOSTS)
+	if (wants(observer, FACT_HOSTS))
 		observe_hosts(observer);
-	if (observer->needs & FACT_TLSA)
+	if (wants(observer, FACT_TLSA))
 		observe_tlsa(observer);
-	if (observer->needs & FACT_SMTP)
+	if (wants(observer, FACT_SMTP))
 		observe_smtp(observer);
 }
 

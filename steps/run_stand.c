@@ -65,6 +65,18 @@ static unsigned needs_up_to(const struct run *run, size_t index)
 	return needs;
 }
 
+/* What was broken off tells nothing. */
+static bool is_interrupted(struct run *run)
+{
+	struct err err = { 0 };
+
+	if (!clock_interrupted(&run->world->clock))
+		return false;
+	err_set(&err, ERR_INTERRUPTED, "stopped while looking");
+	run_end_with(run, RUN_WAITING, &err);
+	return true;
+}
+
 /* Observes what is missing for that step, and learns from it; learning may
  * show that more is needed. */
 static bool look(struct run *run, size_t index)
@@ -74,6 +86,8 @@ static bool look(struct run *run, size_t index)
 	while ((needs = needs_up_to(run, index) & ~run->facts.asked) != 0) {
 		observe_more(run->world, run->settings, run->migration, needs,
 			     &run->facts, NULL);
+		if (is_interrupted(run))
+			return false;
 		if (learn(&run->facts, run->settings, run_now(run),
 			  run->migration) &&
 		    !run_save(run))

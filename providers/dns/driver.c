@@ -16,6 +16,7 @@ static void fill(struct driver *d, const struct dns_provider *provider,
 	snprintf(d->ca_file, sizeof(d->ca_file), "%s", config->ca_file);
 	d->rest.who = provider->name;
 	d->rest.ca_file = d->ca_file;
+	d->rest.clock = &d->clock;
 	if (header)
 		d->rest.headers[d->rest.n_headers++] =
 			(struct http_header){ header, d->secret };

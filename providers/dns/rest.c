@@ -249,6 +249,7 @@ static bool call(const struct rest *rest, struct http_request *request,
 	request->who = rest->who;
 	request->body_len = request->body ? strlen(request->body) : 0;
 	request->ca_file = rest->ca_file;
+	request->clock = rest->clock;
 	request->max_body = rest->max_body;
 	request->timeout_ms = rest->timeout_ms;
 	add_headers(rest, type, request);

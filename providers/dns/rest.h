@@ -21,6 +21,7 @@ struct rest {
 	const char *who; /* the driver, for messages */
 	char base[1024]; /* without final slash */
 	const char *ca_file;
+	const struct clock *clock; /* breaks calls off; NULL: nothing does */
 	size_t n_headers;
 	struct http_header headers[REST_HEADERS_MAX]; /* values not owned */
 	/* Never shown, whoever repeats them; a NULL is passed over. */

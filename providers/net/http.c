@@ -146,6 +146,12 @@ static void set_method(CURL *curl, const struct http_request *request)
 	curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
+static int look_up(void *self, curl_off_t a, curl_off_t b, curl_off_t c,
+		   curl_off_t d)
+{
+	return clock_interrupted(self);
+}
+
 static void set_options(struct exchange_of_bytes *x,
 			const struct http_request *request)
 {
@@ -171,6 +177,11 @@ static void set_options(struct exchange_of_bytes *x,
 	if (request->connect_to) {
 		x->connect_to = curl_slist_append(NULL, request->connect_to);
 		curl_easy_setopt(curl, CURLOPT_RESOLVE, x->connect_to);
+	}
+	if (request->clock) {
+		curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+		curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_up);
+		curl_easy_setopt(curl, CURLOPT_XFERINFODATA, request->clock);
 	}
 	set_method(curl, request);
 }
@@ -231,6 +242,9 @@ static bool conclude(struct exchange_of_bytes *x,
 	curl_off_t wait = 0;
 	long status = 0;
 
+	if (code == CURLE_ABORTED_BY_CALLBACK)
+		return err_set(err, ERR_INTERRUPTED, "%s: %s: broken off",
+			       who(request), request->method);
 	if (code != CURLE_OK)
 		return explain(request, x, code, err);
 	curl_easy_getinfo(x->curl, CURLINFO_RESPONSE_CODE, &status);

@@ -6,6 +6,7 @@
  * does the query part of the URL. For the rooms below providers/ only.
  */
 #include "state/buf.h"
+#include "state/clock.h"
 #include "state/err.h"
 
 #include <stdbool.h>
@@ -31,7 +32,9 @@ struct http_request {
 	/* "host:port:address": connect there instead; NULL none (tests, and
 	 * names that were resolved by ourselves) */
 	const char *connect_to;
-	int timeout_ms;	 /* 0: 20000, for the whole exchange */
+	int timeout_ms; /* 0: 20000, for the whole exchange */
+	/* Broken off when it says that we are to end; NULL: never. */
+	const struct clock *clock;
 	size_t max_body; /* 0: 4 MiB */
 	/* A failed GET, HEAD, PUT or DELETE is tried once more by itself when
 	 * the connection broke; set this for a POST or PATCH that is harmless
@@ -54,7 +57,8 @@ struct http_response {
 
 /*
  * True when there was an answer, whatever its status. ERR_NET: none came
- * (TLS, DNS, time limit); ERR_PARSE: larger than max_body.
+ * (TLS, DNS, time limit); ERR_PARSE: larger than max_body; ERR_INTERRUPTED:
+ * broken off, and what was asked for may have happened.
  */
 bool http_send(const struct http_request *request,
 	       struct http_response *response, struct err *err);

@@ -105,6 +105,7 @@ bool mta_sts_fetch(const struct prober_config *config, const char *domain,
 					.who = "mta-sts",
 					.ca_file = config->ca_file,
 					.timeout_ms = limit_of(config),
+					.clock = &config->clock,
 					.max_body = STS_BODY_MAX };
 	struct http_response response;
 	struct err failure = { 0 };

@@ -22,7 +22,9 @@ struct smtp_prober {
 	char helo[DNAME_MAX];
 };
 
-static void turn(struct session *sessions, size_t n)
+#define LOOK_UP_MS 500 /* whether we are to end */
+
+static void turn(struct session *sessions, size_t n, bool hurry)
 {
 	struct pollfd p[AT_ONCE];
 	int64_t until = INT64_MAX, left;
@@ -37,12 +39,14 @@ static void turn(struct session *sessions, size_t n)
 			until = sessions[i].limit_ms;
 	}
 	left = until - session_clock_ms();
-	if (poll(p, n, left > 0 ? (int)left : 0) < 0)
+	if (left > LOOK_UP_MS)
+		left = LOOK_UP_MS;
+	if (poll(p, n, left > 0 && !hurry ? (int)left : 0) < 0)
 		memset(p, 0, n * sizeof(*p));
 	for (size_t i = 0; i < n; i++) {
 		if (sessions[i].state == SESSION_END)
 			continue;
-		if (session_clock_ms() >= sessions[i].limit_ms)
+		if (hurry || session_clock_ms() >= sessions[i].limit_ms)
 			session_late(&sessions[i]);
 		else if (p[i].revents)
 			session_ready(&sessions[i]);
@@ -57,7 +61,7 @@ static bool all_ended(const struct session *sessions, size_t n)
 	return true;
 }
 
-static bool run(const struct session_shared *shared,
+static bool run(const struct session_shared *shared, const struct clock *clock,
 		const struct probe_target *targets, size_t n,
 		struct probe_result *out)
 {
@@ -68,7 +72,7 @@ static bool run(const struct session_shared *shared,
 	for (size_t i = 0; i < n; i++)
 		session_begin(&sessions[i], &targets[i], &out[i], shared);
 	while (!all_ended(sessions, n))
-		turn(sessions, n);
+		turn(sessions, n, clock_interrupted(clock));
 	free(sessions);
 	return true;
 }
@@ -129,7 +133,7 @@ static bool probe(void *self, const struct probe_target *targets, size_t n,
 	shared.sockets = prober->sockets;
 	shared.trust = &prober->trust;
 	for (size_t at = 0; at < n; at += AT_ONCE)
-		if (!run(&shared, targets + at,
+		if (!run(&shared, &config->clock, targets + at,
 			 n - at < AT_ONCE ? n - at : AT_ONCE, out + at))
 			return err_set(err, ERR_INTERNAL,
 				       "smtp: out of memory");

@@ -67,6 +67,29 @@ static void what_must_be_looked_at_is_not_confirmed_beforehand(void **state)
 	fake_close(fake);
 }
 
+static bool is_to_end(void *self)
+{
+	return true;
+}
+
+static void who_is_to_end_asks_no_more_and_moves_nothing(void **state)
+{
+	struct fake *fake = fake_open();
+	unsigned asked;
+
+	fake->world.clock.interrupted = is_to_end;
+	assert_result(fake, fake_run(fake), RUN_WAITING);
+	assert_true(fake->report.interrupted);
+	assert_int_equal(fake->migration.n_moves, 0);
+	asked = fake->calls[SITE_ASK] + fake->calls[SITE_AUTHORITY] +
+		fake->calls[SITE_PROBE] + fake->calls[SITE_MX_READ];
+	assert_int_equal(asked, 0);
+	fake->world.clock.interrupted = NULL;
+	assert_result(fake, fake_run(fake), RUN_DONE);
+	assert_migrated(fake);
+	fake_close(fake);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -77,6 +100,7 @@ int main(void)
 			an_answer_that_is_none_is_refused_when_it_is_asked),
 		cmocka_unit_test(
 			what_must_be_looked_at_is_not_confirmed_beforehand),
+		cmocka_unit_test(who_is_to_end_asks_no_more_and_moves_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,6 +127,27 @@ static void gives_up_at_the_time_limit(void **state)
 	assert_int_equal(err.kind, ERR_NET);
 }
 
+static bool at_the_second_look(void *self)
+{
+	return ++*(int *)self > 1;
+}
+
+static void breaks_off_when_it_is_to_end(void **state)
+{
+	struct http_response response;
+	struct err err = { 0 };
+	char url[128];
+	struct http_request request = request_of("PATCH", "/slow", url);
+	int looks = 0;
+	struct clock clock = { .self = &looks,
+			       .interrupted = at_the_second_look };
+
+	request.clock = &clock;
+	assert_false(http_send(&request, &response, &err));
+	assert_int_equal(err.kind, ERR_INTERRUPTED);
+	assert_int_equal(looks, 2);
+}
+
 static void repeats_a_broken_get_once_but_never_a_patch(void **state)
 {
 	struct http_response response;
@@ -235,6 +256,7 @@ int main(void)
 		cmocka_unit_test(never_follows_a_redirect),
 		cmocka_unit_test(refuses_an_answer_larger_than_the_limit),
 		cmocka_unit_test(gives_up_at_the_time_limit),
+		cmocka_unit_test(breaks_off_when_it_is_to_end),
 		cmocka_unit_test(repeats_a_broken_get_once_but_never_a_patch),
 		cmocka_unit_test(a_truncated_answer_is_no_answer),
 		cmocka_unit_test(busy_tells_when_to_come_again),

@@ -239,6 +239,27 @@ static void a_silent_server_was_reached_all_the_same(void **state)
 	assert_true(out.reached);
 }
 
+static bool always(void *self)
+{
+	return true;
+}
+
+static void all_are_left_at_once_when_it_is_to_end(void **state)
+{
+	struct prober_config config = mail_config();
+	struct probe_target targets[2] = { mail_target("stall-banner"),
+					   mail_target("stall-rcpt") };
+	struct probe_result out[2];
+
+	config.total_ms = 600000;
+	config.clock.interrupted = always;
+	mail_probe(&config, targets, 2, out);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(out[i].state, PROBE_TIMEOUT);
+		assert_in_range(out[i].elapsed_ms, 0, 30000);
+	}
+}
+
 static void a_recipient_cannot_bring_in_a_command(void **state)
 {
 	struct prober_config config = mail_config();
@@ -267,6 +288,7 @@ int main(void)
 		cmocka_unit_test(our_own_domain_in_a_refusal_is_no_reputation),
 		cmocka_unit_test(a_refusal_is_an_answer_and_silence_is_none),
 		cmocka_unit_test(a_silent_server_was_reached_all_the_same),
+		cmocka_unit_test(all_are_left_at_once_when_it_is_to_end),
 		cmocka_unit_test(a_recipient_cannot_bring_in_a_command),
 	};
 
