@@ -111,8 +111,8 @@ MUTANTS = [
      "\tif (!run_consents(run, decision))\n\t\treturn;\n", "",
      WORLD, "no_consent_means_no_move"),
     ("nothing begins before DNSSEC is green", "steps/check_dnssec.c",
-     "const struct chain_facts *chain = &facts->chain;\n\n\tif",
-     "const struct chain_facts *chain = &facts->chain;\n\n"
+     "\tstruct decision settled;\n\n\tif",
+     "\tstruct decision settled;\n\n"
      "\tif (chain)\n\t\treturn decide_holds(\"so be it\");\n\tif",
      WORLD, "an_unsigned_zone_blocks_before_anything_is_changed"),
     ("signing has a question of its own", "steps/sign_zone.c",
