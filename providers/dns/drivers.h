@@ -9,6 +9,7 @@ extern const struct dns_provider desec_provider;
 extern const struct dns_provider dnsimple_provider;
 extern const struct dns_provider exec_provider;
 extern const struct dns_provider gandi_provider;
+extern const struct dns_provider google_provider;
 extern const struct dns_provider hostingde_provider;
 extern const struct dns_provider infomaniak_provider;
 extern const struct dns_provider ionos_provider;

@@ -14,6 +14,7 @@ const struct dns_provider *const dns_providers[] = {
 	&dnsimple_provider,
 	&exec_provider,
 	&gandi_provider,
+	&google_provider,
 	&hostingde_provider,
 	&infomaniak_provider,
 	&ionos_provider,

@@ -104,7 +104,9 @@ static bool refused(const struct rest *rest, const struct http_request *request,
 	int status = kind == ERR_AUTH	? 401
 		     : kind == ERR_BUSY ? 429
 					: response->status;
-	const char *hint = hint_for(rest, response->status);
+	/* A limit is no refusal for good, whatever the status. */
+	const char *hint =
+		hint_for(rest, kind == ERR_BUSY ? 429 : response->status);
 	char detail[DETAIL_MAX];
 
 	say(rest, response, json, detail);
@@ -112,7 +114,7 @@ static bool refused(const struct rest *rest, const struct http_request *request,
 	if (!err)
 		return false;
 	/* A status that says more than the body's code is believed. */
-	if (kind == ERR_AUTH || err->kind == ERR_REMOTE)
+	if (kind == ERR_AUTH || kind == ERR_BUSY || err->kind == ERR_REMOTE)
 		err->kind = kind == ERR_NONE ? err->kind : kind;
 	if (!hint)
 		hint = hint_for(rest, status);

@@ -125,6 +125,8 @@ extern const size_t n_azure_claims;
 extern const size_t n_ionos_claims, n_autodns_claims, n_ovh_claims;
 extern const struct claim scaleway_claims[];
 extern const size_t n_scaleway_claims;
+extern const struct claim google_claims[];
+extern const size_t n_google_claims;
 extern const struct claim powerdns_claims[];
 extern const size_t n_powerdns_claims;
 extern const struct claim rfc2136_claims[];
