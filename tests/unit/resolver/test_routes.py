@@ -4,8 +4,10 @@ another resolver after one that fails, strips or forges. As TAP.
 
 usage: test_routes.py EXODANE
 """
+import json
 import pathlib
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -92,6 +94,28 @@ def in_time(tap, judge, net):
     tap.check(len(routes) == 4, "and each of them is named", got)
 
 
+def name_not_found(tap):
+    """DNS over HTTPS by name, where the system's resolver never answers."""
+    mute = str(HERE.parent.parent / "servers/mute_resolver.sh")
+
+    def timed(*command):
+        begun = time.monotonic()
+        done = subprocess.run([mute, *command], capture_output=True, text=True,
+                              timeout=60)
+        return time.monotonic() - begun, done
+
+    alone, done = timed("true")
+    if done.returncode in (125, 127):
+        tap.skip("no namespaces here", "a name that is not found in time")
+        return
+    took, done = timed(EXODANE, "dnssec", "--json", "--config", "/dev/null",
+                       "--resolver", "https://dns.example/dns-query", "a.b")
+    tap.check(json.loads(done.stdout)["verdict"] == "indeterminate" and
+              took - alone < 5.5,
+              "over HTTPS: a name that is not found ends in time",
+              (took, alone, done.stdout))
+
+
 def captured(tap, judge, net, folder):
     """What --from prints is what was printed when it was captured."""
     forger = Relay(("127.0.0.1", net.all.port), "forge")
@@ -161,6 +185,7 @@ def run(folder):
         in_time(tap, judge, net)
         captured(tap, judge, net, folder)
         over_https(tap, judge, net, folder)
+        name_not_found(tap)
     finally:
         net.stop()
     return tap.end()
