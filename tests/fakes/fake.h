@@ -99,7 +99,7 @@ struct fake_person {
 	} answers[FAKE_ANSWERS_MAX];
 	bool first_choice; /* answers everything with the first choice */
 	unsigned asked;
-	char last_id[QUESTION_ID_MAX];
+	char last_id[QUESTION_ID_MAX], last_text[768];
 	size_t n_told; /* what was said, the first lines of it */
 	struct {
 		enum tell level;

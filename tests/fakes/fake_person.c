@@ -51,6 +51,8 @@ static bool ask(void *self, const struct question *question,
 	fake->person.asked++;
 	snprintf(fake->person.last_id, sizeof(fake->person.last_id), "%s",
 		 question->id);
+	snprintf(fake->person.last_text, sizeof(fake->person.last_text), "%s",
+		 question->text);
 	fake->now += 5;
 	if (!answer)
 		return err_set(err, ERR_NOBODY, "nobody is there");

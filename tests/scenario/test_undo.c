@@ -259,6 +259,23 @@ static void a_write_over_one_that_is_settling_waits_for_both(void **state)
 	fake_close(fake);
 }
 
+static void an_unanswered_disable_is_not_sent_again_before_15_minutes(void **s)
+{
+	struct fake *fake = fake_open();
+	const struct move *move;
+
+	fake_run(fake);
+	fake->calls[SITE_EXCHANGE_SET] = 0;
+	fake->fault = (struct fake_fault){ SITE_EXCHANGE_SET, 1, BEFORE_EFFECT,
+					   ERR_NET };
+	assert_result(fake, undo(fake), RUN_DONE);
+	move = assert_move(fake, STEP_UNDO_DANE);
+	assert_int_equal(fake->calls[SITE_EXCHANGE_SET], 3);
+	assert_true(move->asked_at >= move->started_at + 900);
+	assert_undone(fake);
+	fake_close(fake);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -272,6 +289,8 @@ int main(void)
 			dnssec_goes_only_when_no_cache_holds_the_new_mx),
 		cmocka_unit_test(
 			where_legacy_no_longer_resolves_the_new_mx_stays),
+		cmocka_unit_test(
+			an_unanswered_disable_is_not_sent_again_before_15_minutes),
 		cmocka_unit_test(undo_needs_no_dnssec),
 		cmocka_unit_test(
 			undo_refuses_a_world_that_is_neither_left_nor_found),

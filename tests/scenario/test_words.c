@@ -119,9 +119,37 @@ static void a_host_that_was_not_looked_for_yet_is_waited_for_too(void **state)
 	fake_close(fake);
 }
 
+/* Others that are no trouble to this domain would only hide it; many of them
+ * are no trouble to the text either. */
+static void connectors_are_named_that_name_this_domains_legacy_host(void **s)
+{
+	static const char *const connectors[] = {
+		"Ours: " FAKE_LEGACY,
+		"The tenant's: contoso.mail.protection.outlook.com",
+		"Ours too: " FAKE_LEGACY,
+	};
+	struct fake *fake = fake_open();
+	struct exchange_status *extra = &fake->exchange.extra;
+
+	for (size_t i = 0; i < CONNECTORS_MAX; i++)
+		snprintf(extra->connectors[i], sizeof(extra->connectors[i]),
+			 "%s", connectors[i < 2 ? i : 2]);
+	extra->n_connectors = CONNECTORS_MAX;
+	fake->person.n = 0;
+	assert_result(fake, fake_run(fake), RUN_BLOCKED);
+	assert_string_equal(fake->person.last_id, "connectors");
+	assert_non_null(strstr(fake->person.last_text,
+			       "Exchange shows: Ours: " FAKE_LEGACY
+			       ", Ours too: " FAKE_LEGACY));
+	assert_null(strstr(fake->person.last_text, "The tenant's"));
+	fake_close(fake);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			connectors_are_named_that_name_this_domains_legacy_host),
 		cmocka_unit_test(each_step_is_told_once_with_what_was_proved),
 		cmocka_unit_test(a_later_run_tells_what_was_proved_before),
 		cmocka_unit_test(exchanges_own_words_are_told_once_and_kept),

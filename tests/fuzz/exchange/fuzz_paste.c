@@ -16,6 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	memcpy(text, data, size);
 	text[size] = '\0';
+	paste_plain(text);
 	paste_host(text, host);
 	paste_status(text, &status);
 	free(text);
