@@ -17,6 +17,7 @@ extern const struct dns_provider manual_provider;
 extern const struct dns_provider ovh_provider;
 extern const struct dns_provider powerdns_provider;
 extern const struct dns_provider rfc2136_provider;
+extern const struct dns_provider route53_provider;
 extern const struct dns_provider scaleway_provider;
 
 /*

@@ -22,6 +22,7 @@ const struct dns_provider *const dns_providers[] = {
 	&ovh_provider,
 	&powerdns_provider,
 	&rfc2136_provider,
+	&route53_provider,
 	&scaleway_provider,
 	NULL,
 };

@@ -127,6 +127,8 @@ extern const struct claim scaleway_claims[];
 extern const size_t n_scaleway_claims;
 extern const struct claim google_claims[];
 extern const size_t n_google_claims;
+extern const struct claim route53_claims[];
+extern const size_t n_route53_claims;
 extern const struct claim powerdns_claims[];
 extern const size_t n_powerdns_claims;
 extern const struct claim rfc2136_claims[];
