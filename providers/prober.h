@@ -8,6 +8,7 @@
 #include "state/clock.h"
 #include "state/dname.h"
 #include "state/err.h"
+#include "state/mxset.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -133,6 +134,15 @@ struct sts_proposal {
 bool sts_policy_propose(const struct sts_policy *policy, const char *host,
 			int64_t at, struct sts_proposal *out, struct err *err);
 
+/*
+ * The policy for the end of a migration: mode enforce, the patterns that match
+ * a host of the set, and every host that none of them matches. Errors as above.
+ */
+bool sts_policy_finish(const struct sts_policy *policy, const struct mxset *set,
+		       int64_t at, struct sts_proposal *out, struct err *err);
+/* Does the pattern match any host of the set? */
+bool sts_pattern_is_used(const char *pattern, const struct mxset *set);
+
 #define TLS_RPT_RUA_MAX 8
 
 /* RFC 8460 section 3. */
@@ -142,6 +152,23 @@ struct tls_rpt {
 };
 /* The value of the one "v=TLSRPTv1" record; ERR_PARSE says what is wrong. */
 bool tls_rpt_parse(const char *txt, struct tls_rpt *out, struct err *err);
+
+/* RFC 7208: the terms of an SPF record that ask the DNS. */
+enum spf_kind {
+	SPF_A,
+	SPF_MX,
+	SPF_INCLUDE,
+	SPF_REDIRECT,
+	SPF_OTHER, /* exists, ptr */
+};
+struct spf_term {
+	enum spf_kind kind;
+	/* "" the one that the record is about; "?" only a receiver knows. */
+	char domain[DNAME_MAX];
+};
+bool spf_is_record(const char *txt);
+/* The first max such terms, in their order; how many. */
+size_t spf_terms(const char *txt, struct spf_term *out, size_t max);
 
 struct prober {
 	void *self;

@@ -121,6 +121,7 @@ void diagnose(const char *domain, const struct facts *facts,
 	diagnose_hosts(&d);
 	diagnose_dane(&d);
 	diagnose_policies(&d);
+	diagnose_spf(&d);
 	out->verdict = verdict_of(out);
 	say_next(&d);
 }

@@ -1,4 +1,5 @@
 /* Findings about MTA-STS and TLS-RPT. */
+#include "state/timefmt.h"
 #include "steps/diagnose_parts.h"
 #include "steps/sts.h"
 
@@ -8,6 +9,26 @@ static bool matches_all(const struct diagnosing *d)
 		if (!sts_policy_matches(&d->facts->sts, d->set->mx[i].exchange))
 			return false;
 	return d->set->n > 0;
+}
+
+/* After the move: what still lets the old hosts in, or enforces nothing. */
+static void judge_end(struct diagnosing *d)
+{
+	const struct sts_policy *policy = &d->facts->sts;
+	char advice[1024], span[TIMEFMT_SPAN_MAX];
+
+	if (d->out->stage != STAGE_NEW || !d->out->sts_matches_now ||
+	    !sts_advice_for_the_end(policy, d->domain, d->set, d->facts->at,
+				    advice, sizeof(advice)))
+		return;
+	timefmt_span(policy->max_age_s, span);
+	diagnose_add(d, STATUS_WARNING, "mta-sts-leftover", d->domain, advice,
+		     policy->mode == STS_ENFORCE
+			     ? "the MTA-STS policy still lets hosts in that "
+			       "are no MX any more; senders keep it for %s"
+			     : "the MTA-STS policy is not enforced; senders "
+			       "keep it for %s",
+		     span);
 }
 
 /* What an enforced policy does to the hosts of today and of tomorrow. */
@@ -34,6 +55,7 @@ static void judge_matches(struct diagnosing *d)
 static void judge_policy(struct diagnosing *d)
 {
 	const struct sts_policy *policy = &d->facts->sts;
+	char span[TIMEFMT_SPAN_MAX];
 
 	if (d->facts->sts_known != KNOWN || policy->mode == STS_UNKNOWN) {
 		diagnose_add(d, STATUS_UNKNOWN, "mta-sts", d->domain, "",
@@ -49,10 +71,14 @@ static void judge_policy(struct diagnosing *d)
 	d->out->sts_matches_now = matches_all(d);
 	d->out->sts_matches_new =
 		d->new_host[0] && sts_policy_matches(policy, d->new_host);
+	timefmt_span(policy->max_age_s, span);
 	diagnose_add(d, STATUS_GOOD, "mta-sts", d->domain, "",
-		     "MTA-STS policy, mode %s", sts_mode_name(policy->mode));
-	if (policy->mode != STS_NONE)
-		judge_matches(d);
+		     "MTA-STS policy, mode %s, kept by senders for %s",
+		     sts_mode_name(policy->mode), span);
+	if (policy->mode == STS_NONE)
+		return;
+	judge_matches(d);
+	judge_end(d);
 }
 
 /* RFC 8460 section 3: a broken record, or one too many, is none. */

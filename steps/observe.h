@@ -26,6 +26,8 @@ void observe_signing(struct observer *observer);
 void observe_exchange(struct observer *observer);
 /* The MX RRset's chain, MTA-STS and TLS-RPT: one batch of questions. */
 void observe_texts(struct observer *observer);
+/* From the domain's own TXT on. */
+void observe_spf(struct observer *observer, const struct dns_answer *answer);
 /* Addresses, TLSA and port 25 of the hosts. */
 void observe_hosts(struct observer *observer);
 void observe_tlsa(struct observer *observer);

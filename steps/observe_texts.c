@@ -1,10 +1,10 @@
-/* The MX RRset's chain of trust, MTA-STS and TLS-RPT, in one batch. */
+/* The MX RRset's chain of trust, MTA-STS, TLS-RPT and SPF, in one batch. */
 #include "steps/observe.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum text_question { ASK_MX, ASK_STS, ASK_RPT, TEXT_QUESTIONS };
+enum text_question { ASK_MX, ASK_STS, ASK_RPT, ASK_SPF, TEXT_QUESTIONS };
 
 static const struct {
 	unsigned group;
@@ -14,6 +14,7 @@ static const struct {
 	[ASK_MX] = { FACT_CHAIN, "", DNS_MX },
 	[ASK_STS] = { FACT_STS, "_mta-sts.", DNS_TXT },
 	[ASK_RPT] = { FACT_REPORTS, "_smtp._tls.", DNS_TXT },
+	[ASK_SPF] = { FACT_REPORTS, "", DNS_TXT },
 };
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -118,6 +119,9 @@ static void take(struct observer *observer, enum text_question question,
 		break;
 	case ASK_STS:
 		take_sts(observer, answer);
+		break;
+	case ASK_SPF:
+		observe_spf(observer, answer);
 		break;
 	default:
 		take_reports(observer, answer);

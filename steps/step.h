@@ -38,7 +38,7 @@ enum fact {
 	FACT_SMTP = 1 << 5,	/* port 25 of the hosts */
 	FACT_TLSA = 1 << 6,	/* of the hosts whose addresses are secure */
 	FACT_STS = 1 << 7,	/* MTA-STS */
-	FACT_REPORTS = 1 << 8,	/* TLS-RPT, for check */
+	FACT_REPORTS = 1 << 8,	/* TLS-RPT and SPF, for check */
 	FACT_SIGNING = 1 << 10, /* an unsigned zone: can its hoster sign? */
 	/* Not a group: no person may be asked for facts (a dry run). */
 	FACT_NOBODY = 1 << 9,
@@ -119,6 +119,16 @@ struct host_facts {
 	enum dane_verdict dane;
 };
 
+/* What SPF says of the MX hosts, includes and redirects followed. */
+struct spf_facts {
+	size_t n_records;	   /* of the domain itself */
+	bool too_many;		   /* over ten questions: a permanent error */
+	bool incomplete;	   /* a record could not be had */
+	char mx_at[DNAME_MAX];	   /* whose record has the domain's "mx"; "" */
+	char legacy[DNAME_MAX];	   /* a legacy host that is named; "" */
+	char legacy_at[DNAME_MAX]; /* … in whose record */
+};
+
 struct facts {
 	int64_t at;
 	unsigned asked; /* FACT_* groups that were observed */
@@ -142,7 +152,8 @@ struct facts {
 	enum known reports_known;
 	char tls_rpt[512]; /* the TXT value; "" absent */
 	size_t n_tls_rpt;  /* how many there are */
-	size_t n_hosts;	   /* of all served sets, and the assigned */
+	struct spf_facts spf;
+	size_t n_hosts; /* of all served sets, and the assigned */
 	/* Large, and told by their counts: last, see facts_forget. */
 	struct served served;
 	struct host_facts hosts[HOSTS_MAX];

@@ -79,34 +79,64 @@ static void in_one_line(const char *policy, char *out, size_t size)
 	out[n] = '\0';
 }
 
-void sts_advice(const struct sts_policy *policy, const char *domain,
-		const char *host, int64_t now, char *out, size_t size)
+/* False where there is no room for all of it. */
+static bool say(const struct sts_proposal *proposal, const char *domain,
+		char *out, size_t size)
 {
-	struct sts_proposal *proposal = calloc(1, sizeof(*proposal));
-	struct err err = { 0 };
 	char lines[640];
 	int n;
 
-	if (!proposal ||
-	    !sts_policy_propose(policy, host, now, proposal, &err)) {
-		snprintf(out, size, "let %s in: %s", host,
-			 proposal ? err.msg : "out of memory");
-		free(proposal);
-		return;
-	}
 	in_one_line(proposal->policy, lines, sizeof(lines));
 	n = snprintf(out, size,
 		     "publish https://mta-sts.%s/.well-known/mta-sts.txt as "
 		     "\"%s\" (a line each), then TXT _mta-sts.%s \"%s\"",
 		     domain, lines, domain, proposal->txt);
-	/* No room for all of it: what is new in it. */
-	if ((size_t)n >= size || strlen(proposal->policy) >= sizeof(lines) - 64)
+	return (size_t)n < size &&
+	       strlen(proposal->policy) < sizeof(lines) - 64;
+}
+
+void sts_advice(const struct sts_policy *policy, const char *domain,
+		const char *host, int64_t now, char *out, size_t size)
+{
+	struct sts_proposal *proposal = calloc(1, sizeof(*proposal));
+	struct err err = { 0 };
+
+	if (!proposal || !sts_policy_propose(policy, host, now, proposal, &err))
+		snprintf(out, size, "let %s in: %s", host,
+			 proposal ? err.msg : "out of memory");
+	else if (!say(proposal, domain, out, size))
 		snprintf(out, size,
 			 "add the line \"mx: %s\" to "
 			 "https://mta-sts.%s/.well-known/mta-sts.txt, then "
 			 "publish TXT _mta-sts.%s \"%s\"",
 			 host, domain, domain, proposal->txt);
 	free(proposal);
+}
+
+static bool is_finished(const struct sts_policy *policy,
+			const struct mxset *set)
+{
+	for (size_t i = 0; i < policy->n_mx; i++)
+		if (!sts_pattern_is_used(policy->mx[i], set))
+			return false;
+	return policy->mode == STS_ENFORCE;
+}
+
+bool sts_advice_for_the_end(const struct sts_policy *policy, const char *domain,
+			    const struct mxset *set, int64_t now, char *out,
+			    size_t size)
+{
+	struct sts_proposal *proposal;
+
+	*out = '\0';
+	if (is_finished(policy, set))
+		return false;
+	proposal = calloc(1, sizeof(*proposal));
+	if (!proposal || !sts_policy_finish(policy, set, now, proposal, NULL) ||
+	    !say(proposal, domain, out, size))
+		*out = '\0';
+	free(proposal);
+	return *out != '\0';
 }
 
 /* RFC 8461 section 8.3: how a policy is withdrawn. */

@@ -13,6 +13,12 @@ bool sts_allows(const struct facts *facts, const struct migration *migration,
 		const char *host, int64_t now, struct err *err);
 /* Is it known that senders would refuse host? */
 bool sts_refuses(const struct facts *facts, const char *host);
+/* The exact policy and TXT for the end: what matches no MX host is taken out,
+ * what is not enforced will be. False, and nothing in out, where the policy is
+ * that already, or there is none. */
+bool sts_advice_for_the_end(const struct sts_policy *policy, const char *domain,
+			    const struct mxset *set, int64_t now, char *out,
+			    size_t size);
 /* The exact policy and TXT to publish, so that host is let in; where out has
  * no room for them, what is new in them. */
 void sts_advice(const struct sts_policy *policy, const char *domain,

@@ -1,4 +1,4 @@
-/* Any text as the TXT records of MTA-STS and TLS-RPT. */
+/* Any text as the TXT records of MTA-STS, TLS-RPT and SPF. */
 #include "providers/smtp/mta_sts.h"
 
 #include <stdlib.h>
@@ -11,7 +11,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct sts_policy policy;
 	static struct tls_rpt rpt;
 	char *text = malloc(size + 1);
+	struct spf_term terms[4];
 	struct err err = { 0 };
+	size_t n;
 
 	if (!text)
 		return 0;
@@ -24,6 +26,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	for (const char *p = err.msg; *p; p++)
 		if (*p < ' ' || *p > '~')
+			abort();
+	n = spf_terms(text, terms, 4);
+	if (n > 4 || (n > 0 && !spf_is_record(text)))
+		abort();
+	for (size_t i = 0; i < n; i++)
+		if (terms[i].kind > SPF_OTHER ||
+		    strlen(terms[i].domain) >= DNAME_MAX)
 			abort();
 	free(text);
 	return 0;

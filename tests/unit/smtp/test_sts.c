@@ -200,6 +200,28 @@ static void a_proposal_keeps_all_and_adds_the_host(void **state)
 	assert_null(strstr(proposal.policy, "mx.old.test"));
 }
 
+static void the_end_keeps_what_matches_an_mx_and_enforces(void **state)
+{
+	static struct sts_proposal proposal;
+	struct mxset set = { 0 };
+	struct sts_policy policy;
+	struct err err = { 0 };
+
+	mxset_add(&set, "a.b-v1.mx.microsoft", 10, 60);
+	mxset_add(&set, "backup.test", 20, 60);
+	assert_true(parse("version: STSv1\nmode: testing\nmx: *.old.test\n"
+			  "mx: *.b-v1.mx.microsoft\nmax_age: 86400\n",
+			  &policy));
+	assert_true(
+		sts_policy_finish(&policy, &set, 1795521600, &proposal, &err));
+	assert_string_equal(proposal.policy,
+			    "version: STSv1\r\nmode: enforce\r\n"
+			    "mx: *.b-v1.mx.microsoft\r\nmx: backup.test\r\n"
+			    "max_age: 86400\r\n");
+	policy.mode = STS_ABSENT;
+	assert_false(sts_policy_finish(&policy, &set, 1, &proposal, &err));
+}
+
 static void nothing_is_proposed_without_a_policy_to_keep(void **state)
 {
 	static struct sts_proposal proposal;
@@ -257,6 +279,40 @@ static void tls_rpt_keeps_to_the_grammar(void **state)
 	}
 }
 
+static void spf_terms_that_ask_the_dns_are_read(void **state)
+{
+	static const struct {
+		const char *txt;
+		size_t n; /* terms; the last of them: */
+		enum spf_kind kind;
+		const char *domain;
+	} cases[] = {
+		{ "v=spf1 mx -all", 1, SPF_MX, "" },
+		{ "V=SPF1 ip4:192.0.2.1 MX:Contoso.CH/24//64 ~all", 1, SPF_MX,
+		  "contoso.ch" },
+		{ "v=spf1 a -mx include:spf.protection.outlook.com -all", 3,
+		  SPF_INCLUDE, "spf.protection.outlook.com" },
+		{ "v=spf1 redirect=_spf.example", 1, SPF_REDIRECT,
+		  "_spf.example" },
+		{ "v=spf1 exists:%{i}._spf.example ptr", 2, SPF_OTHER, "" },
+		{ "v=spf1 a:%{d}", 1, SPF_A, "?" },
+		{ "v=spf1 mxx all a=b redirect:c", 0, SPF_A, "" },
+		{ "v=spf1", 0, SPF_A, "" },
+		{ "v=spf10 mx", 0, SPF_A, "" },
+		{ "spf1 mx", 0, SPF_A, "" },
+	};
+	struct spf_term terms[8];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		size_t n = spf_terms(cases[i].txt, terms, 8);
+
+		if (n != cases[i].n ||
+		    (n && (terms[n - 1].kind != cases[i].kind ||
+			   strcmp(terms[n - 1].domain, cases[i].domain) != 0)))
+			fail_msg("\"%s\": %zu", cases[i].txt, n);
+	}
+}
+
 static void every_state_has_a_word_of_its_own(void **state)
 {
 	for (enum sts_mode i = 0; i <= STS_UNKNOWN; i++)
@@ -283,8 +339,10 @@ int main(void)
 		cmocka_unit_test(more_patterns_than_there_is_room_for_are_said),
 		cmocka_unit_test(a_wildcard_covers_one_label),
 		cmocka_unit_test(a_proposal_keeps_all_and_adds_the_host),
+		cmocka_unit_test(the_end_keeps_what_matches_an_mx_and_enforces),
 		cmocka_unit_test(nothing_is_proposed_without_a_policy_to_keep),
 		cmocka_unit_test(tls_rpt_keeps_to_the_grammar),
+		cmocka_unit_test(spf_terms_that_ask_the_dns_are_read),
 		cmocka_unit_test(every_state_has_a_word_of_its_own),
 	};
 

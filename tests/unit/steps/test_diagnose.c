@@ -290,6 +290,48 @@ static void the_policy_to_publish_keeps_its_mode(void **state)
 		       "_mta-sts.contoso.ch \"v=STSv1; id="));
 }
 
+static void what_a_policy_holds_too_much_at_the_end_is_told(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.sts.mode = STS_ENFORCE;
+	c->facts.sts.max_age_s = 86400;
+	c->facts.sts.n_mx = 2;
+	snprintf(c->facts.sts.mx[0], sizeof(c->facts.sts.mx[0]), "%s", LEGACY);
+	snprintf(c->facts.sts.mx[1], sizeof(c->facts.sts.mx[1]), "%s", NEW);
+	d = judge(c);
+	assert_non_null(strstr(find(&d, "mta-sts-leftover")->hint,
+			       "\"version: STSv1 / mode: enforce / mx: " NEW
+			       " / max_age: 86400\""));
+	c = good();
+	c->facts.sts.mode = STS_ENFORCE;
+	c->facts.sts.n_mx = 1;
+	snprintf(c->facts.sts.mx[0], sizeof(c->facts.sts.mx[0]), "%s", NEW);
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_GOOD);
+}
+
+static void spf_that_hangs_on_the_mx_warns_with_the_consequence(void **state)
+{
+	struct world_case *c = good();
+	struct spf_facts *spf = &c->facts.spf;
+	struct diagnosis d;
+
+	case_put(c, LEGACY, 0, NULL, 0);
+	snprintf(spf->mx_at, sizeof(spf->mx_at), "_spf.contoso.ch");
+	snprintf(spf->legacy, sizeof(spf->legacy), LEGACY);
+	snprintf(spf->legacy_at, sizeof(spf->legacy_at), "contoso.ch");
+	spf->too_many = true;
+	spf->n_records = 2;
+	d = judge(c);
+	assert_int_equal(find(&d, "spf-mx")->status, STATUS_WARNING);
+	assert_non_null(strstr(find(&d, "spf-mx")->text, "_spf.contoso.ch"));
+	assert_non_null(strstr(find(&d, "spf-legacy")->text, "stop resolving"));
+	assert_non_null(find(&d, "spf-lookups"));
+	assert_non_null(find(&d, "spf-broken"));
+}
+
 static void a_policy_too_long_for_a_hint_is_told_by_what_is_new(void **state)
 {
 	struct world_case *c = good();
@@ -379,6 +421,10 @@ int main(void)
 			a_policy_that_does_not_match_is_told_with_what_to_publish),
 		cmocka_unit_test(nothing_asked_is_unknown_and_claims_nothing),
 		cmocka_unit_test(the_policy_to_publish_keeps_its_mode),
+		cmocka_unit_test(
+			what_a_policy_holds_too_much_at_the_end_is_told),
+		cmocka_unit_test(
+			spf_that_hangs_on_the_mx_warns_with_the_consequence),
 		cmocka_unit_test(
 			a_policy_too_long_for_a_hint_is_told_by_what_is_new),
 		cmocka_unit_test(broken_reports_warn_with_the_reason),
