@@ -197,6 +197,8 @@ static bool send_text(const struct rest *rest, struct http_request *request,
 							NULL, true);
 	bool lacks = may_lack && says_absent(rest, &response, json);
 	bool ok = lacks || weigh(rest, request, &response, json, err);
+	if (ok && may_lack && !lacks && !json)
+		ok = no_json(rest, request, &response, err);
 	if (ok && !lacks && answer)
 		*answer = json;
 	else

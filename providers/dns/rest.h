@@ -74,7 +74,8 @@ bool rest_is_exposed(const struct rest *rest);
 bool rest_call(const struct rest *rest, const char *method, const char *path,
 	       const cJSON *body, cJSON **answer, struct err *err);
 
-/* As rest_call, for what may not be there: true then, with *answer NULL. */
+/* As rest_call, for what may not be there: true then, with *answer NULL, and
+ * in no other case. */
 bool rest_find(const struct rest *rest, const char *method, const char *path,
 	       const cJSON *body, cJSON **answer, struct err *err);
 

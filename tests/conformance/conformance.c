@@ -84,6 +84,15 @@ static const struct subject subjects[] = {
 	  .asks = 1,
 	  .refusal = "{'result': 'error', 'error': {'code': 'invalid', "
 		     "'description': 'no luck'}}" },
+	{ .provider = "inwx",
+	  .server = "inwx",
+	  .secret = "password",
+	  .traits = HTTP | NETWORK | TTL_FLOOR | SIGNS,
+	  .asks = 1,
+	  .refusal = "{'code': 2308, 'msg': 'Data management policy "
+		     "violation', 'reason': 'no luck'}",
+	  .own = inwx_claims,
+	  .n_own = &n_inwx_claims },
 	{ .provider = "ionos",
 	  .server = "ionos",
 	  .secret = "api_key",
@@ -91,6 +100,16 @@ static const struct subject subjects[] = {
 	  .asks = 1,
 	  .own = ionos_claims,
 	  .n_own = &n_ionos_claims },
+	{ .provider = "netcup",
+	  .server = "netcup",
+	  .secret = "api_password",
+	  .traits = HTTP | NETWORK | SIGNS,
+	  .asks = 2, /* the zone's TTL, and its records */
+	  .hides_ds = true,
+	  .refusal = "{'action': 'infoDnsZone', 'status': 'error', "
+		     "'statuscode': 4010, 'shortmessage': 'no luck'}",
+	  .own = netcup_claims,
+	  .n_own = &n_netcup_claims },
 	{ .provider = "ovh",
 	  .server = "ovh",
 	  .secret = "application_secret",
@@ -198,6 +217,7 @@ static const struct {
 	{ TTL_FLOOR, "needs a hoster with a shortest TTL" },
 	{ SIGNS, "needs an API that can sign" },
 	{ REFUSAL, "needs an API that refuses with status 200" },
+	{ SHOWS_DS, "needs an API that shows the DS" },
 	{ NOT_LIVE, "needs an API that shows which zones are not served" },
 };
 
@@ -206,6 +226,7 @@ static unsigned lacking(const struct claim *claim)
 	const struct subject *s = suite.subject;
 
 	return claim->needs & ~(s->traits | (s->refusal ? REFUSAL : 0) |
+				(s->hides_ds ? 0 : SHOWS_DS) |
 				(said_list("not_live")->child ? NOT_LIVE : 0));
 }
 

@@ -27,6 +27,7 @@ enum trait {
 	/* These follow from the members of a subject. */
 	REFUSAL = 1 << 6,
 	NOT_LIVE = 1 << 7,
+	SHOWS_DS = 1 << 8,
 };
 
 struct claim {
@@ -43,6 +44,7 @@ struct subject {
 	size_t asks; /* requests a read needs once the zone is known; 0: many */
 	/* A refusal that comes with status 200 and says "no luck". */
 	const char *refusal;
+	bool hides_ds;		 /* signs, but the API does not show the DS */
 	const struct claim *own; /* claims of this provider alone */
 	const size_t *n_own;
 };
@@ -118,11 +120,12 @@ extern const struct claim exec_claims[];
 extern const size_t n_exec_claims;
 extern const struct claim gandi_claims[];
 extern const size_t n_gandi_claims;
-extern const struct claim autodns_claims[], ionos_claims[], ovh_claims[];
-extern const size_t n_autodns_claims, n_ionos_claims, n_ovh_claims;
+extern const struct claim autodns_claims[], inwx_claims[], ionos_claims[];
+extern const size_t n_autodns_claims, n_inwx_claims, n_ionos_claims;
+extern const struct claim netcup_claims[], ovh_claims[];
+extern const size_t n_netcup_claims, n_ovh_claims;
 extern const struct claim azure_claims[];
 extern const size_t n_azure_claims;
-extern const size_t n_ionos_claims, n_autodns_claims, n_ovh_claims;
 extern const struct claim scaleway_claims[];
 extern const size_t n_scaleway_claims;
 extern const struct claim google_claims[];

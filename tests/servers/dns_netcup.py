@@ -54,7 +54,7 @@ class Backend(Kept):
             "updateDnsRecords": self.update_records}
         self.serve([("POST", PATH, self.call)], lambda request: None,
                    Refusal(404, {}), reads)
-        self.settings = {"endpoint": self.url + PATH + "?JSON",
+        self.settings = {"endpoint": self.url + PATH,
                          "customer_number": CUSTOMER, "api_key": KEY,
                          "api_password": PASSWORD}
 
@@ -99,7 +99,8 @@ class Backend(Kept):
     # ---- zones ----
 
     def new_zone(self, name, kind):
-        return {"info": {"name": name, "ttl": "86400", "serial": "2025010101",
+        return {"info": {"name": name, "ttl": str(self.zone_ttl),
+                         "serial": "2025010101",
                          "refresh": "28800", "retry": "7200",
                          "expire": "1209600", "dnssecstatus": False}}
 
@@ -201,7 +202,8 @@ class Backend(Kept):
     def edit(self, ttl, mx):
         with self.lock:
             super().edit(ttl, mx)
-            self.zones[self.watched[0]]["info"]["ttl"] = str(ttl)
+            if mx:
+                self.zones[self.watched[0]]["info"]["ttl"] = str(ttl)
 
     def mx_now(self):
         with self.lock:

@@ -1,0 +1,392 @@
+/*
+ * netcup's customer control panel (ccp.netcup.net, "DNS API"). One address,
+ * always status 200, numbers as texts, a session, and one TTL for a whole zone:
+ * that is left alone. Changes are gathered and sent in one call.
+ */
+#include "providers/dns/driver.h"
+#include "providers/dns/drivers.h"
+#include "providers/dns/fields.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define LOGOUT_MS 5000
+#define NO_SESSION 4001
+#define NOT_VALID 4013
+#define NO_RECORDS 5029
+
+struct netcup {
+	struct driver d;
+	const char *customer, *key, *password;
+	char session[256]; /* "" none */
+	cJSON *waiting;	   /* changes that are not sent yet */
+};
+
+static const struct dns_setting settings[] = {
+	{ .name = "customer_number",
+	  .help = "customer number",
+	  .required = true,
+	  .env = { "NETCUP_CUSTOMER_NUMBER", "NC_CID" } },
+	{ .name = "api_key",
+	  .help = "API key",
+	  .required = true,
+	  .secret = true,
+	  .env = { "NETCUP_API_KEY", "NC_Apikey" } },
+	{ .name = "api_password",
+	  .help = "API password",
+	  .required = true,
+	  .secret = true,
+	  .env = { "NETCUP_API_PASSWORD", "NC_Apipw" } },
+	{ .name = "endpoint",
+	  .help = "address of the API, without the ?JSON",
+	  .env = { "NETCUP_API_URL" },
+	  .fallback = "https://ccp.netcup.net/run/webservice/servers/"
+		      "endpoint.php" },
+	{ 0 },
+};
+
+static const struct rest_hint hints[] = {
+	{ 401, "the login was refused: compare NETCUP_CUSTOMER_NUMBER, "
+	       "NETCUP_API_KEY and NETCUP_API_PASSWORD with the control "
+	       "panel (Master data, API)" },
+	{ 0 },
+};
+
+static const struct fields fields = { "id", "hostname", "destination",
+				      "priority" };
+
+/* ---- the envelope: {"action", "status", "statuscode", "responsedata"} ---- */
+
+static const cJSON *data_of(const cJSON *answer)
+{
+	return cJSON_GetObjectItemCaseSensitive(answer, "responsedata");
+}
+
+static uint32_t code_of(const cJSON *answer)
+{
+	uint32_t code = 0;
+
+	fields_number(answer, "statuscode", 99999, &code);
+	return code;
+}
+
+static void detail(const cJSON *answer, char *out, size_t size)
+{
+	const char *brief = rest_text(answer, "shortmessage");
+	const char *more = rest_text(answer, "longmessage");
+
+	if (brief)
+		snprintf(out, size, "(code %u) %s %s", code_of(answer), brief,
+			 more ? more : "");
+}
+
+static enum err_kind judge(const cJSON *answer)
+{
+	if (rest_is(answer, "status", "success"))
+		return ERR_NONE;
+	return rest_is(answer, "action", "login") ||
+			       code_of(answer) == NO_SESSION
+		       ? ERR_AUTH
+		       : ERR_REMOTE;
+}
+
+/* A name that is no domain of the account is not valid. */
+static bool absent(const cJSON *answer)
+{
+	return code_of(answer) == NO_RECORDS ||
+	       (code_of(answer) == NOT_VALID &&
+		rest_is(answer, "action", "infoDnsZone"));
+}
+
+/* ---- sessions ---- */
+
+/* param is kept; its credentials are put in. *answer NULL: not there. */
+static bool send(struct netcup *n, const char *action, cJSON *param,
+		 cJSON **answer, struct err *err)
+{
+	cJSON *body = cJSON_CreateObject();
+	bool is_login = strcmp(action, "login") == 0;
+	const char *name = is_login ? "apipassword" : "apisessionid";
+
+	cJSON_DeleteItemFromObject(param, "apikey");
+	cJSON_DeleteItemFromObject(param, "customernumber");
+	cJSON_DeleteItemFromObject(param, name);
+	cJSON_AddStringToObject(param, "customernumber", n->customer);
+	cJSON_AddStringToObject(param, "apikey", n->key);
+	cJSON_AddStringToObject(param, name,
+				is_login ? n->password : n->session);
+	cJSON_AddStringToObject(body, "action", action);
+	cJSON_AddItemReferenceToObject(body, "param", param);
+	bool may_lack = strncmp(action, "info", 4) == 0;
+	bool ok = (may_lack ? rest_find : rest_call)(
+		&n->d.rest, "POST", "?JSON", body, answer, err);
+	cJSON_Delete(body);
+	return ok;
+}
+
+static bool log_in(struct netcup *n, struct err *err)
+{
+	cJSON *param = cJSON_CreateObject(), *answer = NULL;
+
+	n->session[0] = '\0';
+	bool ok = send(n, "login", param, &answer, err);
+	const char *id = rest_text(data_of(answer), "apisessionid");
+	if (ok && (!id || !*id || strlen(id) >= sizeof(n->session)))
+		ok = err_set(err, ERR_PARSE, "netcup: a login without session");
+	if (ok)
+		snprintf(n->session, sizeof(n->session), "%s", id);
+	cJSON_Delete(param);
+	cJSON_Delete(answer);
+	return ok;
+}
+
+/* Logs in once, and once more when the session has ended. param is freed. */
+static bool call(struct netcup *n, const char *action, const char *zone,
+		 cJSON *param, cJSON **answer, struct err *err)
+{
+	bool is_old = *n->session != '\0';
+	struct err why = { 0 };
+
+	*answer = NULL;
+	cJSON_AddStringToObject(param, "domainname", zone);
+	bool ok = (is_old || log_in(n, &why)) &&
+		  send(n, action, param, answer, &why);
+	if (!ok && is_old && why.kind == ERR_AUTH)
+		ok = log_in(n, &why) && send(n, action, param, answer, &why);
+	cJSON_Delete(param);
+	if (!ok && err)
+		*err = why;
+	return ok;
+}
+
+static void close_driver(void *self)
+{
+	struct netcup *n = self;
+	cJSON *param = cJSON_CreateObject(), *answer = NULL;
+	struct err ignored;
+
+	n->d.rest.timeout_ms = LOGOUT_MS;
+	if (*n->session)
+		send(n, "logout", param, &answer, &ignored);
+	cJSON_Delete(param);
+	cJSON_Delete(answer);
+	cJSON_Delete(n->waiting);
+	explicit_bzero(n->session, sizeof(n->session));
+	driver_close(self);
+}
+
+/* ---- the zone ---- */
+
+/* *out is NULL when there is none of that name. */
+static bool read_zone(struct netcup *n, const char *name, cJSON **out,
+		      struct err *err)
+{
+	cJSON *answer;
+
+	*out = NULL;
+	if (!call(n, "infoDnsZone", name, cJSON_CreateObject(), &answer, err))
+		return false;
+	if (answer)
+		*out = cJSON_DetachItemFromObject(answer, "responsedata");
+	bool ok = !answer || rest_is(*out, "name", name);
+	cJSON_Delete(answer);
+	if (ok)
+		return true;
+	cJSON_Delete(*out);
+	return err_set(err, ERR_PARSE,
+		       "netcup: the answer about the zone %s is not about it",
+		       name);
+}
+
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
+{
+	cJSON *zone;
+
+	if (!read_zone((struct netcup *)d, name, &zone, err))
+		return false;
+	*found = zone != NULL;
+	cJSON_Delete(zone);
+	if (!*found)
+		return true;
+	bool ok = driver_take_zone(d, name, name, err);
+	d->zone.scope = TTL_ZONE;
+	return ok;
+}
+
+/* ---- the records ---- */
+
+static bool take_records(struct netcup *n, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
+{
+	const cJSON *record;
+	char label[DNAME_MAX];
+
+	cJSON_ArrayForEach(record, n->d.present)
+	{
+		if (rest_is(record, "type", "NS") &&
+		    rest_is(record, "hostname", "@"))
+			zone_add_ns(zone, rest_text(record, "destination"));
+	}
+	driver_label(&n->d, owner, "@", label);
+	return fields_read(&fields, n->d.present, label, records, err) ||
+	       err_prefix(err, "netcup: %s", owner);
+}
+
+static bool read_records(void *self, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
+{
+	struct netcup *n = self;
+	cJSON *info, *answer;
+	uint32_t ttl = 0;
+
+	if (!driver_find_zone(&n->d, owner, look, err) ||
+	    !read_zone(n, n->d.zone.name, &info, err))
+		return false;
+	bool ok = fields_number(info, "ttl", INT32_MAX, &ttl) ||
+		  err_set(err, ERR_PARSE, "netcup: a zone without TTL");
+	cJSON_Delete(info);
+	if (!ok || !call(n, "infoDnsRecords", n->d.zone.name,
+			 cJSON_CreateObject(), &answer, err))
+		return false;
+	*zone = n->d.zone;
+	cJSON_Delete(n->d.present);
+	n->d.present = answer ? cJSON_DetachItemFromObject(
+					(cJSON *)data_of(answer), "dnsrecords")
+			      : cJSON_CreateArray();
+	cJSON_Delete(answer);
+	ok = take_records(n, owner, zone, records, err);
+	for (size_t i = 0; i < records->n; i++)
+		records->record[i].mx.ttl = ttl;
+	return ok;
+}
+
+/* All fields are sent, as they were read, but those that change. */
+static bool change_record(void *self, const char *owner,
+			  const struct record_call *change, struct err *err)
+{
+	struct netcup *n = self;
+	bool gone = change->verb == RECORD_DELETE;
+	const struct mx *mx = gone ? &change->old.mx : &change->mx;
+	char label[DNAME_MAX], preference[8];
+
+	driver_label(&n->d, owner, "@", label);
+	cJSON *record = fields_write(&fields, label, mx);
+	snprintf(preference, sizeof(preference), "%u", mx->preference);
+	cJSON_ReplaceItemInObject(record, "priority",
+				  cJSON_CreateString(preference));
+	if (change->verb != RECORD_CREATE)
+		cJSON_AddStringToObject(record, "id", change->old.id);
+	cJSON_AddBoolToObject(record, "deleterecord", gone);
+	if (!n->waiting)
+		n->waiting = cJSON_CreateArray();
+	return cJSON_AddItemToArray(n->waiting, record) ||
+	       err_set(err, ERR_INTERNAL, "netcup: no memory");
+}
+
+static bool publish(void *self, const char *owner, struct err *err)
+{
+	struct netcup *n = self;
+	cJSON *param = cJSON_CreateObject(), *answer;
+
+	cJSON_AddItemToObject(cJSON_AddObjectToObject(param, "dnsrecordset"),
+			      "dnsrecords", n->waiting);
+	n->waiting = NULL;
+	bool ok = call(n, "updateDnsRecords", n->d.zone.name, param, &answer,
+		       err);
+	cJSON_Delete(answer);
+	return ok;
+}
+
+/* ---- signing: a flag of the zone, beside its TTL ---- */
+
+static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+			struct err *err)
+{
+	struct netcup *n = self;
+	cJSON *info;
+
+	*out = (struct zone_dnssec){ .sends_ds_itself = true };
+	if (!driver_find_zone(&n->d, owner, look, err) ||
+	    !read_zone(n, n->d.zone.name, &info, err))
+		return false;
+	const cJSON *on =
+		cJSON_GetObjectItemCaseSensitive(info, "dnssecstatus");
+	if (cJSON_IsBool(on))
+		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
+	snprintf(out->note, sizeof(out->note),
+		 "the API does not show the DS: netcup sends it for domains "
+		 "registered there");
+	cJSON_Delete(info);
+	return true;
+}
+
+static bool dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	struct netcup *n = self;
+	cJSON *info, *param, *answer;
+
+	if (!driver_find_zone(&n->d, owner, look, err) ||
+	    !read_zone(n, n->d.zone.name, &info, err))
+		return false;
+	if (cJSON_IsTrue(
+		    cJSON_GetObjectItemCaseSensitive(info, "dnssecstatus"))) {
+		cJSON_Delete(info);
+		return true;
+	}
+	cJSON_ReplaceItemInObject(info, "dnssecstatus", cJSON_CreateTrue());
+	param = cJSON_CreateObject();
+	cJSON_AddItemToObject(param, "dnszone", info);
+	bool ok = call(n, "updateDnsZone", n->d.zone.name, param, &answer, err);
+	cJSON_Delete(answer);
+	return ok;
+}
+
+static bool open_driver(const struct dns_config *given, struct dns_api *out,
+			struct err *err)
+{
+	struct dns_config config = *given;
+	struct netcup *n =
+		driver_open(&netcup_provider, sizeof(*n), &config, NULL, err);
+
+	if (!n)
+		return false;
+	n->customer = driver_keep(&n->d, &config, "customer_number", err);
+	n->key = driver_keep(&n->d, &config, "api_key", err);
+	n->password = driver_keep(&n->d, &config, "api_password", err);
+	if (!n->customer || !n->key || !n->password) {
+		driver_close(n);
+		return false;
+	}
+	n->d.rest.secrets[2] = n->session;
+	n->d.rest.detail = detail;
+	n->d.rest.judge = judge;
+	n->d.rest.absent = absent;
+	n->d.rest.hints = hints;
+	n->d.records.read = read_records;
+	n->d.records.call = change_record;
+	n->d.records.publish = publish;
+	*out = driver_api(&n->d);
+	out->dnssec_read = dnssec_read;
+	out->dnssec_enable = dnssec_enable;
+	out->close = close_driver;
+	return true;
+}
+
+const struct dns_provider netcup_provider = {
+	.name = "netcup",
+	.title = "netcup",
+	.settings = settings,
+	.open = open_driver,
+	.can_sign = true,
+	.privilege = "API key and API password of the customer account "
+		     "(customercontrolpanel.de, Master data, API); they "
+		     "cannot be narrowed to one zone",
+	.ds_path = "netcup sends the DS for domains registered there (as far "
+		   "as is known); its API does not show it",
+	.untried = "everything against the live API; above all how long a "
+		   "change takes to be served (up to 15 minutes are reported)",
+	.reverts = "Terraform, octoDNS, dnscontrol, external-dns by webhook. "
+		   "The TTL is one for the whole zone and is left alone: the "
+		   "waits are as long as it is",
+};

@@ -1,0 +1,139 @@
+/* Claims about APIs with sessions: INWX and netcup. */
+#include "suite.h"
+
+#include <string.h>
+
+static struct mxset a_zone(const char *more)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+
+	given_more(ZONE, &set, more);
+	return set;
+}
+
+static void one_login_serves_a_handle(void **state)
+{
+	struct err err = { 0 };
+	struct zone zone;
+
+	a_zone("{}");
+	assert_true(mx_read(ZONE, &zone, &err));
+	size_t first = all_requests();
+	for (int i = 0; i < 3; i++) {
+		forget();
+		assert_true(mx_read(ZONE, &zone, &err));
+		assert_true(all_requests() < first);
+	}
+}
+
+static void a_session_that_has_ended_is_begun_anew(void **state)
+{
+	struct mxset want = set_of(3600, "10 b.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+
+	a_zone("{}");
+	assert_true(mx_read(ZONE, &zone, &err));
+	struct mxset have = a_zone("{\"expired\": true}");
+	if (!mx_read(ZONE, &zone, &err))
+		fail_msg("%s", err.msg);
+	assert_set(&zone.set, &have);
+	a_zone("{\"expired\": true}");
+	if (!mx_write(ZONE, &have, &want, &err))
+		fail_msg("%s", err.msg);
+	struct mxset now = held();
+	assert_set(&now, &want);
+}
+
+/* ---- INWX: with a second factor ---- */
+
+/* As the other user, whose account has one. */
+static void open_guarded(const char *secret, struct dns_api *out)
+{
+	cJSON *settings = cJSON_GetObjectItem(suite.server.hello, "settings");
+	cJSON *optional = cJSON_GetObjectItem(suite.server.hello, "optional");
+	cJSON *user = cJSON_DetachItemFromObject(settings, "user");
+
+	cJSON_AddItemReferenceToObject(settings, "user",
+				       cJSON_GetObjectItem(optional, "user"));
+	if (!secret)
+		secret = cJSON_GetStringValue(
+			cJSON_GetObjectItem(optional, "shared_secret"));
+	open_with("shared_secret", secret, out);
+	cJSON_DeleteItemFromObject(settings, "user");
+	cJSON_AddItemToObject(settings, "user", user);
+}
+
+static void a_second_factor_is_computed_and_used_once(void **state)
+{
+	struct dns_api good = suite.api;
+	struct err err = { 0 };
+	struct zone zone;
+
+	a_zone("{}");
+	open_guarded(NULL, &suite.api);
+	bool first = mx_read(ZONE, &zone, &err);
+	a_zone("{\"expired\": true}");
+	struct err again = { 0 };
+	bool second = mx_read(ZONE, &zone, &again);
+	suite.api.close(suite.api.self);
+	suite.api = good;
+	if (!first)
+		fail_msg("%s", err.msg);
+	/* Another half minute may have begun by now. */
+	if (!second) {
+		assert_err(&again, ERR_BUSY);
+		assert_in_range(again.retry_after_s, 1, 30);
+	}
+}
+
+static void a_second_factor_without_its_secret_is_said(void **state)
+{
+	struct dns_api good = suite.api;
+	struct err err = { 0 };
+	struct zone zone;
+
+	a_zone("{}");
+	open_guarded("", &suite.api);
+	bool ok = mx_read(ZONE, &zone, &err);
+	suite.api.close(suite.api.self);
+	suite.api = good;
+	assert_false(ok);
+	assert_err(&err, ERR_CONFIG);
+	assert_non_null(strstr(err.hint, "INWX_SHARED_SECRET"));
+}
+
+const struct claim inwx_claims[] = {
+	CLAIM(one_login_serves_a_handle, 0),
+	CLAIM(a_session_that_has_ended_is_begun_anew, 0),
+	CLAIM(a_second_factor_is_computed_and_used_once, 0),
+	CLAIM(a_second_factor_without_its_secret_is_said, 0),
+};
+const size_t n_inwx_claims = sizeof(inwx_claims) / sizeof(*inwx_claims);
+
+/* ---- netcup: with one TTL for the whole zone ---- */
+
+static void the_zone_s_ttl_is_told_and_left_alone(void **state)
+{
+	struct mxset have = a_zone("{}");
+	struct mxset want = set_of(3600, "10 b.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+
+	assert_true(mx_read(ZONE, &zone, &err));
+	assert_int_equal(zone.scope, TTL_ZONE);
+	assert_int_equal(zone.set.mx[0].ttl, 3600);
+	mxset_set_ttl(&want, 60);
+	if (!mx_write(ZONE, &have, &want, &err))
+		fail_msg("%s", err.msg);
+	mxset_set_ttl(&want, 3600);
+	struct mxset now = held();
+	assert_set(&now, &want);
+}
+
+const struct claim netcup_claims[] = {
+	CLAIM(the_zone_s_ttl_is_told_and_left_alone, 0),
+	CLAIM(one_login_serves_a_handle, 0),
+	CLAIM(a_session_that_has_ended_is_begun_anew, 0),
+};
+const size_t n_netcup_claims = sizeof(netcup_claims) / sizeof(*netcup_claims);
