@@ -60,8 +60,9 @@ measure() {
 compare_processes() {
 	local port=${near#*@}
 
-	measure "exodane dnssec" "$build/cmd/exodane" dnssec --config /dev/null \
-		--resolver "$near" --trust-anchor "$dir/anchor" d7.bench MX
+	measure "exodane dnssec" "$build/cmd/exodane" dnssec --no-servers \
+		--config /dev/null --resolver "$near" --trust-anchor \
+		"$dir/anchor" d7.bench MX
 	measure unbound-host unbound-host -C "$dir/host.conf" -f "$dir/anchor" \
 		-v -t MX d8.bench
 	measure delv delv -a "$dir/delv.conf" @127.0.0.1 -p "$port" d9.bench MX
@@ -70,7 +71,7 @@ compare_processes() {
 }
 
 at_distance() {
-	measure "exodane at 20 ms" "$build/cmd/exodane" dnssec --config \
+	measure "exodane at 20 ms" "$build/cmd/exodane" dnssec --no-servers --config \
 		/dev/null --resolver "$far" --trust-anchor "$dir/anchor" \
 		d7.bench MX | tee "$dir/far"
 	awk '{ exit !($5 <= 50 && $14 == 0) }' "$dir/far"

@@ -5,24 +5,6 @@
 
 #include <stdio.h>
 
-static cJSON *findings(const struct diagnosis *diagnosis)
-{
-	cJSON *list = cJSON_CreateArray();
-
-	for (size_t i = 0; i < diagnosis->n_findings; i++) {
-		const struct finding *f = &diagnosis->findings[i];
-		cJSON *json = cJSON_CreateObject();
-
-		cJSON_AddStringToObject(json, "id", f->id);
-		cJSON_AddStringToObject(json, "status", status_name(f->status));
-		cJSON_AddStringToObject(json, "subject", f->subject);
-		cJSON_AddStringToObject(json, "text", f->text);
-		cJSON_AddStringToObject(json, "hint", f->hint);
-		cJSON_AddItemToArray(list, json);
-	}
-	return list;
-}
-
 /* true, false, or null where no certificate was seen. */
 static cJSON *match_json(enum tlsa_match match)
 {
@@ -153,7 +135,9 @@ cJSON *check_json(const char *domain, const struct facts *facts,
 	cJSON_AddStringToObject(json, "verdict",
 				status_name(diagnosis->verdict));
 	cJSON_AddStringToObject(json, "stage", stage_name(diagnosis->stage));
-	cJSON_AddItemToObject(json, "findings", findings(diagnosis));
+	cJSON_AddItemToObject(
+		json, "findings",
+		findings_json(diagnosis->findings, diagnosis->n_findings));
 	add_dnssec(json, domain, facts, evidence);
 	cJSON_AddItemToObject(json, "mx", jsonout_mx(set));
 	cJSON_AddItemToObject(json, "mta_sts", mta_sts(facts, diagnosis));

@@ -1,83 +1,22 @@
 /* exodane dnssec: the chain of trust of any name and type, link by link. */
 #include "cmd/capture_file.h"
 #include "cmd/dnssec_json.h"
+#include "cmd/dnssec_text.h"
 #include "cmd/idn.h"
 #include "cmd/jsonout.h"
 #include "cmd/wire.h"
-#include "state/timefmt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static enum style verdict_style(enum verdict verdict)
-{
-	static const enum style styles[] = {
-		[VERDICT_INDETERMINATE] = STYLE_UNKNOWN,
-		[VERDICT_SECURE] = STYLE_GOOD,
-		[VERDICT_INSECURE] = STYLE_WARNING,
-		[VERDICT_BOGUS] = STYLE_BAD,
-	};
-
-	return styles[verdict];
-}
+#define FINDINGS_MAX 64
 
 static int status_of(enum verdict verdict)
 {
 	if (verdict == VERDICT_BOGUS)
 		return EXIT_BLOCKED;
 	return verdict == VERDICT_INDETERMINATE ? EXIT_ERROR : EXIT_DONE;
-}
-
-/* Links in order, each zone named once. */
-static void show_links(const struct dns_answer *answer, const struct term *term)
-{
-	const char *zone = NULL;
-
-	for (size_t i = 0; i < answer->n_links; i++) {
-		const struct link *link = &answer->links[i];
-
-		if (!zone || strcmp(zone, link->zone) != 0) {
-			zone = link->zone;
-			term_printf(term, STYLE_BOLD, "\n  %s%s\n", zone,
-				    strcmp(zone, ".") == 0 ? " (root)" : "");
-		}
-		term_item(term, link->status, 4, link->text);
-		if (*link->hint)
-			term_wrap(term, STYLE_PLAIN, 6, link->hint);
-	}
-}
-
-static void show_answer(const struct dns_answer *answer,
-			const struct term *term)
-{
-	char type[16], rcode[16], ends[TIMEFMT_ISO_MAX];
-
-	dns_type_text(answer->question.type, type);
-	dns_rcode_text(answer->rcode, rcode);
-	term_printf(term, STYLE_BOLD, "%s %s: ", answer->question.name, type);
-	term_printf(term, verdict_style(answer->verdict), "%s\n",
-		    verdict_name(answer->verdict));
-	term_wrap(term, STYLE_PLAIN, 2, answer->reason);
-	if (*answer->hint)
-		term_wrap(term, STYLE_PLAIN, 2, answer->hint);
-	show_links(answer, term);
-	term_printf(term, STYLE_BOLD, "\n  Answer (%s)\n", rcode);
-	for (size_t i = 0; i < answer->n_records; i++)
-		term_wrap(term, STYLE_PLAIN, 4, answer->records[i].text);
-	timefmt_iso(answer->expires_at, ends);
-	if (*ends)
-		term_printf(term, STYLE_DIM,
-			    "    the first signature of the chain ends %s\n",
-			    ends);
-}
-
-static void print_json(struct context *context, const struct dns_answer *answer)
-{
-	cJSON *document = jsonout_document("exodane.dnssec/1");
-
-	dnssec_json(document, answer);
-	jsonout_print(context, document);
 }
 
 static bool question_of(const struct context *context, struct dns_question *out,
@@ -99,12 +38,82 @@ static bool question_of(const struct context *context, struct dns_question *out,
 			     "TYPE65534");
 }
 
-static int show(struct context *context, const struct dns_answer *answer)
+/* What every server says, when they were asked. */
+struct comparison {
+	struct dns_authority all;
+	struct finding findings[FINDINGS_MAX];
+	size_t n;
+	char failed[sizeof(((struct err *)0)->msg)];
+};
+
+static void print_json(struct context *context, const struct dns_answer *answer,
+		       const struct comparison *servers)
 {
-	if (context->options.json)
-		print_json(context, answer);
+	cJSON *document = jsonout_document("exodane.dnssec/1");
+
+	dnssec_json(document, answer);
+	if (servers)
+		dnssec_json_servers(document, &servers->all, servers->findings,
+				    servers->n);
+	jsonout_print(context, document);
+}
+
+static void print_servers(const struct context *context,
+			  const struct comparison *servers)
+{
+	if (*servers->failed)
+		term_item(&context->term, STATUS_UNKNOWN, 2, servers->failed);
 	else
-		show_answer(answer, &context->term);
+		dnssec_text_servers(&context->term, &servers->all,
+				    servers->findings, servers->n);
+}
+
+/* Nothing of it makes the verdict: what fails is said and no more. */
+static struct comparison *compare(struct context *context,
+				  struct resolver *resolver,
+				  const struct dns_question *question)
+{
+	struct comparison *servers = calloc(1, sizeof(*servers));
+	struct err err = { 0 };
+
+	if (!servers)
+		return NULL;
+	if (resolver->compare(resolver->self, question, &servers->all, &err))
+		servers->n = dns_authority_compare(
+			&servers->all, context->clock.now(context->clock.self),
+			servers->findings, FINDINGS_MAX);
+	else
+		snprintf(servers->failed, sizeof(servers->failed), "%s",
+			 err.msg);
+	return servers;
+}
+
+static void free_comparison(struct comparison *servers)
+{
+	if (servers)
+		dns_authority_free(&servers->all);
+	free(servers);
+}
+
+/* A person sees the verdict before the servers are asked. */
+static int show(struct context *context, struct resolver *resolver,
+		const struct dns_answer *answer)
+{
+	const struct options *options = &context->options;
+	struct comparison *servers = NULL;
+
+	if (!options->json) {
+		dnssec_text_answer(&context->term, answer);
+		fflush(context->term.out);
+	}
+	if (resolver && !options->no_servers &&
+	    (options->servers || !options->json))
+		servers = compare(context, resolver, &answer->question);
+	if (options->json)
+		print_json(context, answer, servers);
+	else if (servers)
+		print_servers(context, servers);
+	free_comparison(servers);
 	return status_of(answer->verdict);
 }
 
@@ -129,7 +138,7 @@ static int judge_file(struct context *context, struct err *err)
 
 		if (dns_capture_judge(&capture, config->trust_anchor_file, now,
 				      &answer, err))
-			status = show(context, &answer);
+			status = show(context, NULL, &answer);
 		else if (!err_prefix(err, "capture %s", options->from))
 			err_hint(err, "give the anchors to trust: "
 				      "--trust-anchor FILE");
@@ -151,7 +160,7 @@ static int ask_and_show(struct context *context, struct wire *wire,
 
 	if (resolver->ask(resolver->self, question, 1, &answer, err) &&
 	    (!path || capture_file_write(path, context->capture, err)))
-		status = show(context, &answer);
+		status = show(context, resolver, &answer);
 	dns_answer_free(&answer);
 	return status;
 }
@@ -182,6 +191,10 @@ static int ask(struct context *context, struct err *err)
 
 static bool fits(const struct options *options, struct err *err)
 {
+	if (options->servers && (options->no_servers || options->from))
+		return err_set(err, ERR_USAGE,
+			       "--servers and %s exclude each other",
+			       options->from ? "--from" : "--no-servers");
 	if (options->from && options->capture)
 		return err_set(err, ERR_USAGE,
 			       "--from and --capture exclude each other");

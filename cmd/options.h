@@ -32,6 +32,7 @@ struct texts {
 struct options {
 	bool json, quiet, verbose, help, version;
 	bool wait, no_wait, yes, dry_run, go_on;
+	bool servers, no_servers;
 	bool zone_is_live, accept_zone, allow_short_ttl, outside_window;
 	const char *config, *state_dir, *color, *root_hints, *trust_anchor,
 		*ca_file, *plan, *format, *at, *capture, *from;

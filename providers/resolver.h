@@ -54,6 +54,53 @@ struct dns_record {
 	const char *text;     /* presentation form; owned by the answer */
 };
 
+/* The usual reasons why a chain breaks, or ends unsigned: explain.c says what
+ * each means and what to do. */
+enum dns_cause {
+	CAUSE_NONE,
+	CAUSE_SERVER_FAILS, /* SERVFAIL, lame, silent */
+	CAUSE_STRIPPED,	    /* signatures left out, even the root's */
+	CAUSE_NO_ANCHOR,
+	CAUSE_DS_WITHOUT_KEY,	/* the zone has other keys: a move of hosters */
+	CAUSE_UNSIGNED_WITH_DS, /* a DS, but no keys at all */
+	CAUSE_ALGORITHM_MISMATCH, /* that key has another algorithm */
+	CAUSE_DIGEST_WRONG,	  /* that key has another digest */
+	CAUSE_KEY_REVOKED,
+	CAUSE_KEY_UNUSABLE, /* no zone key, or of another protocol */
+	CAUSE_KEYS_NOT_SIGNED,
+	CAUSE_EXPIRED,
+	CAUSE_NOT_YET,
+	CAUSE_SIGNATURE_BAD,
+	CAUSE_SIGNATURE_MISSING,
+	CAUSE_SIGNATURE_NO_KEY,
+	CAUSE_SIGNATURE_FOREIGN, /* made by another zone */
+	CAUSE_TOO_MUCH,
+	CAUSE_ABSENCE_UNPROVED,
+	CAUSE_DS_UNPROVED, /* neither DS nor a proof that there is none */
+	CAUSE_ALIAS,	   /* broken, or too many */
+	CAUSE_UNSIGNED,	   /* proved: no DS, and no keys either */
+	CAUSE_SIGNED_WITHOUT_DS,
+	CAUSE_UNSUPPORTED, /* only algorithms that cannot be verified */
+	CAUSE_WEAK_PROOF,  /* opt-out, or too many NSEC3 iterations */
+};
+/* "ds-without-key", …: stable words; "" none. */
+const char *dns_cause_word(enum dns_cause cause);
+/* What it is, and what to do: sentences without the zone's name. */
+const char *dns_cause_title(enum dns_cause cause);
+const char *dns_cause_advice(enum dns_cause cause);
+
+/* A key for which the parent should publish a DS, as registrars ask for it:
+ * some want the DS, some the key. */
+struct dns_ds {
+	char record[400]; /* "example.org. IN DS 12345 13 2 abcd…" */
+	uint16_t tag, flags;
+	uint8_t algorithm;
+	char algorithm_name[32];
+	char digest[65];       /* SHA-256, digest type 2 */
+	char public_key[1400]; /* base64 */
+};
+#define DNS_DS_MAX 4
+
 /* One link of the chain of trust, from the anchor down. */
 struct link {
 	char zone[DNAME_MAX];
@@ -72,7 +119,11 @@ struct dns_answer {
 	int rcode; /* RFC 1035; -1: nobody answered */
 	enum verdict verdict;
 	char reason[512]; /* one line: why this verdict */
-	char hint[512];
+	char hint[1024];  /* what to do, with a DS line where one helps */
+	enum dns_cause cause;
+	char cause_zone[DNS_NAME_MAX]; /* whose fault it is */
+	size_t n_ds; /* what the parent of that zone should publish */
+	struct dns_ds *ds;
 	char final_name[DNS_NAME_MAX]; /* after CNAMEs */
 	bool cname_secure;  /* with CNAMEs: each link of them is secure */
 	int64_t expires_at; /* earliest end of a signature used; 0: none */
@@ -123,6 +174,13 @@ struct dns_authority {
 	void *memory;
 };
 void dns_authority_free(struct dns_authority *authority);
+/*
+ * Each server that fails, lags or differs from the others: a finding, of which
+ * the subject is its name; one good finding when all agree. How many were put
+ * into out, at most max. Pure.
+ */
+size_t dns_authority_compare(const struct dns_authority *all, int64_t now,
+			     struct finding *out, size_t max);
 
 struct resolver {
 	void *self;
@@ -139,6 +197,12 @@ struct resolver {
 	 */
 	bool (*authority)(void *self, const struct dns_question *questions,
 			  size_t n, struct dns_authority *out, struct err *err);
+	/*
+	 * The same for one question, in what is left of the deadline of the
+	 * last ask, but not more than 2.5 s.
+	 */
+	bool (*compare)(void *self, const struct dns_question *question,
+			struct dns_authority *out, struct err *err);
 	void (*close)(void *self);
 };
 

@@ -9,6 +9,8 @@
 #define MINUTE 60
 #define HOUR (60 * MINUTE)
 #define DAY (24 * HOUR)
+#define MONTH (30 * DAY)
+#define YEAR (365 * DAY)
 
 void timefmt_iso(int64_t at, char out[TIMEFMT_ISO_MAX])
 {
@@ -84,4 +86,24 @@ void timefmt_span(int64_t seconds, char out[TIMEFMT_SPAN_MAX])
 	else
 		two_units(seconds / DAY, seconds < 2 * DAY ? "day" : "days",
 			  seconds % DAY / HOUR, "h", out);
+}
+
+void timefmt_about(int64_t seconds, char out[TIMEFMT_SPAN_MAX])
+{
+	static const struct {
+		int64_t from, unit;
+		const char *words;
+	} units[] = {
+		{ 2 * YEAR, YEAR, "years" },   { 2 * MONTH, MONTH, "months" },
+		{ 2 * DAY, DAY, "days" },      { 2 * HOUR, HOUR, "h" },
+		{ 2 * MINUTE, MINUTE, "min" },
+	};
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (seconds >= units[i].from) {
+			two_units(seconds / units[i].unit, units[i].words, 0,
+				  "", out);
+			return;
+		}
+	two_units(seconds > 0 ? seconds : 0, "s", 0, "", out);
 }

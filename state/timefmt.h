@@ -15,3 +15,5 @@ bool timefmt_parse(const char *text, int64_t *at);
 
 /* "45 s", "12 min", "1 h 5 min", "3 days". */
 void timefmt_span(int64_t seconds, char out[TIMEFMT_SPAN_MAX]);
+/* One unit is enough: "45 s", "12 min", "3 days", "5 months", "11 years". */
+void timefmt_about(int64_t seconds, char out[TIMEFMT_SPAN_MAX]);

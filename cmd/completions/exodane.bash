@@ -54,7 +54,7 @@ _exodane()
 	done
 	case $command in
 	check | doctor) options="$all $net" ;;
-	dnssec) options="$all $net --at --capture --from" ;;
+	dnssec) options="$all $net --at --capture --from --servers --no-servers" ;;
 	plan) options="$all $net --format $over" ;;
 	migrate)
 		options="$all $net --format --continue --dry-run --yes --plan

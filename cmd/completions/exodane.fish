@@ -43,6 +43,8 @@ complete -c exodane -n "__fish_seen_subcommand_from $net" -l ca-file -r -F -d 'C
 complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l at -x -d 'As of another time'
 complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l capture -r -F -d 'Keep all answers'
 complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l from -r -F -d 'Judge captured answers'
+complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l servers -d 'Compare every name server'
+complete -c exodane -n "__fish_seen_subcommand_from dnssec" -l no-servers -d 'Compare no name servers'
 complete -c exodane -n "__fish_seen_subcommand_from plan migrate report" -l format -x -a 'text md json' -d 'Form'
 complete -c exodane -n "not __fish_seen_subcommand_from check dnssec plan status undo report providers doctor help" -l continue -d 'Go on after a wait'
 complete -c exodane -n "__fish_seen_subcommand_from $runs" -l dry-run -d 'Change nothing'

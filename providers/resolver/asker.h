@@ -10,6 +10,7 @@ struct asker {
 	struct anchors anchors;
 	struct routes routes;
 	int deadline_ms;
+	int64_t end_ms; /* of the last ask */
 	uint16_t authority_port;
 	struct trust_cache cache;
 	/* DS and DNSKEY of the last second, so that questions of one look do
@@ -54,4 +55,5 @@ void asker_raw(struct asker *asker, struct query *queries, size_t n,
 	       int64_t end_ms);
 
 bool authority_ask(struct asker *asker, const struct dns_question *questions,
-		   size_t n, struct dns_authority *out, struct err *err);
+		   size_t n, int64_t end_ms, struct dns_authority *out,
+		   struct err *err);

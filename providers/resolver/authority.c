@@ -277,11 +277,12 @@ static bool finish(struct authority_job *job, struct err *err)
 }
 
 bool authority_ask(struct asker *asker, const struct dns_question *questions,
-		   size_t n, struct dns_authority *out, struct err *err)
+		   size_t n, int64_t end_ms, struct dns_authority *out,
+		   struct err *err)
 {
 	struct authority_run run = {
 		.asker = asker,
-		.end_ms = flight_clock_ms() + asker->deadline_ms,
+		.end_ms = end_ms,
 		.n = n,
 		.jobs = n ? calloc(n, sizeof(*run.jobs)) : NULL,
 	};

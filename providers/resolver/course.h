@@ -16,12 +16,16 @@ struct course {
 	int64_t expires_at;
 	ldns_rr_list *records; /* borrowed: aliases and the final RRset */
 	struct links links;
-	char reason[512], hint[512];
+	char reason[512];
+	enum dns_cause cause;
+	ldns_rdf *cause_zone; /* owned */
 };
 
-/* The weaker of the two counts: bogus, indeterminate, insecure, secure. */
-void course_weaken(struct course *course, enum verdict verdict, const char *fmt,
-		   ...) __attribute__((format(printf, 3, 4)));
+/* The weaker of the two counts: bogus, indeterminate, insecure, secure. The
+ * cause is laid upon the present zone. */
+void course_weaken(struct course *course, enum verdict verdict,
+		   enum dns_cause cause, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
 
 enum hop {
 	HOP_END,

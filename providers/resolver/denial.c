@@ -2,7 +2,8 @@
 #include "providers/resolver/denial.h"
 #include "providers/resolver/name.h"
 
-#define TYPE_NXNAME ((ldns_rr_type)128) /* RFC 9824 */
+#include <stdio.h>
+#include <string.h>
 
 bool denial_has_type(const ldns_rr *rr, ldns_rr_type type)
 {
@@ -31,22 +32,68 @@ ldns_rdf *denial_wildcard_of(const ldns_rdf *name)
 	return star;
 }
 
-enum denial denial_at_name(const ldns_rr *rr, ldns_rr_type type)
+void denial_tell(struct denials *denials, const char *before,
+		 const ldns_rdf *name, const char *after)
+{
+	size_t used = strlen(denials->told);
+	char text[DNS_NAME_MAX];
+
+	name_text(name, text);
+	snprintf(denials->told + used, sizeof(denials->told) - used,
+		 "%s%s%.120s%s", used ? ", " : "", before, text, after);
+}
+
+static const char *kind_of(const ldns_rr *rr)
+{
+	return ldns_rr_get_type(rr) == LDNS_RR_TYPE_NSEC ? "the NSEC of "
+							 : "the NSEC3 of ";
+}
+
+bool denial_is_lie(struct denials *denials, const ldns_rr *rr,
+		   const ldns_rdf *name)
+{
+	if (!denial_has_type(rr, (ldns_rr_type)TYPE_NXNAME))
+		return false;
+	denial_tell(denials, kind_of(rr), name,
+		    " says that it is not there (NXNAME)");
+	return true;
+}
+
+enum denial denial_at_name(struct denials *denials, const ldns_rr *rr,
+			   const ldns_rdf *name, ldns_rr_type type)
 {
 	bool ns = denial_has_type(rr, LDNS_RR_TYPE_NS);
 	bool soa = denial_has_type(rr, LDNS_RR_TYPE_SOA);
+	char word[16], after[48];
 
-	if (denial_has_type(rr, TYPE_NXNAME))
+	if (denial_is_lie(denials, rr, name))
 		return DENIAL_NODATA;
 	if (denial_has_type(rr, type) ||
 	    denial_has_type(rr, LDNS_RR_TYPE_CNAME))
 		return DENIAL_NONE;
 	/* DS lives above the cut, everything else below it. */
-	if (type == LDNS_RR_TYPE_DS
-		    ? soa && ldns_dname_label_count(ldns_rr_owner(rr)) > 0
-		    : ns && !soa)
+	if (type == LDNS_RR_TYPE_DS ? soa && ldns_dname_label_count(name) > 0
+				    : ns && !soa)
 		return DENIAL_NONE;
+	dns_type_text((uint16_t)type, word);
+	snprintf(after, sizeof(after), " lists no %s", word);
+	denial_tell(denials, kind_of(rr), name, after);
 	return DENIAL_NODATA;
+}
+
+enum denial denial_at_cut(struct denials *denials, const ldns_rr *rr,
+			  const ldns_rdf *name)
+{
+	bool ns = denial_has_type(rr, LDNS_RR_TYPE_NS);
+
+	if (denial_is_lie(denials, rr, name))
+		return DENIAL_NO_NAME;
+	if (denial_has_type(rr, LDNS_RR_TYPE_DS) ||
+	    denial_has_type(rr, LDNS_RR_TYPE_SOA))
+		return DENIAL_NONE;
+	denial_tell(denials, kind_of(rr), name,
+		    ns ? " lists NS and no DS" : " shows no delegation");
+	return ns ? DENIAL_DELEGATION : DENIAL_NO_CUT;
 }
 
 static bool is_nsec(const ldns_rr *rr)
@@ -117,65 +164,83 @@ static ldns_rdf *wildcard_for(const ldns_rr *rr, const ldns_rdf *name)
 	return wildcard;
 }
 
-static bool has_nsec(const struct denials *denials)
+/* "the NSEC of a.test spans n.test". */
+static void tell_span(struct denials *denials, const ldns_rr *rr,
+		      const ldns_rdf *name)
+{
+	char text[DNS_NAME_MAX], after[160];
+
+	name_text(name, text);
+	snprintf(after, sizeof(after), " spans %.120s", text);
+	denial_tell(denials, "the NSEC of ", ldns_rr_owner(rr), after);
+}
+
+static void tell_empty(struct denials *denials, const ldns_rr *rr,
+		       const ldns_rdf *name)
+{
+	tell_span(denials, rr, name);
+	denial_tell(denials, "only names below it such as ", ldns_rr_rdf(rr, 0),
+		    " are there");
+}
+
+static bool has_kind(const struct denials *denials, ldns_rr_type type)
 {
 	for (size_t i = 0; i < denials->n; i++)
-		if (is_nsec(denials->rr[i]))
+		if (ldns_rr_get_type(denials->rr[i]) == type)
 			return true;
 	return false;
 }
 
-static enum denial nsec_nodata(const struct denials *denials,
-			       const ldns_rdf *name, ldns_rr_type type)
+static enum denial nsec_nodata(struct denials *denials, const ldns_rdf *name,
+			       ldns_rr_type type)
 {
 	const ldns_rr *rr = matching(denials, name);
+	enum denial denial;
 	ldns_rdf *wildcard;
 
 	if (rr)
-		return denial_at_name(rr, type);
+		return denial_at_name(denials, rr, name, type);
 	rr = covering(denials, name);
 	if (!rr)
 		return DENIAL_NONE;
-	if (name_within(ldns_rr_rdf(rr, 0), name))
+	if (name_within(ldns_rr_rdf(rr, 0), name)) {
+		tell_empty(denials, rr, name);
 		return DENIAL_NODATA; /* an empty non-terminal */
+	}
 	wildcard = wildcard_for(rr, name);
+	tell_span(denials, rr, name);
 	rr = wildcard ? matching(denials, wildcard) : NULL;
+	denial = rr ? denial_at_name(denials, rr, wildcard, type) : DENIAL_NONE;
 	ldns_rdf_deep_free(wildcard);
-	return rr ? denial_at_name(rr, type) : DENIAL_NONE;
+	return denial;
 }
 
-static enum denial nsec_nxdomain(const struct denials *denials,
-				 const ldns_rdf *name)
+static enum denial nsec_nxdomain(struct denials *denials, const ldns_rdf *name)
 {
-	const ldns_rr *rr = matching(denials, name);
+	const ldns_rr *rr = matching(denials, name), *other;
 	ldns_rdf *wildcard;
-	bool covered;
 
 	if (rr)
-		return denial_has_type(rr, TYPE_NXNAME) ? DENIAL_NXDOMAIN
+		return denial_is_lie(denials, rr, name) ? DENIAL_NXDOMAIN
 							: DENIAL_NONE;
 	rr = covering(denials, name);
 	if (!rr || name_within(ldns_rr_rdf(rr, 0), name))
 		return DENIAL_NONE;
 	wildcard = wildcard_for(rr, name);
-	covered = wildcard && covering(denials, wildcard);
+	other = wildcard ? covering(denials, wildcard) : NULL;
+	tell_span(denials, rr, name);
+	if (other)
+		tell_span(denials, other, wildcard);
 	ldns_rdf_deep_free(wildcard);
-	return covered ? DENIAL_NXDOMAIN : DENIAL_NONE;
+	return other ? DENIAL_NXDOMAIN : DENIAL_NONE;
 }
 
-static enum denial nsec_ds(const struct denials *denials, const ldns_rdf *name)
+static enum denial nsec_ds(struct denials *denials, const ldns_rdf *name)
 {
 	const ldns_rr *rr = matching(denials, name);
 
-	if (rr && denial_has_type(rr, TYPE_NXNAME))
-		return DENIAL_NO_NAME;
-	if (rr) {
-		if (denial_has_type(rr, LDNS_RR_TYPE_DS) ||
-		    denial_has_type(rr, LDNS_RR_TYPE_SOA))
-			return DENIAL_NONE;
-		return denial_has_type(rr, LDNS_RR_TYPE_NS) ? DENIAL_DELEGATION
-							    : DENIAL_NO_CUT;
-	}
+	if (rr)
+		return denial_at_cut(denials, rr, name);
 	rr = covering(denials, name);
 	if (!rr)
 		return DENIAL_NONE;
@@ -183,45 +248,73 @@ static enum denial nsec_ds(const struct denials *denials, const ldns_rdf *name)
 						     : DENIAL_NO_NAME;
 }
 
-static enum denial or_heavy(const struct denials *denials, enum denial denial)
+static enum denial nsec_closer(struct denials *denials, const ldns_rdf *name,
+			       uint8_t labels)
 {
-	return denial == DENIAL_NONE && denials->heavy ? DENIAL_ITERATIONS
-						       : denial;
-}
+	const ldns_rr *rr = covering(denials, name);
 
-enum denial denial_nodata(struct denials *denials, const ldns_rdf *name,
-			  ldns_rr_type type)
-{
-	return or_heavy(denials, has_nsec(denials)
-					 ? nsec_nodata(denials, name, type)
-					 : nsec3_nodata(denials, name, type));
-}
-
-enum denial denial_nxdomain(struct denials *denials, const ldns_rdf *name)
-{
-	return or_heavy(denials, has_nsec(denials)
-					 ? nsec_nxdomain(denials, name)
-					 : nsec3_nxdomain(denials, name));
-}
-
-enum denial denial_ds(struct denials *denials, const ldns_rdf *name)
-{
-	return or_heavy(denials, has_nsec(denials) ? nsec_ds(denials, name)
-						   : nsec3_ds(denials, name));
-}
-
-enum denial denial_closer(struct denials *denials, const ldns_rdf *name,
-			  uint8_t labels)
-{
-	const ldns_rr *rr;
-
-	if (!has_nsec(denials))
-		return or_heavy(denials, nsec3_closer(denials, name, labels));
-	rr = covering(denials, name);
 	/* The covering record must leave room for no closer match than the
 	 * wildcard: its closest encloser is where the wildcard hangs. */
 	if (!rr || common_labels(name, ldns_rr_owner(rr)) > labels ||
 	    common_labels(name, ldns_rr_rdf(rr, 0)) > labels)
 		return DENIAL_NONE;
+	tell_span(denials, rr, name);
 	return DENIAL_NXDOMAIN;
+}
+
+/* What NSEC does not prove, NSEC3 may: each proof is whole by itself. */
+static bool try_nsec3(struct denials *denials, enum denial *denial)
+{
+	if (*denial != DENIAL_NONE || !has_kind(denials, LDNS_RR_TYPE_NSEC3))
+		return false;
+	denials->told[0] = '\0';
+	return true;
+}
+
+static enum denial or_heavy(struct denials *denials, enum denial denial)
+{
+	if (denial != DENIAL_NONE || !denials->heavy)
+		return denial;
+	snprintf(denials->told, sizeof(denials->told),
+		 "NSEC3 with more than %d iterations proves nothing (RFC 9276)",
+		 NSEC3_ITERATIONS_MAX);
+	return DENIAL_ITERATIONS;
+}
+
+enum denial denial_nodata(struct denials *denials, const ldns_rdf *name,
+			  ldns_rr_type type)
+{
+	enum denial denial = nsec_nodata(denials, name, type);
+
+	if (try_nsec3(denials, &denial))
+		denial = nsec3_nodata(denials, name, type);
+	return or_heavy(denials, denial);
+}
+
+enum denial denial_nxdomain(struct denials *denials, const ldns_rdf *name)
+{
+	enum denial denial = nsec_nxdomain(denials, name);
+
+	if (try_nsec3(denials, &denial))
+		denial = nsec3_nxdomain(denials, name);
+	return or_heavy(denials, denial);
+}
+
+enum denial denial_ds(struct denials *denials, const ldns_rdf *name)
+{
+	enum denial denial = nsec_ds(denials, name);
+
+	if (try_nsec3(denials, &denial))
+		denial = nsec3_ds(denials, name);
+	return or_heavy(denials, denial);
+}
+
+enum denial denial_closer(struct denials *denials, const ldns_rdf *name,
+			  uint8_t labels)
+{
+	enum denial denial = nsec_closer(denials, name, labels);
+
+	if (try_nsec3(denials, &denial))
+		denial = nsec3_closer(denials, name, labels);
+	return or_heavy(denials, denial);
 }

@@ -34,6 +34,7 @@ struct denials {
 	int64_t expires_at;	 /* earliest end of those used */
 	int hashes;		 /* computed so far */
 	bool heavy;		 /* NSEC3 with too many iterations */
+	char told[384];		 /* the proof that was found, in words */
 };
 
 void denial_load(const ldns_pkt *pkt, const ldns_rdf *zone,
@@ -51,13 +52,25 @@ enum denial denial_closer(struct denials *denials, const ldns_rdf *name,
 
 /* ---- shared with denial_nsec3.c ---- */
 
+/* One more part of the proof that was found: "before name after". */
+void denial_tell(struct denials *denials, const char *before,
+		 const ldns_rdf *name, const char *after);
+
 bool denial_has_type(const ldns_rr *rr, ldns_rr_type type);
 /* May a record at owner speak of name? Not from above a cut or a DNAME. */
 bool denial_may_speak(const ldns_rr *rr, bool at_name);
 /* "*" under name; freed by the caller. */
 ldns_rdf *denial_wildcard_of(const ldns_rdf *name);
-/* What a record that matches the name says of type. */
-enum denial denial_at_name(const ldns_rr *rr, ldns_rr_type type);
+#define TYPE_NXNAME 128 /* RFC 9824 */
+/* A compact lie: made for a name that is not there. */
+bool denial_is_lie(struct denials *denials, const ldns_rr *rr,
+		   const ldns_rdf *name);
+/* What a record that matches name says of type. */
+enum denial denial_at_name(struct denials *denials, const ldns_rr *rr,
+			   const ldns_rdf *name, ldns_rr_type type);
+/* The same of a DS that is looked for. */
+enum denial denial_at_cut(struct denials *denials, const ldns_rr *rr,
+			  const ldns_rdf *name);
 
 enum denial nsec3_nodata(struct denials *denials, const ldns_rdf *name,
 			 ldns_rr_type type);

@@ -146,6 +146,21 @@ static void find_encloser(struct denials *denials, const ldns_rdf *name,
 	}
 }
 
+static void tell_encloser(struct denials *denials, const ldns_rdf *name,
+			  const struct encloser *encloser)
+{
+	uint8_t n = ldns_dname_label_count(encloser->name);
+	ldns_rdf *closer = name_ancestor(name, (uint8_t)(n + 1));
+
+	denial_tell(denials, "the closest name that is there is ",
+		    encloser->name, " (NSEC3)");
+	if (closer)
+		denial_tell(denials, "", closer,
+			    encloser->opt_out ? " is spanned with opt-out"
+					      : " is spanned");
+	ldns_rdf_deep_free(closer);
+}
+
 enum denial nsec3_nodata(struct denials *denials, const ldns_rdf *name,
 			 ldns_rr_type type)
 {
@@ -155,14 +170,17 @@ enum denial nsec3_nodata(struct denials *denials, const ldns_rdf *name,
 	ldns_rdf *wildcard;
 
 	if (rr)
-		return denial_at_name(rr, type);
+		return denial_at_name(denials, rr, name, type);
 	find_encloser(denials, name, &encloser);
+	if (encloser.proved)
+		tell_encloser(denials, name, &encloser);
 	if (encloser.proved && encloser.opt_out) {
 		denial = DENIAL_OPT_OUT;
 	} else if (encloser.proved) {
 		wildcard = denial_wildcard_of(encloser.name);
 		rr = wildcard ? find(denials, wildcard, MATCHES) : NULL;
-		denial = rr ? denial_at_name(rr, type) : DENIAL_NONE;
+		if (rr)
+			denial = denial_at_name(denials, rr, wildcard, type);
 		ldns_rdf_deep_free(wildcard);
 	}
 	ldns_rdf_deep_free(encloser.name);
@@ -171,14 +189,21 @@ enum denial nsec3_nodata(struct denials *denials, const ldns_rdf *name,
 
 enum denial nsec3_nxdomain(struct denials *denials, const ldns_rdf *name)
 {
+	const ldns_rr *rr = find(denials, name, MATCHES);
 	enum denial denial = DENIAL_NONE;
 	struct encloser encloser;
 	ldns_rdf *wildcard;
 
+	if (rr)
+		return denial_is_lie(denials, rr, name) ? DENIAL_NXDOMAIN
+							: DENIAL_NONE;
 	find_encloser(denials, name, &encloser);
 	wildcard = encloser.proved ? denial_wildcard_of(encloser.name) : NULL;
-	if (wildcard && find(denials, wildcard, COVERS))
+	if (wildcard && find(denials, wildcard, COVERS)) {
 		denial = encloser.opt_out ? DENIAL_OPT_OUT : DENIAL_NXDOMAIN;
+		tell_encloser(denials, name, &encloser);
+		denial_tell(denials, "and so is ", wildcard, "");
+	}
 	ldns_rdf_deep_free(wildcard);
 	ldns_rdf_deep_free(encloser.name);
 	return denial;
@@ -190,16 +215,13 @@ enum denial nsec3_ds(struct denials *denials, const ldns_rdf *name)
 	enum denial denial = DENIAL_NONE;
 	struct encloser encloser;
 
-	if (rr) {
-		if (denial_has_type(rr, LDNS_RR_TYPE_DS) ||
-		    denial_has_type(rr, LDNS_RR_TYPE_SOA))
-			return DENIAL_NONE;
-		return denial_has_type(rr, LDNS_RR_TYPE_NS) ? DENIAL_DELEGATION
-							    : DENIAL_NO_CUT;
-	}
+	if (rr)
+		return denial_at_cut(denials, rr, name);
 	find_encloser(denials, name, &encloser);
-	if (encloser.proved)
+	if (encloser.proved) {
 		denial = encloser.opt_out ? DENIAL_OPT_OUT : DENIAL_NO_NAME;
+		tell_encloser(denials, name, &encloser);
+	}
 	ldns_rdf_deep_free(encloser.name);
 	return denial;
 }
@@ -211,5 +233,7 @@ enum denial nsec3_closer(struct denials *denials, const ldns_rdf *name,
 
 	if (!next_closer_denied(denials, name, (uint8_t)(labels + 1), &opt_out))
 		return DENIAL_NONE;
+	denial_tell(denials, "an NSEC3 spans what would be closer to ", name,
+		    opt_out ? ", with opt-out" : "");
 	return opt_out ? DENIAL_OPT_OUT : DENIAL_NXDOMAIN;
 }

@@ -1,5 +1,6 @@
 /* A judgement as the front header's struct dns_answer. */
 #include "providers/resolver/course.h"
+#include "providers/resolver/explain.h"
 #include "providers/resolver/name.h"
 #include "providers/resolver/record.h"
 
@@ -10,6 +11,7 @@ void dns_answer_free(struct dns_answer *answer)
 {
 	record_free_list(answer->records, answer->n_records);
 	free(answer->links);
+	free(answer->ds);
 	*answer = (struct dns_answer){ .rcode = -1 };
 }
 
@@ -26,6 +28,20 @@ static void default_reason(const struct course *course, struct dns_answer *out)
 			 zone);
 }
 
+static void give_advice(const struct course *course, struct dns_answer *out)
+{
+	const char *advice = dns_cause_advice(course->cause);
+
+	out->cause = course->cause;
+	if (course->cause_zone)
+		name_text(course->cause_zone, out->cause_zone);
+	if (course->cause_zone && explain_wants_ds(course->cause))
+		out->ds = explain_ds(course->judge, course->cause_zone,
+				     &out->n_ds);
+	snprintf(out->hint, sizeof(out->hint), "%s%s%s", advice,
+		 out->n_ds ? ": " : "", out->n_ds ? out->ds[0].record : "");
+}
+
 void course_export(const struct course *course,
 		   const struct dns_question *question, struct dns_answer *out)
 {
@@ -37,7 +53,7 @@ void course_export(const struct course *course,
 	if (course->reply)
 		out->rcode = course->rcode;
 	snprintf(out->reason, sizeof(out->reason), "%s", course->reason);
-	snprintf(out->hint, sizeof(out->hint), "%s", course->hint);
+	give_advice(course, out);
 	if (!*out->reason)
 		default_reason(course, out);
 	if (course->by)

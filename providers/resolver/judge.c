@@ -1,6 +1,7 @@
 /* From collected answers to a verdict and its explanation. */
 #include "providers/resolver/judge.h"
 #include "providers/resolver/course.h"
+#include "providers/resolver/explain.h"
 #include "providers/resolver/name.h"
 
 #include <stdarg.h>
@@ -20,14 +21,23 @@ static int rank(enum verdict verdict)
 	return ranks[verdict];
 }
 
-void course_weaken(struct course *course, enum verdict verdict, const char *fmt,
-		   ...)
+static void blame(struct course *course, enum dns_cause cause,
+		  const ldns_rdf *zone)
+{
+	course->cause = cause;
+	ldns_rdf_deep_free(course->cause_zone);
+	course->cause_zone = zone ? ldns_rdf_clone(zone) : NULL;
+}
+
+void course_weaken(struct course *course, enum verdict verdict,
+		   enum dns_cause cause, const char *fmt, ...)
 {
 	va_list args;
 
 	if (rank(verdict) <= rank(course->verdict))
 		return;
 	course->verdict = verdict;
+	blame(course, cause, course->trust.zone);
 	va_start(args, fmt);
 	vsnprintf(course->reason, sizeof(course->reason), fmt, args);
 	va_end(args);
@@ -38,13 +48,30 @@ static const char *negative_words(bool nxdomain)
 	return nxdomain ? "the name is not there" : "there is no such record";
 }
 
+static void not_proved(struct course *course, const struct denials *denials,
+		       const char *words)
+{
+	bool failed = denials->failed != PROOF_GOOD;
+	enum dns_cause cause = failed ? explain_proof(denials->failed)
+				      : CAUSE_ABSENCE_UNPROVED;
+
+	links_add(&course->links, course->trust.zone, "denial", STATUS_BAD,
+		  "no proof that %s%s%s", words,
+		  failed ? ": its signature " : "",
+		  failed ? proof_state_text(denials->failed) : "");
+	links_hint(&course->links, "%s", dns_cause_advice(cause));
+	course_weaken(course, VERDICT_BOGUS, cause, "no proof that %s", words);
+}
+
 void course_negative(struct course *course)
 {
 	struct judge *judge = course->judge;
 	bool nxdomain =
 		ldns_pkt_get_rcode(course->reply) == LDNS_RCODE_NXDOMAIN;
+	const char *words = negative_words(nxdomain);
 	struct denials denials;
 	enum denial denial;
+	bool weak;
 
 	if (course->trust.verdict != VERDICT_SECURE)
 		return;
@@ -56,26 +83,18 @@ void course_negative(struct course *course)
 	    (!course->expires_at || denials.expires_at < course->expires_at))
 		course->expires_at = denials.expires_at;
 	if (denial == DENIAL_NONE) {
-		links_add(&course->links, course->trust.zone, "denial",
-			  STATUS_BAD, "no proof that %s%s%s",
-			  negative_words(nxdomain),
-			  denials.failed == PROOF_GOOD ? ""
-						       : ": its signature ",
-			  denials.failed == PROOF_GOOD
-				  ? ""
-				  : proof_state_text(denials.failed));
-		course_weaken(course, VERDICT_BOGUS, "no proof that %s",
-			      negative_words(nxdomain));
-	} else if (denial == DENIAL_OPT_OUT || denial == DENIAL_ITERATIONS) {
-		course_weaken(course, VERDICT_INSECURE,
+		not_proved(course, &denials, words);
+		return;
+	}
+	weak = denial == DENIAL_OPT_OUT || denial == DENIAL_ITERATIONS;
+	links_add(&course->links, course->trust.zone, "denial",
+		  weak ? STATUS_WARNING : STATUS_GOOD, "%s: %.300s", words,
+		  denials.told);
+	if (weak)
+		course_weaken(course, VERDICT_INSECURE, CAUSE_WEAK_PROOF,
 			      "the proof that %s has opt-out or too many "
 			      "iterations",
-			      negative_words(nxdomain));
-	} else {
-		links_add(&course->links, course->trust.zone, "denial",
-			  STATUS_GOOD, "it is proved that %s",
-			  negative_words(nxdomain));
-	}
+			      words);
 }
 
 /* Answers for the present name: in the reply at hand, or in one of its own. */
@@ -98,8 +117,8 @@ static bool find_reply(struct course *course, struct judge *judge)
 	course->reply = entry->reply;
 	course->by = entry->by;
 	if (!entry->reply)
-		course_weaken(course, VERDICT_INDETERMINATE, "%s: %s",
-			      entry->by, entry->words);
+		course_weaken(course, VERDICT_INDETERMINATE, CAUSE_SERVER_FAILS,
+			      "%s: %s", entry->by, entry->words);
 	return true;
 }
 
@@ -146,11 +165,12 @@ static void take_trust(struct course *course)
 		}
 		ldns_rdf_deep_free(zone);
 	}
-	if (trust->verdict != VERDICT_SECURE &&
-	    rank(trust->verdict) > rank(course->verdict))
-		snprintf(course->hint, sizeof(course->hint), "%s", trust->hint);
-	if (trust->verdict != VERDICT_SECURE)
-		course_weaken(course, trust->verdict, "%s", trust->reason);
+	if (rank(trust->verdict) > rank(course->verdict)) {
+		course_weaken(course, trust->verdict, trust->cause, "%s",
+			      trust->reason);
+		if (trust->cause_zone)
+			blame(course, trust->cause, trust->cause_zone);
+	}
 	if (trust->expires_at &&
 	    (!course->expires_at || trust->expires_at < course->expires_at))
 		course->expires_at = trust->expires_at;
@@ -165,8 +185,8 @@ static bool rcode_usable(struct course *course)
 	if (rcode == LDNS_RCODE_NOERROR || rcode == LDNS_RCODE_NXDOMAIN)
 		return true;
 	dns_rcode_text((int)rcode, text);
-	course_weaken(course, VERDICT_INDETERMINATE, "%s answered %s",
-		      course->by, text);
+	course_weaken(course, VERDICT_INDETERMINATE, CAUSE_SERVER_FAILS,
+		      "%s answered %s", course->by, text);
 	return false;
 }
 
@@ -217,7 +237,7 @@ bool judge_question(struct judge *judge, const struct dns_question *question,
 	course.name = name_parse(question->name);
 	course.records = ldns_rr_list_new();
 	if (!course.name || !is_judged(question->type)) {
-		course_weaken(&course, VERDICT_INDETERMINATE, "%s",
+		course_weaken(&course, VERDICT_INDETERMINATE, CAUSE_NONE, "%s",
 			      course.name ? "no signature covers that type"
 					  : "it is not a name");
 		judge->hopeless = true;
@@ -226,7 +246,8 @@ bool judge_question(struct judge *judge, const struct dns_question *question,
 	for (int i = 0; next == HOP_FOLLOW; i++) {
 		if (i > HOPS_MAX) {
 			course_weaken(&course, VERDICT_INDETERMINATE,
-				      "more than %d aliases", HOPS_MAX);
+				      CAUSE_ALIAS, "more than %d aliases",
+				      HOPS_MAX);
 			break;
 		}
 		next = hop(&course, judge);
@@ -236,6 +257,7 @@ bool judge_question(struct judge *judge, const struct dns_question *question,
 		course.links = (struct links){ 0 };
 	}
 	ldns_rdf_deep_free(course.name);
+	ldns_rdf_deep_free(course.cause_zone);
 	ldns_rr_list_free(course.records);
 	trust_free(&course.trust);
 	links_free(&course.links);

@@ -1,5 +1,6 @@
 /* Answers that are there: RRsets, wildcards, CNAME and DNAME. */
 #include "providers/resolver/course.h"
+#include "providers/resolver/explain.h"
 #include "providers/resolver/name.h"
 
 #include <stdio.h>
@@ -27,17 +28,20 @@ static void weigh_wildcard(struct course *course, const ldns_rdf *owner,
 	denial_load(course->reply, course->trust.zone, course->trust.keys,
 		    judge->now, &judge->budget, &denials);
 	denial = denial_closer(&denials, owner, labels);
-	if (denial == DENIAL_NXDOMAIN)
-		links_add(&course->links, course->trust.zone, "wildcard",
-			  STATUS_GOOD,
-			  "the answer comes from a wildcard, and nothing "
-			  "closer is there");
-	else if (denial == DENIAL_NONE)
-		course_weaken(course, VERDICT_BOGUS,
+	links_add(&course->links, course->trust.zone, "wildcard",
+		  denial == DENIAL_NXDOMAIN ? STATUS_GOOD
+		  : denial == DENIAL_NONE   ? STATUS_BAD
+					    : STATUS_WARNING,
+		  "the answer comes from a wildcard; %.300s",
+		  denial == DENIAL_NONE ? "nothing proves that there is no "
+					  "closer name"
+					: denials.told);
+	if (denial == DENIAL_NONE)
+		course_weaken(course, VERDICT_BOGUS, CAUSE_ABSENCE_UNPROVED,
 			      "the answer comes from a wildcard, without proof "
 			      "that nothing closer is there");
-	else
-		course_weaken(course, VERDICT_INSECURE,
+	else if (denial != DENIAL_NXDOMAIN)
+		course_weaken(course, VERDICT_INSECURE, CAUSE_WEAK_PROOF,
 			      "the wildcard's proof has opt-out or too many "
 			      "iterations");
 }
@@ -57,8 +61,9 @@ static bool weigh(struct course *course, const struct rrset *rrset)
 	links_signature(&course->links, course->trust.zone, what, &proof,
 			judge->now);
 	if (proof.state != PROOF_GOOD) {
-		course_weaken(course, VERDICT_BOGUS, "%s: its signature %s",
-			      what, proof_state_text(proof.state));
+		course_weaken(course, VERDICT_BOGUS, explain_proof(proof.state),
+			      "%s: its signature %s", what,
+			      proof_state_text(proof.state));
 		return false;
 	}
 	if (!course->expires_at || proof.expires_at < course->expires_at)
@@ -82,7 +87,7 @@ static enum hop take_cname(struct course *course, const struct rrset *rrset)
 
 	keep(course, rrset);
 	if (ldns_rr_list_rr_count(rrset->rrs) != 1) {
-		course_weaken(course, VERDICT_BOGUS,
+		course_weaken(course, VERDICT_BOGUS, CAUSE_ALIAS,
 			      "there is more than one CNAME");
 		course->cname_secure = false;
 		return HOP_END;
@@ -149,7 +154,7 @@ static enum hop take_dname(struct course *course, const struct rrset *rrset)
 	if (target)
 		hop = follow(course, target);
 	else
-		course_weaken(course, VERDICT_BOGUS,
+		course_weaken(course, VERDICT_BOGUS, CAUSE_ALIAS,
 			      "a DNAME leads to a name that is too long");
 	ldns_rdf_deep_free(target);
 	return hop;

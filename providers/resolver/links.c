@@ -1,5 +1,5 @@
 /* The chain of trust as it is told. */
-#include "providers/resolver/links.h"
+#include "providers/resolver/explain.h"
 #include "providers/resolver/name.h"
 #include "state/timefmt.h"
 
@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOON_S ((int64_t)7 * 86400)
+#define SOON_S 86400
+#define DATED_S (60 * 86400) /* nearer than that, the date matters */
 
 struct link *links_add(struct links *links, const ldns_rdf *zone,
 		       const char *check, enum status status, const char *fmt,
@@ -67,62 +68,44 @@ void links_free(struct links *links)
 	*links = (struct links){ 0 };
 }
 
-static const char *hint_of(enum proof_state state)
-{
-	static const char *const hints[] = {
-		[PROOF_GOOD] = "",
-		[PROOF_MISSING] =
-			"the zone has a DS at its parent, so every answer must "
-			"be signed: switch signing on again at the hoster, or "
-			"have the DS taken out at the registrar",
-		[PROOF_WRONG_ZONE] = "",
-		[PROOF_NO_KEY] = "the zone was signed with a key that is not "
-				 "in its DNSKEY RRset: sign it again",
-		[PROOF_EXPIRED] = "signing has stopped: have the zone signed "
-				  "again at its hoster, and check the clock of "
-				  "the signer",
-		[PROOF_NOT_YET] = "check the clock here and that of the "
-				  "signer",
-		[PROOF_BAD] = "the data was changed after it was signed, or "
-			      "on its way",
-		[PROOF_UNSUPPORTED] = "",
-		[PROOF_TOO_MUCH] = "",
-	};
-
-	return hints[state];
-}
-
 enum status links_signature(struct links *links, const ldns_rdf *zone,
 			    const char *what, const struct sig_proof *proof,
 			    int64_t now)
 {
 	char algorithm[32], ends[TIMEFMT_ISO_MAX], span[TIMEFMT_SPAN_MAX];
-	int64_t left = proof->expires_at - now;
+	bool early = proof->state == PROOF_NOT_YET;
+	int64_t left = (early ? proof->inception_at : proof->expires_at) - now;
 	bool good = proof->state == PROOF_GOOD;
 	bool sha1 = good && verify_algorithm_is_sha1(proof->algorithm);
-	enum status status = !good			 ? STATUS_BAD
-			     : sha1 || left < SOON_S / 7 ? STATUS_WARNING
-							 : STATUS_GOOD;
+	enum status status = !good		     ? STATUS_BAD
+			     : sha1 || left < SOON_S ? STATUS_WARNING
+						     : STATUS_GOOD;
 
 	verify_algorithm_text(proof->algorithm, algorithm);
-	timefmt_iso(proof->expires_at, ends);
-	timefmt_span(left < 0 ? -left : left, span);
+	timefmt_iso(early ? proof->inception_at : proof->expires_at, ends);
+	timefmt_about(left < 0 ? -left : left, span);
 	if (proof->state == PROOF_MISSING)
 		links_add(links, zone, "rrsig", status,
 			  "the signature over %s is missing", what);
 	else if (good)
 		links_add(links, zone, "rrsig", status,
-			  "RRSIG %u (%s) over %s is good; ends in %s, %s",
-			  proof->tag, algorithm, what, span, ends);
+			  "RRSIG %u (%s) over %s expires in %s%s%s", proof->tag,
+			  algorithm, what, span, left < DATED_S ? ", " : "",
+			  left < DATED_S ? ends : "");
 	else
 		links_add(links, zone, "rrsig", status,
-			  "RRSIG %u (%s) over %s %s; its end: %s (%s%s)",
+			  "RRSIG %u (%s) over %s %s; %s %s%s%s (%s)",
 			  proof->tag, algorithm, what,
-			  proof_state_text(proof->state), ends,
-			  left < 0 ? "" : "in ", span);
+			  proof_state_text(proof->state),
+			  early	     ? "begins"
+			  : left < 0 ? "expired"
+				     : "expires",
+			  left < 0 ? "" : "in ", span, left < 0 ? " ago" : "",
+			  ends);
 	links_hint(links, "%s",
-		   sha1 ? "SHA-1 is outdated (RFC 9905): have the zone signed "
-			  "with ECDSAP256SHA256"
-			: hint_of(proof->state));
+		   sha1	  ? "SHA-1 is outdated (RFC 9905): have the zone "
+			    "signed with ECDSAP256SHA256"
+		   : good ? ""
+			  : dns_cause_advice(explain_proof(proof->state)));
 	return status;
 }

@@ -6,21 +6,36 @@
 
 /* No answer takes longer than 5 s, judging included. */
 #define DEADLINE_MS 4500
+#define COMPARE_MS 2500
 
 static bool ask(void *self, const struct dns_question *questions, size_t n,
 		struct dns_answer *out, struct err *err)
 {
 	struct asker *asker = self;
 
-	asker_judge(asker, questions, n, flight_clock_ms() + asker->deadline_ms,
-		    out);
+	asker->end_ms = flight_clock_ms() + asker->deadline_ms;
+	asker_judge(asker, questions, n, asker->end_ms, out);
 	return true;
 }
 
 static bool authority(void *self, const struct dns_question *questions,
 		      size_t n, struct dns_authority *out, struct err *err)
 {
-	return authority_ask(self, questions, n, out, err);
+	struct asker *asker = self;
+
+	return authority_ask(asker, questions, n,
+			     flight_clock_ms() + asker->deadline_ms, out, err);
+}
+
+static bool compare(void *self, const struct dns_question *question,
+		    struct dns_authority *out, struct err *err)
+{
+	struct asker *asker = self;
+	int64_t end_ms = flight_clock_ms() + COMPARE_MS;
+
+	if (asker->end_ms < end_ms)
+		end_ms = asker->end_ms;
+	return authority_ask(asker, question, 1, end_ms, out, err);
 }
 
 static void close_asker(void *self)
@@ -56,6 +71,7 @@ bool resolver_open(const struct resolver_config *config, struct resolver *out,
 	*out = (struct resolver){ .self = asker,
 				  .ask = ask,
 				  .authority = authority,
+				  .compare = compare,
 				  .close = close_asker };
 	return true;
 }

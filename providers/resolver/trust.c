@@ -1,6 +1,7 @@
 /* The walk from the trust anchor down to the zone of a name. */
 #include "providers/resolver/trust.h"
 #include "providers/resolver/denial.h"
+#include "providers/resolver/explain.h"
 #include "providers/resolver/name.h"
 
 #include <stdio.h>
@@ -9,6 +10,7 @@
 void trust_free(struct trust *trust)
 {
 	ldns_rdf_deep_free(trust->zone);
+	ldns_rdf_deep_free(trust->cause_zone);
 	ldns_rr_list_deep_free(trust->keys);
 	links_free(&trust->links);
 	*trust = (struct trust){ 0 };
@@ -17,6 +19,7 @@ void trust_free(struct trust *trust)
 static bool copy(struct trust *to, const struct trust *from)
 {
 	*to = *from;
+	to->cause_zone = NULL; /* only what is secure is copied */
 	to->zone = ldns_rdf_clone(from->zone);
 	to->keys = ldns_rr_list_clone(from->keys);
 	if (links_copy(&to->links, &from->links) && to->zone && to->keys)
@@ -125,8 +128,8 @@ static bool begin(struct judge *judge, const ldns_rdf *name, struct trust *out)
 	out->fresh_until = INT64_MAX;
 	if (!zone) {
 		judge->hopeless = true;
-		return trust_stop(out, VERDICT_INDETERMINATE,
-				  "there is no trust anchor above it");
+		return trust_stop(out, VERDICT_INDETERMINATE, CAUSE_NO_ANCHOR,
+				  NULL, "there is no trust anchor above it");
 	}
 	anchors = ldns_rr_list_new();
 	for (size_t i = 0; i < judge->anchors->n; i++)
@@ -157,7 +160,8 @@ static bool take_ds(struct judge *judge, const ldns_rdf *child,
 		proof.state = PROOF_BAD; /* no wildcard makes a delegation */
 	links_signature(&trust->links, trust->zone, what, &proof, judge->now);
 	if (proof.state != PROOF_GOOD) {
-		trust_stop(trust, VERDICT_BOGUS, "%s: its signature %s", what,
+		trust_stop(trust, VERDICT_BOGUS, explain_proof(proof.state),
+			   NULL, "%s: its signature %s", what,
 			   proof_state_text(proof.state));
 	} else {
 		trust_note_end(trust, proof.expires_at);
@@ -169,22 +173,44 @@ static bool take_ds(struct judge *judge, const ldns_rdf *child,
 	return ok;
 }
 
-static void unsigned_from(const char *child, const char *proof,
+/* The parent proves it unsigned; whether it has keys all the same is told. */
+static void unsigned_from(struct judge *judge, const ldns_rdf *child,
+			  const char *name, const struct denials *denials,
 			  struct trust *trust)
 {
+	enum dns_cause cause = explain_is_signed(judge, child)
+				       ? CAUSE_SIGNED_WITHOUT_DS
+				       : CAUSE_UNSIGNED;
 	char zone[DNS_NAME_MAX];
 
 	name_text(trust->zone, zone);
 	links_add(&trust->links, trust->zone, "denial", STATUS_WARNING,
-		  "%s proves that %.200s is not signed: %s", zone, child,
-		  proof);
-	snprintf(trust->hint, sizeof(trust->hint),
-		 "have the zone signed at its hoster, then hand its DS to the "
-		 "registrar");
-	links_hint(&trust->links, "%s", trust->hint);
-	trust_stop(trust, VERDICT_INSECURE,
-		   "%.200s is not signed: %s proves that there is no DS for it",
-		   child, zone);
+		  "%.200s has no DS for %.200s: %.250s", zone, name,
+		  denials->told);
+	links_hint(&trust->links, "%s", dns_cause_advice(cause));
+	trust_stop(trust, VERDICT_INSECURE, cause, child,
+		   "%.200s %s: %s proves that there is no DS for it", name,
+		   cause == CAUSE_UNSIGNED ? "is not signed"
+					   : "is signed in vain",
+		   zone);
+}
+
+static void no_ds_proof(const struct pool_entry *entry, const char *name,
+			const struct denials *denials, struct trust *trust)
+{
+	bool failed = denials->failed != PROOF_GOOD;
+	enum dns_cause cause =
+		failed ? explain_proof(denials->failed) : CAUSE_DS_UNPROVED;
+
+	links_add(&trust->links, trust->zone, "denial", STATUS_BAD,
+		  "no proof that %.200s has no DS%s%s", name,
+		  failed ? ": the proof's signature " : "",
+		  failed ? proof_state_text(denials->failed) : "");
+	links_hint(&trust->links, "%s", dns_cause_advice(cause));
+	trust_stop(trust, VERDICT_BOGUS, cause, NULL,
+		   "neither a DS of %.200s nor a proof that there is "
+		   "none came from %s",
+		   name, entry->by);
 }
 
 /* No DS came: what does the parent prove instead? *more: the walk goes on. */
@@ -201,26 +227,11 @@ static void weigh_denial(struct judge *judge, const struct pool_entry *entry,
 	denial = denial_ds(&denials, child);
 	trust_note_end(trust, denials.expires_at);
 	*more = denial == DENIAL_NO_CUT;
-	if (denial == DENIAL_DELEGATION)
-		unsigned_from(name, "a delegation without DS", trust);
-	else if (denial == DENIAL_OPT_OUT)
-		unsigned_from(name, "an NSEC3 span with opt-out", trust);
-	else if (denial == DENIAL_ITERATIONS)
-		unsigned_from(name, "NSEC3 with too many iterations", trust);
-	else if (denial == DENIAL_NONE) {
-		links_add(&trust->links, trust->zone, "denial", STATUS_BAD,
-			  "no proof that %.200s has no DS%s%s", name,
-			  denials.failed == PROOF_GOOD
-				  ? ""
-				  : ": the proof's signature ",
-			  denials.failed == PROOF_GOOD
-				  ? ""
-				  : proof_state_text(denials.failed));
-		trust_stop(trust, VERDICT_BOGUS,
-			   "neither a DS of %.200s nor a proof that there is "
-			   "none came from %s",
-			   name, entry->by);
-	}
+	if (denial == DENIAL_DELEGATION || denial == DENIAL_OPT_OUT ||
+	    denial == DENIAL_ITERATIONS)
+		unsigned_from(judge, child, name, &denials, trust);
+	else if (denial == DENIAL_NONE)
+		no_ds_proof(entry, name, &denials, trust);
 }
 
 /* An alias where a DS was asked for: then here is no delegation. */
@@ -235,7 +246,8 @@ static void weigh_alias(struct judge *judge, struct rrset *alias,
 		return;
 	links_signature(&trust->links, trust->zone, "an alias on the way",
 			&proof, judge->now);
-	trust_stop(trust, VERDICT_BOGUS, "the signature over an alias %s",
+	trust_stop(trust, VERDICT_BOGUS, explain_proof(proof.state), NULL,
+		   "the signature over an alias %s",
 		   proof_state_text(proof.state));
 }
 

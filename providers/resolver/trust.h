@@ -19,7 +19,9 @@ struct trust {
 	int64_t fresh_until;
 	uint64_t used; /* in the cache: when it last served */
 	struct links links;
-	char reason[512], hint[512];
+	char reason[512];
+	enum dns_cause cause;
+	ldns_rdf *cause_zone; /* owned; NULL: zone */
 };
 void trust_free(struct trust *trust);
 
@@ -60,9 +62,10 @@ bool trust_walk(struct judge *judge, const ldns_rdf *name, struct trust *out);
  * missing. */
 bool trust_enter(struct judge *judge, const ldns_rdf *zone,
 		 const ldns_rr_list *ds, struct trust *trust);
-/* Ends the walk with that verdict; always true. */
-bool trust_stop(struct trust *trust, enum verdict verdict, const char *fmt, ...)
-	__attribute__((format(printf, 3, 4)));
+/* Ends the walk with that verdict; at: whose fault it is. Always true. */
+bool trust_stop(struct trust *trust, enum verdict verdict, enum dns_cause cause,
+		const ldns_rdf *at, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
 /* Whether somebody answered; else the walk ends as INDETERMINATE. */
 bool trust_has_answer(const struct pool_entry *entry, const char *type,
 		      struct trust *trust);

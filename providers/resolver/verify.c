@@ -1,10 +1,7 @@
 /* One RRset against the keys of the zone that should have signed it. */
-#include "providers/resolver/verify.h"
+#include "providers/resolver/ds.h"
 
 #include <stdio.h>
-
-#define FLAG_ZONE 0x0100
-#define FLAG_REVOKED 0x0080 /* RFC 5011 section 3 */
 
 static const struct {
 	uint8_t number;
@@ -78,16 +75,13 @@ uint8_t verify_labels(const ldns_rdf *owner)
 
 bool verify_key_usable(const ldns_rr *key)
 {
-	uint16_t flags;
-
 	if (ldns_rr_get_type(key) != LDNS_RR_TYPE_DNSKEY ||
 	    ldns_rr_rd_count(key) < 4)
 		return false;
-	flags = ldns_rdf2native_int16(ldns_rr_dnskey_flags(key));
-	return flags & FLAG_ZONE && !(flags & FLAG_REVOKED) &&
+	return key_flags(key) & KEY_FLAG_ZONE &&
+	       !(key_flags(key) & KEY_FLAG_REVOKED) &&
 	       ldns_rdf2native_int8(ldns_rr_dnskey_protocol(key)) == 3 &&
-	       verify_algorithm_known(
-		       ldns_rdf2native_int8(ldns_rr_dnskey_algorithm(key)));
+	       verify_algorithm_known(key_algorithm(key));
 }
 
 /* Serial number arithmetic around now (RFC 4034 section 3.1.5). */

@@ -122,7 +122,7 @@ def captured(tap, judge, net, folder):
     options = ("--trust-anchor", str(folder / "anchor"), "--config",
                str(judge.config), "--root-hints", net.hints)
     path = str(folder / "kept.jsonl")
-    for how in ((), ("--json",)):
+    for how in (("--no-servers",), ("--json",)):
         pathlib.Path(path).unlink(missing_ok=True)
         live = judge.run("www.here.test", "A", "--resolver",
                          f"127.0.0.1@{forger.port}", "--capture", path,

@@ -284,6 +284,29 @@ static void a_span_reads_as_people_say_it(void **state)
 	timefmt_span(INT64_MAX, text);
 }
 
+static void about_how_long_takes_one_unit(void **state)
+{
+	static const struct {
+		int64_t seconds;
+		const char *text;
+	} spans[] = {
+		{ -9, "0 s" },
+		{ 119, "119 s" },
+		{ 130, "2 min" },
+		{ 86400, "24 h" },
+		{ 266400, "3 days" },
+		{ 90 * 86400, "3 months" },
+		{ 4055 * 86400, "11 years" },
+	};
+	char text[TIMEFMT_SPAN_MAX];
+
+	for (size_t i = 0; i < sizeof(spans) / sizeof(spans[0]); i++) {
+		timefmt_about(spans[i].seconds, text);
+		assert_string_equal(text, spans[i].text);
+	}
+	timefmt_about(INT64_MAX, text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -304,6 +327,7 @@ int main(void)
 		cmocka_unit_test(a_time_reads_as_it_was_written),
 		cmocka_unit_test(only_times_as_we_write_them_are_read),
 		cmocka_unit_test(a_span_reads_as_people_say_it),
+		cmocka_unit_test(about_how_long_takes_one_unit),
 	};
 
 	return cmocka_run_group_tests_name("words", tests, NULL, NULL);
