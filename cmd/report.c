@@ -2,6 +2,7 @@
 #include "cmd/report.h"
 
 #include <stdio.h>
+#include <string.h>
 
 void report_deed(const struct action *action, char *out, size_t size)
 {
@@ -37,6 +38,15 @@ void report_deed(const struct action *action, char *out, size_t size)
 const char *report_question(const struct answer *answer)
 {
 	return answer->id + (answer->id[0] == '+');
+}
+
+const char *report_override(const struct override *override,
+			    char out[REPORT_OVERRIDE_MAX])
+{
+	if (strcmp(override->name, "old-ttl") == 0)
+		return "old_ttl =";
+	snprintf(out, REPORT_OVERRIDE_MAX, "--%s", override->name);
+	return out;
 }
 
 const char *report_state(const struct migration *migration)

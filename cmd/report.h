@@ -16,6 +16,10 @@ cJSON *report_json(const struct migration *migration);
 void report_deed(const struct action *action, char *out, size_t size);
 /* Which question it answers; one that was given in advance, too. */
 const char *report_question(const struct answer *answer);
+/* The option, "--keep-mx", or the setting, "old_ttl =", that was used. */
+#define REPORT_OVERRIDE_MAX 40
+const char *report_override(const struct override *override,
+			    char out[REPORT_OVERRIDE_MAX]);
 /* "done", "open", "undone", … */
 const char *report_state(const struct migration *migration);
 struct report_time {

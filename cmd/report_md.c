@@ -57,6 +57,9 @@ static void put_proofs(struct buf *out, const struct migration *migration)
 
 static void put_decisions(struct buf *out, const struct migration *migration)
 {
+	char name[REPORT_OVERRIDE_MAX];
+	const char *what;
+
 	if (!migration->n_answers && !migration->n_overrides)
 		return;
 	buf_puts(out, "\n## Decided by people\n\n| When | What | By |\n"
@@ -77,8 +80,10 @@ static void put_decisions(struct buf *out, const struct migration *migration)
 
 		buf_puts(out, "| ");
 		put_time(out, override->at);
-		buf_printf(out, " | \\--%s %s | option |\n", override->name,
-			   override->value);
+		what = report_override(override, name);
+		buf_printf(out, " | %s%s %s | %s |\n", *what == '-' ? "\\" : "",
+			   what, override->value,
+			   *what == '-' ? "option" : "setting");
 	}
 }
 

@@ -116,7 +116,7 @@ static void show_proofs(const struct migration *migration,
 static void show_words(const struct migration *migration,
 		       const struct term *term)
 {
-	char at[TIMEFMT_ISO_MAX];
+	char at[TIMEFMT_ISO_MAX], name[REPORT_OVERRIDE_MAX];
 	struct table table;
 
 	if (!migration->n_answers && !migration->n_overrides &&
@@ -138,7 +138,8 @@ static void show_words(const struct migration *migration,
 
 		timefmt_iso(override->at, at);
 		table_add(&table, STYLE_DIM, at);
-		table_addf(&table, STYLE_WARNING, "--%s", override->name);
+		table_add(&table, STYLE_WARNING,
+			  report_override(override, name));
 		table_add(&table, STYLE_PLAIN, override->value);
 	}
 	if (migration->unattended) {

@@ -55,9 +55,9 @@ static struct decision after_write(const struct move *open,
 	return waits_write(open, facts, migration, settings, now);
 }
 
-static struct decision next(const struct facts *facts,
-			    const struct migration *migration,
-			    const struct settings *settings, int64_t now)
+static struct decision stand(const struct facts *facts,
+			     const struct migration *migration,
+			     const struct settings *settings, int64_t now)
 {
 	const struct move *open = moves_open(migration, STEP_FINAL_CHECK);
 	struct decision decision;
@@ -78,6 +78,14 @@ static struct decision next(const struct facts *facts,
 		return decide_holds("DANE is good, the TTL is %u s",
 				    mxset_max_ttl(&facts->zone.set));
 	return raise(facts, migration, settings, now, ttl);
+}
+
+static struct decision next(const struct facts *facts,
+			    const struct migration *migration,
+			    const struct settings *settings, int64_t now)
+{
+	return zone_warn_kept(stand(facts, migration, settings, now), facts,
+			      migration, settings);
 }
 
 const struct step step_final_check = {

@@ -150,8 +150,13 @@ static struct decision remove_legacy(const struct facts *facts,
 			"caches may still hold an older MX set");
 	mx_drop_role(&want, ROLE_LEGACY, migration, settings);
 	action = moves_write(facts, migration, settings, now, &want);
-	return decide_do(&action, "the new MX takes the mail: without the old "
-				  "one, all of it is protected");
+	return decide_do(&action,
+			 mx_of_role(&want, ROLE_KEPT, migration, settings)
+				 ? "the new MX takes the mail: without the old "
+				   "one, all is protected but what reaches the "
+				   "host that is kept"
+				 : "the new MX takes the mail: without the old "
+				   "one, all of it is protected");
 }
 
 static struct decision after_write(const struct move *open,

@@ -7,6 +7,7 @@
 #include "steps/mx.h"
 #include "steps/proofs.h"
 #include "steps/runbook.h"
+#include "steps/zone.h"
 
 #include <stdio.h>
 
@@ -60,8 +61,10 @@ static struct decision next(const struct facts *facts,
 		return decide_blocked("not exactly the new MX is left: %s",
 				      text);
 	decision = proofs_secure(&proof, migration->assigned);
-	return decision.kind == HOLDS ? add_exchange(decision, facts)
-				      : decision;
+	if (decision.kind != HOLDS)
+		return decision;
+	return zone_warn_kept(add_exchange(decision, facts), facts, migration,
+			      settings);
 }
 
 const struct step step_validate = {

@@ -4,6 +4,8 @@
 #include "steps/moves.h"
 #include "steps/mx.h"
 
+#include <stdio.h>
+
 #define LOOK_AGAIN 30
 
 static struct decision unread(const struct facts *facts, int64_t now)
@@ -89,4 +91,24 @@ struct decision zone_usable(const struct facts *facts,
 	if (decision.kind != HOLDS)
 		return decision;
 	return judge_set(&facts->zone.set, migration, settings);
+}
+
+struct decision zone_warn_kept(struct decision decision,
+			       const struct facts *facts,
+			       const struct migration *migration,
+			       const struct settings *settings)
+{
+	const struct mxset *served = facts_served_set(facts);
+	const struct mx *kept =
+		served ? mx_of_role(served, ROLE_KEPT, migration, settings)
+		       : NULL;
+	struct decision out = decision;
+
+	if (decision.kind == HOLDS && kept)
+		snprintf(out.note, sizeof(out.note),
+			 "mail that reaches %s, kept beside the new MX, is not "
+			 "protected%s%s",
+			 kept->exchange, decision.note[0] ? "; " : "",
+			 decision.note);
+	return out;
 }

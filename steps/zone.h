@@ -14,3 +14,8 @@ struct decision zone_readable(const struct facts *facts,
 struct decision zone_usable(const struct facts *facts,
 			    const struct migration *migration,
 			    const struct settings *settings, int64_t now);
+/* Where it holds and --keep-mx keeps a host beside ours, it warns of that. */
+struct decision zone_warn_kept(struct decision decision,
+			       const struct facts *facts,
+			       const struct migration *migration,
+			       const struct settings *settings);

@@ -1,6 +1,7 @@
 """What the tests disturb a run with: a clock that is wrong or jumps, servers
 that go and come back, a run in the background that is watched.
 """
+import contextlib
 import glob
 import http.client
 import http.server
@@ -113,25 +114,20 @@ def halt(part, number=signal.SIGSTOP):
         os.kill(pid, number)
 
 
-class Resolver:
-    """The resolver that everybody asks: gone, and back."""
-    CONF = "unbound/unbound.conf"
-
-    def __init__(self):
-        self.folder = pathlib.Path(os.environ["LAB_DIR"])
-        self.argv = None
-
-    def stop(self):
-        pid = next(pids(str(self.folder / self.CONF)))
-        line = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
-        self.argv = line.rstrip(b"\0").split(b"\0")
-        os.kill(pid, signal.SIGKILL)
-        e2e.until(lambda: not list(pids(str(self.folder / self.CONF))),
-                  "the resolver's end")
-
-    def start(self):
-        process.Server("unbound again", self.argv,
-                       self.folder / "unbound" / "log",
+@contextlib.contextmanager
+def no_resolver():
+    """The resolver that everybody asks is gone meanwhile."""
+    folder = pathlib.Path(os.environ["LAB_DIR"]) / "unbound"
+    pid = next(pids(f"{folder}/unbound.conf"))
+    line = pathlib.Path(f"/proc/{pid}/cmdline").read_bytes()
+    os.kill(pid, signal.SIGKILL)
+    e2e.until(lambda: not list(pids(f"{folder}/unbound.conf")),
+              "the resolver's end")
+    try:
+        yield
+    finally:
+        process.Server("unbound again", line.rstrip(b"\0").split(b"\0"),
+                       folder / "log",
                        lambda: query.is_secure(names.RESOLVER, ".")).wait()
 
 

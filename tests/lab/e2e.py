@@ -1,6 +1,7 @@
 """What the end-to-end tests have in common: TAP, a run inside a lab of their
 own, the exodane binary, and the lab's servers asked directly.
 """
+import calendar
 import concurrent.futures
 import json
 import os
@@ -190,13 +191,17 @@ def journal(domain, folder=None):
     return json.loads((path / f"{domain}.json").read_text())
 
 
+def seconds(text):
+    """Since 1970, of a time in a document."""
+    return calendar.timegm(time.strptime(text, "%Y-%m-%dT%H:%M:%SZ"))
+
+
 def wait_for_due(domain, *argv):
     """Sleeps until exodane status says the next look is due."""
     found = exodane("status", "--json", *argv, domain, status=0)
     due = found.json("exodane.status/1")["migrations"][0]["next_due"]
     if due:
-        at = time.mktime(time.strptime(due, "%Y-%m-%dT%H:%M:%SZ"))
-        time.sleep(max(0.0, min(at - time.timezone - time.time(), 60)))
+        time.sleep(max(0.0, min(seconds(due) - time.time(), 60)))
 
 
 def carry_on(domain, on_stop=None, limit=60):

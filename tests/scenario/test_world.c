@@ -102,6 +102,7 @@ static void a_kept_mx_stays_and_is_recorded(void **state)
 	assert_int_equal(fake_zone_now(fake)->n, 2);
 	assert_true(migration_has_override(&fake->migration, "keep-mx",
 					   "backup.example"));
+	assert_true(fake_told(fake, "mail that reaches backup.example"));
 	fake_close(fake);
 }
 
