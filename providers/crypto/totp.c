@@ -18,7 +18,9 @@ static size_t decode(const char *text, unsigned char out[KEY_MAX])
 	size_t n = 0;
 
 	for (; *text; text++) {
-		const char *at = strchr(letters, toupper((unsigned char)*text));
+		int letter = toupper((unsigned char)*text);
+		const char *at = strchr(letters, letter);
+
 		if (isblank((unsigned char)*text) || strchr("=-", *text))
 			continue;
 		if (!at || n == KEY_MAX)

@@ -60,13 +60,15 @@ static void detail(const cJSON *answer, char *out, size_t size)
 	const cJSON *errors =
 		cJSON_GetObjectItemCaseSensitive(answer, "errors");
 	const cJSON *first = errors ? errors->child : NULL;
-	const char *words = cJSON_GetStringValue(cJSON_GetArrayItem(first, 0));
+	const char *words =
+		first ? cJSON_GetStringValue(cJSON_GetArrayItem(first, 0))
+		      : NULL;
 	const char *message = rest_text(answer, "message");
 
 	if (message)
 		snprintf(out, size, "%s%s%s%s%s", message, words ? ": " : "",
-			 words ? first->string : "", words ? " " : "",
-			 words ? words : "");
+			 words && first->string ? first->string : "",
+			 words ? " " : "", words ? words : "");
 }
 
 /* ---- the account: all paths begin with it ---- */

@@ -273,8 +273,10 @@ static void credentials_are_examined_without_a_change(void **state)
 	char line[512];
 
 	a_zone();
-	if (!suite.api.examine)
-		skip();
+	if (!suite.api.examine) {
+		printf("# does not apply: there is nothing to examine\n");
+		return;
+	}
 	if (!suite.api.examine(suite.api.self, ZONE, line, sizeof(line), &err))
 		fail_msg("%s", err.msg);
 	assert_silent(line);

