@@ -118,8 +118,7 @@ static bool open_resolver(struct wire *wire, const struct context *context,
 static bool open_prober(struct wire *wire, const struct context *context,
 			struct err *err)
 {
-	struct prober_config config = { .clock = context->clock,
-					.resolver = &wire->world.resolver };
+	struct prober_config config = { .clock = context->clock };
 	const char *helo = config_value(&context->config, "", 0, "helo");
 
 	config.total_ms = milliseconds(context, "smtp_timeout");

@@ -170,6 +170,19 @@ bool spf_is_record(const char *txt);
 /* The first max such terms, in their order; how many. */
 size_t spf_terms(const char *txt, struct spf_term *out, size_t max);
 
+#define POLICY_ADDRESSES_MAX 8
+
+/* Whose MTA-STS policy is to be fetched, and from where. */
+struct policy_request {
+	char domain[DNAME_MAX];
+	char txt[512]; /* the value of the one "v=STSv1" record */
+	uint32_t ttl;  /* of that record */
+	size_t n_addresses;
+	char addresses[POLICY_ADDRESSES_MAX][ADDRESS_MAX]; /* of mta-sts.… */
+};
+
+struct probing; /* a look in the background */
+
 struct prober {
 	void *self;
 	/*
@@ -178,10 +191,19 @@ struct prober {
 	 */
 	bool (*probe)(void *self, const struct probe_target *targets, size_t n,
 		      struct probe_result *out, struct err *err);
-	/* txt: the value of the one "v=STSv1" record, ttl its TTL; fetches
-	 * https://mta-sts.<domain>/.well-known/mta-sts.txt. */
-	bool (*policy)(void *self, const char *domain, const char *txt,
-		       uint32_t ttl, struct sts_policy *out, struct err *err);
+	/* Fetches https://mta-sts.<domain>/.well-known/mta-sts.txt. */
+	bool (*policy)(void *self, const struct policy_request *request,
+		       struct sts_policy *out, struct err *err);
+	/*
+	 * Both in the background: begin returns at once, with NULL and err
+	 * where it cannot; finish waits. Targets and request (NULL: no policy)
+	 * must live until then; the targets' TLSA count as they are then.
+	 */
+	struct probing *(*begin)(void *self, const struct probe_target *targets,
+				 size_t n, const struct policy_request *request,
+				 struct err *err);
+	void (*finish)(void *self, struct probing *probing,
+		       struct probe_result *out, struct sts_policy *policy);
 	void (*close)(void *self);
 };
 
@@ -192,8 +214,6 @@ struct prober_config {
 	int total_ms;		       /* per target; 0: 30000 */
 	bool check_public_certificate; /* loads a CA store: slow */
 	struct clock clock;
-	/* How mta-sts.<domain> is resolved; not owned. */
-	const struct resolver *resolver;
 	uint16_t policy_port; /* where policies are fetched; 0: 443 */
 };
 bool prober_open(const struct prober_config *config, struct prober *out,

@@ -7,8 +7,8 @@
 
 unsigned diagnose_needs(void)
 {
-	return FACT_SERVED | FACT_CHAIN | FACT_HOSTS | FACT_SMTP | FACT_TLSA |
-	       FACT_STS | FACT_REPORTS;
+	return FACT_AT_ONCE | FACT_SERVED | FACT_CHAIN | FACT_HOSTS |
+	       FACT_SMTP | FACT_TLSA | FACT_STS | FACT_REPORTS;
 }
 
 void diagnose_add(struct diagnosing *d, enum status status, const char *id,

@@ -31,8 +31,19 @@ static bool wants(const struct observer *observer, unsigned groups)
 	       !clock_interrupted(&observer->world->clock);
 }
 
+void observe_tlsa_forget(struct observer *observer)
+{
+	for (size_t i = 0; i < observer->n_tlsa_answers; i++)
+		dns_answer_free(&observer->tlsa_answers[i]);
+	observer->n_tlsa_answers = 0;
+}
+
 static void look(struct observer *observer)
 {
+	if (observer->needs & FACT_AT_ONCE) {
+		observe_at_once(observer);
+		return;
+	}
 	if (wants(observer, FACT_SERVED))
 		observe_served(observer);
 	if (wants(observer, FACT_ZONE))
@@ -41,6 +52,10 @@ static void look(struct observer *observer)
 		observe_exchange(observer);
 	if (wants(observer, FACT_CHAIN | FACT_STS | FACT_REPORTS))
 		observe_texts(observer);
+	if (wants(observer, FACT_STS))
+		observe_policy(observer);
+	if (wants(observer, FACT_REPORTS))
+		observe_spf_rest(observer);
 	if (wants(observer, FACT_SIGNING))
 		observe_signing(observer);
 	if (wants(observer, FACT_HOSTS))
@@ -67,8 +82,7 @@ void observe_more(struct world *world, const struct settings *settings,
 	facts->fresh = observer.needs;
 	facts->asked |= observer.needs;
 	look(&observer);
-	for (size_t i = 0; i < observer.n_tlsa_answers; i++)
-		dns_answer_free(&observer.tlsa_answers[i]);
+	observe_tlsa_forget(&observer);
 	facts->at = world->clock.now(world->clock.self);
 }
 

@@ -44,33 +44,49 @@ static void list_hosts(struct observer *observer)
 	add_host(facts, migration->legacy);
 }
 
-/* Looks at a new host's own servers; false when it need not be asked for. */
-static bool look_at_source(struct observer *observer, struct host_facts *host)
+size_t observe_hosts_source(const struct host_facts *host, bool tlsa,
+			    struct dns_question questions[3])
 {
-	struct dns_question questions[3] = { 0 };
-	struct observe_shown shown[3];
-	size_t n = observer->needs & FACT_TLSA ? 3 : 2;
-	struct err err = { 0 };
-
 	if (dname_classify(host->host) != DNAME_NEW)
-		return host->shown = true;
+		return 0;
+	memset(questions, 0, 3 * sizeof(*questions));
 	snprintf(questions[0].name, DNS_NAME_MAX, "%s", host->host);
 	questions[0].type = DNS_A;
 	questions[1] = questions[0];
 	questions[1].type = DNS_AAAA;
 	snprintf(questions[2].name, DNS_NAME_MAX, "_25._tcp.%s", host->host);
 	questions[2].type = DNS_TLSA;
+	return tlsa ? 3 : 2;
+}
+
+void observe_hosts_shown(struct host_facts *host,
+			 const struct observe_shown *shown, size_t n)
+{
+	host->shown = shown[0].everywhere || shown[1].everywhere;
+	if (n < 3)
+		return;
+	host->tlsa_anywhere = shown[2].anywhere;
+	host->tlsa_everywhere = shown[2].everywhere;
+}
+
+/* Looks at a new host's own servers; false when it need not be asked for. */
+static bool look_at_source(struct observer *observer, struct host_facts *host)
+{
+	struct dns_question questions[3];
+	struct observe_shown shown[3];
+	size_t n = observe_hosts_source(host, observer->needs & FACT_TLSA,
+					questions);
+	struct err err = { 0 };
+
+	if (!n)
+		return host->shown = true;
 	if (!observe_shown(&observer->world->resolver, questions, n, shown,
 			   &err)) {
 		host->known = COULD_NOT_TELL;
 		snprintf(host->words, sizeof(host->words), "%s", err.msg);
 		return false;
 	}
-	host->shown = shown[0].everywhere || shown[1].everywhere;
-	if (n == 3) {
-		host->tlsa_anywhere = shown[2].anywhere;
-		host->tlsa_everywhere = shown[2].everywhere;
-	}
+	observe_hosts_shown(host, shown, n);
 	if (host->shown)
 		return true;
 	host->known = KNOWN;
@@ -176,4 +192,20 @@ void observe_hosts(struct observer *observer)
 			which[n++] = i;
 	if (n)
 		ask_hosts(observer, which, n);
+}
+
+void observe_hosts_answered(struct observer *observer)
+{
+	struct facts *facts = observer->facts;
+	size_t which[HOSTS_MAX];
+
+	facts->n_hosts = 0;
+	for (size_t i = 0; i < observer->answered.n; i++)
+		add_host(facts, observer->answered.mx[i].exchange);
+	for (size_t i = 0; i < facts->n_hosts; i++) {
+		which[i] = i;
+		facts->hosts[i].shown = true;
+	}
+	if (facts->n_hosts)
+		ask_hosts(observer, which, facts->n_hosts);
 }

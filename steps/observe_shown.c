@@ -31,7 +31,7 @@ static bool name_shows(const struct dns_authority *authority, const char *name)
 	return !could_ask;
 }
 
-static struct observe_shown judge(const struct dns_authority *authority)
+struct observe_shown observe_shown_judge(const struct dns_authority *authority)
 {
 	struct observe_shown out = { .everywhere = true };
 
@@ -54,7 +54,7 @@ bool observe_shown(struct resolver *resolver,
 	if (!resolver->authority(resolver->self, questions, n, authority, err))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		out[i] = judge(&authority[i]);
+		out[i] = observe_shown_judge(&authority[i]);
 		dns_authority_free(&authority[i]);
 	}
 	return true;

@@ -9,6 +9,7 @@ struct observe_shown {
 	bool everywhere; /* each server's name shows some */
 };
 
+struct observe_shown observe_shown_judge(const struct dns_authority *authority);
 /* n at most OBSERVE_SHOWN_MAX questions, in one call. */
 bool observe_shown(struct resolver *resolver,
 		   const struct dns_question *questions, size_t n,

@@ -84,15 +84,8 @@ static void aim(const struct observer *observer, size_t at, const char *address,
 {
 	const struct host_facts *host = &observer->facts->hosts[at];
 	const char *domain = observer->migration->domain;
-	size_t broken;
 
 	*target = (struct probe_target){ 0 };
-	if (host->n_tlsa && observer->tlsa[at]) {
-		target->n_tlsa = observe_tlsa_data(observer->tlsa[at],
-						   target->tlsa, &broken);
-		snprintf(target->base, sizeof(target->base), "%s",
-			 host->tlsa_base);
-	}
 	snprintf(target->host, sizeof(target->host), "%s", host->host);
 	snprintf(target->address, sizeof(target->address), "%s", address);
 	snprintf(target->domain, sizeof(target->domain), "%s", domain);
@@ -102,6 +95,33 @@ static void aim(const struct observer *observer, size_t at, const char *address,
 	else
 		snprintf(target->recipient, sizeof(target->recipient),
 			 "postmaster@%s", domain);
+}
+
+/* What its certificate is to be judged by. */
+static void arm(const struct observer *observer, size_t at,
+		struct probe_target *target)
+{
+	const struct host_facts *host = &observer->facts->hosts[at];
+	size_t broken;
+
+	if (!host->n_tlsa || !observer->tlsa[at])
+		return;
+	target->n_tlsa =
+		observe_tlsa_data(observer->tlsa[at], target->tlsa, &broken);
+	if (strcmp(host->tlsa_base, host->host) != 0)
+		snprintf(target->base, sizeof(target->base), "%s",
+			 host->tlsa_base);
+}
+
+static void arm_all(const struct observer *observer,
+		    struct probe_target *targets)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < observer->facts->n_hosts; i++)
+		for (size_t k = 0; k < observer->facts->hosts[i].n_addresses;
+		     k++)
+			arm(observer, i, &targets[n++]);
 }
 
 static size_t aim_all(struct observer *observer, struct probe_target *targets)
@@ -169,6 +189,13 @@ static void tell_untestable(struct observer *observer,
 	}
 }
 
+static void conclude(struct observer *observer, struct probe_result *results,
+		     size_t n)
+{
+	tell_untestable(observer, results, n);
+	take_all(observer->facts, results);
+}
+
 void observe_smtp(struct observer *observer)
 {
 	struct prober *prober = &observer->world->prober;
@@ -181,13 +208,63 @@ void observe_smtp(struct observer *observer)
 		not_told(observer->facts, "out of memory");
 	} else {
 		n = aim_all(observer, targets);
-		if (prober->probe(prober->self, targets, n, results, &err)) {
-			tell_untestable(observer, results, n);
-			take_all(observer->facts, results);
-		} else {
+		arm_all(observer, targets);
+		if (prober->probe(prober->self, targets, n, results, &err))
+			conclude(observer, results, n);
+		else
 			not_told(observer->facts, err.msg);
-		}
 	}
 	free(targets);
 	free(results);
+}
+
+/* The name that TLS is about must be known before: of aliases it is not. */
+static bool has_alias(const struct facts *facts)
+{
+	for (size_t i = 0; i < facts->n_hosts; i++)
+		if (*facts->hosts[i].expanded)
+			return true;
+	return false;
+}
+
+void observe_smtp_begin(struct observer *observer)
+{
+	struct prober *prober = &observer->world->prober;
+
+	if (!prober->begin || has_alias(observer->facts))
+		return;
+	observer->targets = calloc(TARGETS_MAX, sizeof(*observer->targets));
+	observer->results = calloc(TARGETS_MAX, sizeof(*observer->results));
+	if (!observer->targets || !observer->results)
+		return;
+	observer->n_targets = aim_all(observer, observer->targets);
+	observer->probing = prober->begin(
+		prober->self, observer->targets, observer->n_targets,
+		observer->wants_policy ? &observer->policy : NULL, NULL);
+}
+
+static void finish(struct observer *observer)
+{
+	struct prober *prober = &observer->world->prober;
+
+	arm_all(observer, observer->targets);
+	prober->finish(prober->self, observer->probing, observer->results,
+		       &observer->facts->sts);
+	observer->wants_policy = false;
+	conclude(observer, observer->results, observer->n_targets);
+}
+
+void observe_smtp_end(struct observer *observer)
+{
+	if (observer->probing) {
+		finish(observer);
+	} else {
+		observe_policy(observer);
+		observe_smtp(observer);
+	}
+	free(observer->targets);
+	free(observer->results);
+	observer->targets = NULL;
+	observer->results = NULL;
+	observer->probing = NULL;
 }

@@ -7,16 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define LOOKUPS_MAX 10 /* section 4.6.4 */
+#define LOOKUPS_MAX SPF_LOOKUPS_MAX
 #define TEXT_MAX 4096
-
-struct spf_walk {
-	struct observer *observer;
-	struct spf_facts *spf;
-	size_t lookups;
-	size_t n, done; /* records to be read, and how many were */
-	char names[LOOKUPS_MAX + 1][DNAME_MAX];
-};
 
 static void keep(char *out, size_t size, const char *text)
 {
@@ -44,7 +36,7 @@ static void follow(struct spf_walk *walk, const char *name)
 static void take_term(struct spf_walk *walk, const char *at,
 		      const struct spf_term *term)
 {
-	const char *domain = walk->observer->migration->domain;
+	const char *domain = walk->domain;
 	const char *about = *term->domain ? term->domain : at;
 	struct spf_facts *spf = walk->spf;
 
@@ -84,9 +76,8 @@ static size_t take_answer(struct spf_walk *walk, const char *at,
 }
 
 /* One level: all that the last one named, at once. */
-static bool next_level(struct spf_walk *walk)
+static bool next_level(const struct resolver *resolver, struct spf_walk *walk)
 {
-	struct resolver *resolver = &walk->observer->world->resolver;
 	struct dns_question questions[LOOKUPS_MAX] = { 0 };
 	struct dns_answer answers[LOOKUPS_MAX] = { 0 };
 	size_t first = walk->done, n = walk->n - first;
@@ -117,20 +108,29 @@ static bool next_level(struct spf_walk *walk)
 void observe_spf(struct observer *observer, const struct dns_answer *answer)
 {
 	const char *domain = observer->migration->domain;
-	struct spf_walk walk = { .observer = observer,
-				 .spf = &observer->facts->spf,
-				 .n = 1,
-				 .done = 1 };
+	struct spf_walk *walk = &observer->spf;
 
-	*walk.spf = (struct spf_facts){ 0 };
+	*walk = (struct spf_walk){ .domain = domain,
+				   .spf = &observer->facts->spf,
+				   .n = 1,
+				   .done = 1 };
+	*walk->spf = (struct spf_facts){ 0 };
 	if (answer->verdict == VERDICT_INDETERMINATE ||
 	    answer->verdict == VERDICT_BOGUS) {
-		walk.spf->incomplete = true;
+		walk->spf->incomplete = true;
 		return;
 	}
-	snprintf(walk.names[0], DNAME_MAX, "%s", domain);
-	walk.spf->n_records = take_answer(&walk, domain, answer);
-	while (next_level(&walk))
+	snprintf(walk->names[0], DNAME_MAX, "%s", domain);
+	walk->spf->n_records = take_answer(walk, domain, answer);
+}
+
+void observe_spf_rest(struct observer *observer)
+{
+	struct spf_walk *walk = &observer->spf;
+
+	if (!walk->n)
+		return;
+	while (next_level(&observer->world->resolver, walk))
 		;
-	walk.spf->too_many = walk.lookups > LOOKUPS_MAX;
+	walk->spf->too_many = walk->lookups > LOOKUPS_MAX;
 }

@@ -4,7 +4,15 @@
 #include <stdio.h>
 #include <string.h>
 
-enum text_question { ASK_MX, ASK_STS, ASK_RPT, ASK_SPF, TEXT_QUESTIONS };
+enum text_question {
+	ASK_MX,
+	ASK_STS,
+	ASK_STS_A,
+	ASK_STS_AAAA,
+	ASK_RPT,
+	ASK_SPF,
+	TEXT_QUESTIONS
+};
 
 static const struct {
 	unsigned group;
@@ -13,6 +21,8 @@ static const struct {
 } rows[TEXT_QUESTIONS] = {
 	[ASK_MX] = { FACT_CHAIN, "", DNS_MX },
 	[ASK_STS] = { FACT_STS, "_mta-sts.", DNS_TXT },
+	[ASK_STS_A] = { FACT_STS, "mta-sts.", DNS_A },
+	[ASK_STS_AAAA] = { FACT_STS, "mta-sts.", DNS_AAAA },
 	[ASK_RPT] = { FACT_REPORTS, "_smtp._tls.", DNS_TXT },
 	[ASK_SPF] = { FACT_REPORTS, "", DNS_TXT },
 };
@@ -24,6 +34,14 @@ static int64_t earlier(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+void observe_chain_ends(struct facts *facts)
+{
+	for (size_t i = 0; i < facts->served.n_servers; i++)
+		facts->chain.expires_at =
+			earlier(facts->chain.expires_at,
+				facts->served.servers[i].expires_at);
+}
+
 static void take_chain(struct observer *observer, struct dns_answer *answer)
 {
 	struct facts *facts = observer->facts;
@@ -32,12 +50,12 @@ static void take_chain(struct observer *observer, struct dns_answer *answer)
 	chain->verdict = answer->verdict;
 	chain->rcode = answer->rcode;
 	chain->expires_at = answer->expires_at;
-	for (size_t i = 0; i < facts->served.n_servers; i++)
-		chain->expires_at = earlier(
-			chain->expires_at, facts->served.servers[i].expires_at);
 	snprintf(chain->reason, sizeof(chain->reason), "%s", answer->reason);
 	snprintf(chain->hint, sizeof(chain->hint), "%s", answer->hint);
 	facts->chain_known = KNOWN;
+	observe_chain_ends(facts);
+	observer->answered = (struct mxset){ 0 };
+	observe_mx_set(answer->records, answer->n_records, &observer->answered);
 	if (observer->evidence && !observer->evidence->has_mx) {
 		observer->evidence->mx = *answer;
 		observer->evidence->has_mx = true;
@@ -75,12 +93,10 @@ static bool is_told(const struct dns_answer *answer)
 /* RFC 8461 section 3.1: not exactly one record means no policy. */
 static void take_sts(struct observer *observer, const struct dns_answer *answer)
 {
-	struct prober *prober = &observer->world->prober;
+	struct policy_request *wanted = &observer->policy;
 	struct facts *facts = observer->facts;
-	struct err err = { 0 };
-	char text[512] = "";
-	uint32_t ttl = 0;
 
+	*wanted = (struct policy_request){ 0 };
 	facts->sts_known = KNOWN;
 	facts->sts.mode = STS_ABSENT;
 	if (!is_told(answer)) {
@@ -89,10 +105,37 @@ static void take_sts(struct observer *observer, const struct dns_answer *answer)
 			 answer->reason);
 		return;
 	}
-	if (find_text(answer, "v=STSv1", text, sizeof(text), &ttl) != 1)
+	snprintf(wanted->domain, sizeof(wanted->domain), "%s",
+		 observer->migration->domain);
+	observer->wants_policy =
+		find_text(answer, "v=STSv1", wanted->txt, sizeof(wanted->txt),
+			  &wanted->ttl) == 1;
+}
+
+/* Of the host that serves the policy; it need not be signed. */
+static void take_addresses(struct observer *observer,
+			   const struct dns_answer *answer)
+{
+	struct policy_request *wanted = &observer->policy;
+
+	for (size_t i = 0; i < answer->n_records; i++)
+		if (answer->verdict != VERDICT_BOGUS &&
+		    wanted->n_addresses < POLICY_ADDRESSES_MAX &&
+		    dns_record_address(&answer->records[i],
+				       wanted->addresses[wanted->n_addresses]))
+			wanted->n_addresses++;
+}
+
+void observe_policy(struct observer *observer)
+{
+	struct prober *prober = &observer->world->prober;
+	struct facts *facts = observer->facts;
+	struct err err = { 0 };
+
+	if (!observer->wants_policy)
 		return;
-	if (prober->policy(prober->self, observer->migration->domain, text, ttl,
-			   &facts->sts, &err))
+	observer->wants_policy = false;
+	if (prober->policy(prober->self, &observer->policy, &facts->sts, &err))
 		return;
 	facts->sts.mode = STS_UNKNOWN;
 	facts->sts_known = COULD_NOT_TELL;
@@ -119,6 +162,10 @@ static void take(struct observer *observer, enum text_question question,
 		break;
 	case ASK_STS:
 		take_sts(observer, answer);
+		break;
+	case ASK_STS_A:
+	case ASK_STS_AAAA:
+		take_addresses(observer, answer);
 		break;
 	case ASK_SPF:
 		observe_spf(observer, answer);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static void read_set(const struct dns_record *records, size_t n,
-		     struct mxset *out)
+void observe_mx_set(const struct dns_record *records, size_t n,
+		    struct mxset *out)
 {
 	*out = (struct mxset){ 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -58,7 +58,7 @@ static void take_server(struct observer *observer,
 	    server_ignored(server->server, observer->migration,
 			   observer->settings))
 		return;
-	read_set(answer->records, answer->n_records, &set);
+	observe_mx_set(answer->records, answer->n_records, &set);
 	server->set = place_set(served, &set);
 }
 
@@ -103,6 +103,24 @@ static void take_authority(struct observer *observer,
 	sort_sets(served);
 }
 
+void observe_served_take(struct observer *observer,
+			 struct dns_authority *authority)
+{
+	struct facts *facts = observer->facts;
+
+	take_authority(observer, authority);
+	facts->served_known = facts->served.n_sets ? KNOWN : COULD_NOT_TELL;
+	if (!facts->served.n_sets)
+		snprintf(facts->served_words, sizeof(facts->served_words),
+			 "no name server of %s answered", facts->served.zone);
+	if (observer->evidence && !observer->evidence->has_authority) {
+		observer->evidence->authority = *authority;
+		observer->evidence->has_authority = true;
+		return;
+	}
+	dns_authority_free(authority);
+}
+
 void observe_served(struct observer *observer)
 {
 	struct resolver *resolver = &observer->world->resolver;
@@ -113,24 +131,14 @@ void observe_served(struct observer *observer)
 
 	snprintf(question.name, sizeof(question.name), "%s",
 		 observer->migration->domain);
-	if (!resolver->authority(resolver->self, &question, 1, &authority,
-				 &err)) {
-		facts->served_known = COULD_NOT_TELL;
-		snprintf(facts->served_words, sizeof(facts->served_words), "%s",
-			 err.msg);
+	if (resolver->authority(resolver->self, &question, 1, &authority,
+				&err)) {
+		observe_served_take(observer, &authority);
 		return;
 	}
-	take_authority(observer, &authority);
-	facts->served_known = facts->served.n_sets ? KNOWN : COULD_NOT_TELL;
-	if (!facts->served.n_sets)
-		snprintf(facts->served_words, sizeof(facts->served_words),
-			 "no name server of %s answered", facts->served.zone);
-	if (observer->evidence && !observer->evidence->has_authority) {
-		observer->evidence->authority = authority;
-		observer->evidence->has_authority = true;
-		return;
-	}
-	dns_authority_free(&authority);
+	facts->served_known = COULD_NOT_TELL;
+	snprintf(facts->served_words, sizeof(facts->served_words), "%s",
+		 err.msg);
 }
 
 /* Where a person is the hands, the zone is what all servers show. */

@@ -42,6 +42,8 @@ enum fact {
 	FACT_SIGNING = 1 << 10, /* an unsigned zone: can its hoster sign? */
 	/* Not a group: no person may be asked for facts (a dry run). */
 	FACT_NOBODY = 1 << 9,
+	/* Not a group: all at the same time, as far as can be (check). */
+	FACT_AT_ONCE = 1 << 11,
 };
 
 /* Whether a group was observed, and how that went. */

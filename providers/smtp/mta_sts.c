@@ -21,39 +21,21 @@ static unsigned port_of(const struct prober_config *config)
 	return config->policy_port ? config->policy_port : 443;
 }
 
-/* "host:port:address,address" for the policy's host, asked of our own resolver;
- * false when it has no address. */
-static bool connect_to(const struct prober_config *config, const char *host,
-		       char *out, size_t size)
+/* "host:port:address,address" */
+static void connect_to(const struct prober_config *config, const char *host,
+		       const struct policy_request *request, char *out,
+		       size_t size)
 {
-	struct dns_question questions[2] = { { .type = DNS_A },
-					     { .type = DNS_AAAA } };
-	struct dns_answer answers[2];
-	const struct resolver *resolver = config->resolver;
-	size_t found = 0,
-	       n = (size_t)snprintf(out, size, "%s:%u:", host, port_of(config));
+	size_t n = (size_t)snprintf(out, size, "%s:%u:", host, port_of(config));
 
-	for (size_t i = 0; i < 2; i++)
-		snprintf(questions[i].name, sizeof(questions[i].name), "%s",
-			 host);
-	if (!resolver->ask(resolver->self, questions, 2, answers, NULL))
-		return false;
-	for (size_t i = 0; i < 2; i++) {
-		for (size_t k = 0; k < answers[i].n_records; k++) {
-			char address[ADDRESS_MAX];
+	for (size_t i = 0; i < request->n_addresses && n < size; i++) {
+		const char *address = request->addresses[i];
+		bool six = strchr(address, ':') != NULL;
 
-			if (answers[i].verdict == VERDICT_BOGUS ||
-			    !dns_record_address(&answers[i].records[k],
-						address) ||
-			    n + ADDRESS_MAX + 4 > size)
-				continue;
-			n += (size_t)snprintf(out + n, size - n,
-					      i == 0 ? "%s%s" : "%s[%s]",
-					      found++ ? "," : "", address);
-		}
-		dns_answer_free(&answers[i]);
+		n += (size_t)snprintf(out + n, size - n, "%s%s%s%s",
+				      i ? "," : "", six ? "[" : "", address,
+				      six ? "]" : "");
 	}
-	return found > 0;
 }
 
 static void unknown(struct sts_policy *out, const char *words)
@@ -95,41 +77,38 @@ static void take_response(const struct http_response *response,
 			 "its content type is not text/plain");
 }
 
-bool mta_sts_fetch(const struct prober_config *config, const char *domain,
-		   const char *txt, uint32_t ttl, struct sts_policy *out,
-		   struct err *err)
+void mta_sts_fetch(const struct prober_config *config,
+		   const struct policy_request *wanted, struct sts_policy *out)
 {
 	char host[300], url[360], route[1024];
 	struct http_request request = { .method = "GET",
 					.url = url,
 					.who = "mta-sts",
 					.ca_file = config->ca_file,
+					.connect_to = route,
 					.timeout_ms = limit_of(config),
 					.clock = &config->clock,
 					.max_body = STS_BODY_MAX };
 	struct http_response response;
 	struct err failure = { 0 };
 
-	*out = (struct sts_policy){ .txt_ttl = ttl };
-	if (!sts_parse_txt(txt, out)) {
+	*out = (struct sts_policy){ .txt_ttl = wanted->ttl };
+	if (!sts_parse_txt(wanted->txt, out)) {
 		unknown(out, NULL);
-		return true;
+		return;
 	}
-	snprintf(host, sizeof(host), "mta-sts.%s", domain);
+	if (!wanted->n_addresses) {
+		unknown(out, "the host mta-sts has no address");
+		return;
+	}
+	snprintf(host, sizeof(host), "mta-sts.%s", wanted->domain);
 	snprintf(url, sizeof(url), "https://%s:%u/.well-known/mta-sts.txt",
 		 host, port_of(config));
-	if (config->resolver && config->resolver->ask) {
-		if (!connect_to(config, host, route, sizeof(route))) {
-			unknown(out, "the host mta-sts has no address");
-			return true;
-		}
-		request.connect_to = route;
-	}
+	connect_to(config, host, wanted, route, sizeof(route));
 	if (!http_send(&request, &response, &failure)) {
 		unknown(out, failure.msg);
-		return true;
+		return;
 	}
 	take_response(&response, out);
 	http_response_free(&response);
-	return true;
 }

@@ -13,7 +13,6 @@ bool sts_parse_body(const char *body, size_t len, struct sts_policy *out);
 /* Puts why into out->words, printable; always false. */
 bool sts_complain(struct sts_policy *out, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
-/* What prober.policy does. */
-bool mta_sts_fetch(const struct prober_config *config, const char *domain,
-		   const char *txt, uint32_t ttl, struct sts_policy *out,
-		   struct err *err);
+/* What prober.policy does. Touches nothing else: may run beside anything. */
+void mta_sts_fetch(const struct prober_config *config,
+		   const struct policy_request *wanted, struct sts_policy *out);

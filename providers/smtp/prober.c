@@ -1,10 +1,9 @@
-/* The prober: all sessions in one poll loop. */
+/* The prober: what its handle holds, and its operations. */
 #include "providers/prober.h"
 #include "providers/smtp/mta_sts.h"
-#include "providers/smtp/session.h"
+#include "providers/smtp/probing.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,6 @@
 
 #define CONNECT_MS 10000
 #define TOTAL_MS 30000
-#define AT_ONCE 256 /* open files */
 
 struct smtp_prober {
 	struct prober_config config;
@@ -21,74 +19,6 @@ struct smtp_prober {
 	struct certificate_trust trust;
 	char helo[DNAME_MAX];
 };
-
-#define LOOK_UP_MS 500 /* whether we are to end */
-
-static void turn(struct session *sessions, size_t n, bool hurry)
-{
-	struct pollfd p[AT_ONCE];
-	int64_t until = INT64_MAX, left;
-
-	for (size_t i = 0; i < n; i++) {
-		bool ended = sessions[i].state == SESSION_END;
-
-		p[i] = (struct pollfd){ .fd = ended ? -1 : sessions[i].fd,
-					.events =
-						session_events(&sessions[i]) };
-		if (!ended && sessions[i].limit_ms < until)
-			until = sessions[i].limit_ms;
-	}
-	left = until - session_clock_ms();
-	if (left > LOOK_UP_MS)
-		left = LOOK_UP_MS;
-	if (poll(p, n, left > 0 && !hurry ? (int)left : 0) < 0)
-		memset(p, 0, n * sizeof(*p));
-	for (size_t i = 0; i < n; i++) {
-		if (sessions[i].state == SESSION_END)
-			continue;
-		if (hurry || session_clock_ms() >= sessions[i].limit_ms)
-			session_late(&sessions[i]);
-		else if (p[i].revents)
-			session_ready(&sessions[i]);
-	}
-}
-
-static bool all_ended(const struct session *sessions, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (sessions[i].state != SESSION_END)
-			return false;
-	return true;
-}
-
-static bool run(const struct session_shared *shared, const struct clock *clock,
-		const struct probe_target *targets, size_t n,
-		struct probe_result *out)
-{
-	struct session *sessions = calloc(n, sizeof(*sessions));
-
-	if (!sessions)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		session_begin(&sessions[i], &targets[i], &out[i], shared);
-	while (!all_ended(sessions, n))
-		turn(sessions, n, clock_interrupted(clock));
-	free(sessions);
-	return true;
-}
-
-static void tell_dane(const struct probe_target *target,
-		      struct probe_result *result)
-{
-	size_t n = strlen(result->words);
-
-	result->dane = dane_judge(target, result);
-	if (target->n_tlsa > 0 && result->dane == DANE_NONE)
-		snprintf(result->words + n, sizeof(result->words) - n,
-			 "%sno usable TLSA record: TLS is required, but "
-			 "nobody is authenticated",
-			 n > 0 ? "; " : "");
-}
 
 static bool open_tls(struct smtp_prober *prober, struct err *err)
 {
@@ -114,40 +44,68 @@ static bool open_tls(struct smtp_prober *prober, struct err *err)
 	return true;
 }
 
-static bool probe(void *self, const struct probe_target *targets, size_t n,
-		  struct probe_result *out, struct err *err)
+static struct probing *prepare(struct smtp_prober *prober,
+			       const struct probe_target *targets, size_t n,
+			       const struct policy_request *request,
+			       struct err *err)
 {
-	struct smtp_prober *prober = self;
 	const struct prober_config *config = &prober->config;
 	struct session_shared shared = {
 		.helo = prober->helo,
+		.trust = &prober->trust,
 		.now = config->clock.now(config->clock.self),
 		.connect_ms =
 			config->connect_ms ? config->connect_ms : CONNECT_MS,
 		.total_ms = config->total_ms ? config->total_ms : TOTAL_MS,
 	};
+	struct probing *probing;
 
 	if (!open_tls(prober, err))
-		return false;
+		return NULL;
 	shared.tls = prober->tls;
 	shared.sockets = prober->sockets;
-	shared.trust = &prober->trust;
-	for (size_t at = 0; at < n; at += AT_ONCE)
-		if (!run(&shared, &config->clock, targets + at,
-			 n - at < AT_ONCE ? n - at : AT_ONCE, out + at))
-			return err_set(err, ERR_INTERNAL,
-				       "smtp: out of memory");
-	for (size_t i = 0; i < n; i++)
-		tell_dane(&targets[i], &out[i]);
+	probing = probing_open(config, &shared, targets, n, request);
+	if (!probing)
+		err_set(err, ERR_INTERNAL, "smtp: out of memory");
+	return probing;
+}
+
+static bool probe(void *self, const struct probe_target *targets, size_t n,
+		  struct probe_result *out, struct err *err)
+{
+	struct probing *probing = prepare(self, targets, n, NULL, err);
+
+	if (!probing)
+		return false;
+	probing_run(probing);
+	probing_end(probing, out, NULL);
 	return true;
 }
 
-static bool policy(void *self, const char *domain, const char *txt,
-		   uint32_t ttl, struct sts_policy *out, struct err *err)
+static bool policy(void *self, const struct policy_request *request,
+		   struct sts_policy *out, struct err *err)
 {
 	const struct smtp_prober *prober = self;
 
-	return mta_sts_fetch(&prober->config, domain, txt, ttl, out, err);
+	mta_sts_fetch(&prober->config, request, out);
+	return true;
+}
+
+static struct probing *begin(void *self, const struct probe_target *targets,
+			     size_t n, const struct policy_request *request,
+			     struct err *err)
+{
+	struct probing *probing = prepare(self, targets, n, request, err);
+
+	if (probing)
+		probing_start(probing);
+	return probing;
+}
+
+static void finish(void *self, struct probing *probing,
+		   struct probe_result *out, struct sts_policy *policy_out)
+{
+	probing_end(probing, out, policy_out);
 }
 
 static void close_prober(void *self)
@@ -188,6 +146,8 @@ bool prober_open(const struct prober_config *config, struct prober *out,
 	*out = (struct prober){ .self = prober,
 				.probe = probe,
 				.policy = policy,
+				.begin = begin,
+				.finish = finish,
 				.close = close_prober };
 	return true;
 }

@@ -21,10 +21,15 @@ int64_t session_clock_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-void session_close(struct session *session)
+void session_free(struct session *session)
 {
 	SSL_free(session->ssl);
 	session->ssl = NULL;
+}
+
+/* The certificate is judged later. */
+static void hang_up(struct session *session)
+{
 	if (session->fd >= 0)
 		close(session->fd);
 	session->fd = -1;
@@ -45,7 +50,7 @@ void session_end(struct session *session, enum probe_state state,
 	}
 	session->state = SESSION_END;
 	result->elapsed_ms = (int)(session_clock_ms() - session->started_ms);
-	session_close(session);
+	hang_up(session);
 }
 
 void session_expect(struct session *session, enum session_state next)

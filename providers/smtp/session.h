@@ -55,7 +55,8 @@ short session_events(const struct session *session);
 void session_ready(struct session *session);
 /* Its time is over. */
 void session_late(struct session *session);
-void session_close(struct session *session);
+/* What is left of it when it has ended: TLS, and the certificates. */
+void session_free(struct session *session);
 
 /* ---- session_io.c, session_smtp.c and session_tls.c ---- */
 

@@ -77,9 +77,6 @@ void session_handshake(struct session *session)
 		return;
 	}
 	session->result->starttls = true;
-	certificate_judge(session->ssl, session->shared->trust,
-			  session->shared->now, session->target,
-			  session->result);
 	session_send(session, SESSION_EHLO_AGAIN, "EHLO %s\r\n",
 		     session->shared->helo);
 }

@@ -36,8 +36,8 @@ static bool probe(void *self, const struct probe_target *targets, size_t n,
 	return true;
 }
 
-static bool policy(void *self, const char *domain, const char *txt,
-		   uint32_t ttl, struct sts_policy *out, struct err *err)
+static bool policy(void *self, const struct policy_request *request,
+		   struct sts_policy *out, struct err *err)
 {
 	struct fake *fake = self;
 

@@ -3,77 +3,51 @@
 #include "tests/unit/smtp/mail.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define TXT "v=STSv1; id=1;"
 
-/* A resolver that knows one address for every name. */
-struct one_address {
-	enum verdict verdict;
-	bool absent;
-	char asked[DNS_NAME_MAX];
-};
-
-static bool answer_one(void *self, const struct dns_question *questions,
-		       size_t n, struct dns_answer *out, struct err *err)
-{
-	struct one_address *one = self;
-	static const uint8_t loopback[] = { 127, 0, 0, 1 };
-
-	for (size_t i = 0; i < n; i++) {
-		out[i] = (struct dns_answer){ .question = questions[i],
-					      .verdict = one->verdict };
-		snprintf(one->asked, sizeof(one->asked), "%s",
-			 questions[i].name);
-		if (questions[i].type != DNS_A || one->absent)
-			continue;
-		uint8_t *rdata = malloc(sizeof(loopback));
-		out[i].records = calloc(1, sizeof(*out[i].records));
-		assert_non_null(rdata);
-		assert_non_null(out[i].records);
-		memcpy(rdata, loopback, sizeof(loopback));
-		out[i].records[0] = (struct dns_record){ .type = DNS_A,
-							 .rdlen = 4,
-							 .rdata = rdata };
-		out[i].n_records = 1;
-	}
-	return true;
-}
-
-static void fetch(struct one_address *one, const char *domain, const char *txt,
-		  const char *ca, struct sts_policy *out)
+static void fetch_from(const char *address, const char *domain, const char *txt,
+		       const char *ca, struct sts_policy *out)
 {
 	struct prober_config config = mail_config();
-	struct resolver resolver = { .self = one, .ask = answer_one };
+	struct policy_request request = { .ttl = 300 };
 	struct prober prober;
 	struct err err = { 0 };
 
 	mail_file(ca, config.ca_file);
-	config.resolver = &resolver;
 	config.policy_port = mail_port("web");
 	config.total_ms = strcmp(domain, "slow.test") == 0 ? 2000 : 60000;
+	snprintf(request.domain, sizeof(request.domain), "%s", domain);
+	snprintf(request.txt, sizeof(request.txt), "%s", txt);
+	if (*address)
+		snprintf(request.addresses[request.n_addresses++], ADDRESS_MAX,
+			 "%s", address);
 	assert_true(prober_open(&config, &prober, &err));
-	assert_true(prober.policy(prober.self, domain, txt, 300, out, &err));
+	assert_true(prober.policy(prober.self, &request, out, &err));
 	prober.close(prober.self);
+}
+
+static void fetch(const char *domain, const char *txt, const char *ca,
+		  struct sts_policy *out)
+{
+	fetch_from("127.0.0.1", domain, txt, ca, out);
 }
 
 static void a_good_policy_is_had_and_its_digest_kept(void **state)
 {
 	static const char body[] = "version: STSv1\r\nmode: enforce\r\n"
 				   "mx: *.test\r\nmax_age: 86400\r\n";
-	struct one_address one = { .verdict = VERDICT_INSECURE };
 	struct sts_policy policy;
 	char digest[65];
 
-	fetch(&one, "good.test", TXT, "ca.pem", &policy);
+	fetch("good.test", TXT, "ca.pem", &policy);
 	assert_string_equal(policy.words, "");
 	assert_int_equal(policy.mode, STS_ENFORCE);
 	assert_string_equal(policy.id, "1");
 	assert_int_equal(policy.txt_ttl, 300);
 	assert_int_equal(policy.max_age_s, 86400);
 	assert_string_equal(policy.mx[0], "*.test");
-	assert_string_equal(one.asked, "mta-sts.good.test");
 	digest_sha256_hex(body, sizeof(body) - 1, digest);
 	assert_string_equal(policy.digest, digest);
 }
@@ -95,11 +69,9 @@ static void what_cannot_be_had_is_unknown_and_says_why(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-		struct one_address one = { 0 };
 		struct sts_policy policy;
 
-		fetch(&one, cases[i].domain, cases[i].txt, cases[i].ca,
-		      &policy);
+		fetch(cases[i].domain, cases[i].txt, cases[i].ca, &policy);
 		if (policy.mode != STS_UNKNOWN || !*policy.words ||
 		    !strstr(policy.words, cases[i].words))
 			fail_msg("%s: %s \"%s\"", cases[i].domain,
@@ -107,25 +79,50 @@ static void what_cannot_be_had_is_unknown_and_says_why(void **state)
 	}
 }
 
-static void a_host_without_a_usable_address_is_not_asked(void **state)
+static void a_host_without_an_address_is_not_asked(void **state)
 {
-	struct one_address absent = { .absent = true };
-	struct one_address bogus = { .verdict = VERDICT_BOGUS };
 	struct sts_policy policy;
 
-	fetch(&absent, "good.test", TXT, "ca.pem", &policy);
-	assert_int_equal(policy.mode, STS_UNKNOWN);
-	fetch(&bogus, "good.test", TXT, "ca.pem", &policy);
+	fetch_from("", "good.test", TXT, "ca.pem", &policy);
 	assert_int_equal(policy.mode, STS_UNKNOWN);
 	assert_non_null(strstr(policy.words, "no address"));
 }
 
+/* The TLSA come last, and count all the same. */
+static void in_the_background_servers_and_policy_are_looked_at_together(
+	void **s)
+{
+	struct prober_config config = mail_config();
+	struct policy_request request = { .domain = "good.test",
+					  .txt = TXT,
+					  .n_addresses = 1,
+					  .addresses = { "127.0.0.1" } };
+	struct probe_target target = mail_target("good");
+	struct probe_result out;
+	struct sts_policy policy;
+	struct probing *probing;
+	struct prober prober;
+	struct err err = { 0 };
+
+	mail_file("ca.pem", config.ca_file);
+	config.policy_port = mail_port("web");
+	assert_true(prober_open(&config, &prober, &err));
+	probing = prober.begin(prober.self, &target, 1, &request, &err);
+	assert_non_null(probing);
+	mail_add_tlsa(&target, 3, 1, 1, "leaf");
+	prober.finish(prober.self, probing, &out, &policy);
+	prober.close(prober.self);
+	assert_int_equal(out.state, PROBE_ACCEPTS);
+	assert_int_equal(out.dane, DANE_GOOD);
+	assert_true(out.cert_trusted);
+	assert_int_equal(policy.mode, STS_ENFORCE);
+}
+
 static void another_content_type_is_a_finding(void **state)
 {
-	struct one_address one = { 0 };
 	struct sts_policy policy;
 
-	fetch(&one, "html.test", TXT, "ca.pem", &policy);
+	fetch("html.test", TXT, "ca.pem", &policy);
 	assert_int_equal(policy.mode, STS_ENFORCE);
 	assert_non_null(strstr(policy.words, "text/plain"));
 }
@@ -135,7 +132,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_policy_is_had_and_its_digest_kept),
 		cmocka_unit_test(what_cannot_be_had_is_unknown_and_says_why),
-		cmocka_unit_test(a_host_without_a_usable_address_is_not_asked),
+		cmocka_unit_test(a_host_without_an_address_is_not_asked),
+		cmocka_unit_test(
+			in_the_background_servers_and_policy_are_looked_at_together),
 		cmocka_unit_test(another_content_type_is_a_finding),
 	};
 
