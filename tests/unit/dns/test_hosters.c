@@ -78,9 +78,14 @@ static void a_name_that_only_looks_alike_is_nobodys(void **state)
 static void every_driver_that_is_named_exists(void **state)
 {
 	static const char *const servers[] = {
-
-		"ns1.dnsimple.com", "ns-1-a.gandi.net",	   "ns11.infomaniak.ch",
-		"ns1.desec.org",    "x.ns.cloudflare.com",
+		"ns.inwx.de",	      "a.ns14.net",
+		"ns0.dom.scw.cloud",  "ns1.dnsimple.com",
+		"ns-1-a.gandi.net",   "ns11.infomaniak.ch",
+		"ns1.desec.org",      "x.ns.cloudflare.com",
+		"ns1.hosting.de",     "ns1-07.azure-dns.com",
+		"ns-0.awsdns-63.com", "ns-cloud-e1.googledomains.com",
+		"dns10.ovh.net",      "root-dns.netcup.net",
+		"ns1023.ui-dns.biz",
 	};
 
 	for (size_t i = 0; i < sizeof(servers) / sizeof(*servers); i++)
