@@ -135,6 +135,13 @@ def what_never_answers_is_ended_as_a_whole(rooms):
                               "domain": "object.example"})
         equal(answer["kind"], "net")
         until(lambda: not running(room), "all processes have ended")
+    with rooms() as room:
+        answer, = room.drive(APP | {"connect_s": 5, "cmdlet_s": 3},
+                             {"op": "enable", "feature": "dnssec",
+                              "domain": "enable-hang.example"})
+        equal(answer["kind"], "net")
+        equal(len(room.calls("Enable-DnssecForVerifiedDomain")), 1)
+        until(lambda: not running(room), "all processes have ended")
 
 
 def ctrl_c_leaves_nothing_running(rooms):
