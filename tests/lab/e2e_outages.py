@@ -63,14 +63,15 @@ def the_api_down_during_waits_is_waited_for():
 def hanging(domain, operation, kind):
     """The run in which PowerShell hangs there; it is not left running."""
     conf = disturb.settings(domain,
-                            ("[tenant", "connect_timeout = 4\n"
-                             "cmdlet_timeout = 2"))
+                            ("[tenant", "connect_timeout = 10\n"
+                             "cmdlet_timeout = 5"))
     microsoft.add_fault(operation, kind, of=domain)
     argv = ["migrate", "--config", conf, "--no-wait"]
-    done = moving(*argv, "--yes", domain, status=3)
+    whose = {"EXO_FOR": domain}     # a sign-in is for no domain by itself
+    done = moving(*argv, "--yes", domain, status=3, env=whose)
     while not stuck(done):
         e2e.wait_for_due(domain)
-        done = moving(*argv, "--continue", domain, status=(1, 3))
+        done = moving(*argv, "--continue", domain, status=(1, 3), env=whose)
     return conf
 
 

@@ -80,7 +80,8 @@ def environment(world, here):
 
 def engine(here):
     """PowerShell's own engine or None, and words for what pwsh is."""
-    if os.environ.get("LAB_STAND_IN"):
+    if os.environ.get("LAB_STAND_IN") and \
+       os.environ.get("EXODANE_ENGINE") != "everywhere":
         return None, "a stand-in in Python"
     stamp = pathlib.Path(os.environ.get("PWSH_ENGINE") or here.parent.parent /
                          "build/tests/servers/pwsh/pwsh-engine.txt")

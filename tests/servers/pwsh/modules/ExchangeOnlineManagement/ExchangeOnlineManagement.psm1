@@ -87,7 +87,7 @@ function Connect-ExchangeOnline {
         $PSCmdlet.ThrowTerminatingError([Management.Automation.ErrorRecord]::new(
                 [UnauthorizedAccessException]::new($Refusals[$Fault]), 'Refused', 'AuthenticationError', $null))
     }
-    if ($null -eq (Invoke-Service $PSCmdlet 'connect')) { return }
+    if ($null -eq (Invoke-Service $PSCmdlet 'connect' ([Environment]::GetEnvironmentVariable('EXO_FOR')))) { return }
     $script:Connected = if ($UserPrincipalName) { $UserPrincipalName } else { 'app' }
     if ($Fault -eq 'halfway') { throw 'UnAuthorized: no cmdlets for you' }
     Import-Granted $CommandName

@@ -25,8 +25,12 @@ function Get-Answer([string]$Ask, [string]$Domain) {
     $answer
 }
 
+# A hang leaves a child beside it: only a kill of the whole group ends both.
 function Invoke-Fault([string]$Fault) {
-    Wait-Fault $Fault
+    if ($Fault -in 'hang', 'stall') {
+        [Diagnostics.Process]::Start('sleep', '86399') | Out-Null
+        [Threading.Thread]::Sleep(-1)
+    }
     if ($Fault -eq 'garbage') { [Console]::Out.WriteLine('InternalError:') }
     if ($Fault -in 'garbage', 'crash', 'lost') { [Environment]::Exit(1) }
 }
