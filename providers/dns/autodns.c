@@ -4,9 +4,9 @@
  * it is, which guards the last moment. Whole zones are never written.
  */
 #include "providers/digest.h"
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
+#include "providers/dns/kind.h"
 #include "providers/dns/mxtext.h"
 #include "providers/dns/mxwrite.h"
 
@@ -18,7 +18,6 @@
 
 struct autodns {
 	struct driver d;
-	const char *context;
 	char basic[512];
 	uint32_t default_ttl;
 };
@@ -58,21 +57,16 @@ static const struct rest_hint hints[] = {
 /* ---- the envelope: {"status": {"code", "type", "text"}, "messages", "data"}
  */
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static const cJSON *first_of(const cJSON *answer)
 {
-	return cJSON_GetArrayItem(member(answer, "data"), 0);
+	return cJSON_GetArrayItem(rest_member(answer, "data"), 0);
 }
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const cJSON *status = member(answer, "status");
+	const cJSON *status = rest_member(answer, "status");
 	const cJSON *message =
-		cJSON_GetArrayItem(member(answer, "messages"), 0);
+		cJSON_GetArrayItem(rest_member(answer, "messages"), 0);
 	const char *code = rest_text(status, "code");
 	const char *text = rest_text(status, "text");
 	const char *more = rest_text(message, "text");
@@ -85,8 +79,9 @@ static void detail(const cJSON *answer, char *out, size_t size)
 
 static enum err_kind judge(const cJSON *answer)
 {
-	return rest_is(member(answer, "status"), "type", "ERROR") ? ERR_REMOTE
-								  : ERR_NONE;
+	return rest_is(rest_member(answer, "status"), "type", "ERROR")
+		       ? ERR_REMOTE
+		       : ERR_NONE;
 }
 
 /* ---- the zone ---- */
@@ -115,8 +110,8 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 	bool ok = rest_call(&d->rest, "POST", "/zone/_search", query, &answer,
 			    err) &&
-		  driver_choose(d, member(answer, "data"), name, NULL, &zone,
-				err);
+		  driver_choose(d, rest_member(answer, "data"), name, NULL,
+				&zone, err);
 	*found = ok && zone;
 	if (*found)
 		ok = driver_take_zone(
@@ -150,7 +145,7 @@ static bool take(const struct autodns *a, const cJSON *record,
 	struct mx mx = { 0 };
 	uint32_t preference = 0;
 
-	if (!value || (member(record, "pref") &&
+	if (!value || (rest_member(record, "pref") &&
 		       !rest_number(record, "pref", UINT16_MAX, &preference)))
 		return err_set(err, ERR_PARSE,
 			       "an MX record lacks a member, or it is of "
@@ -167,16 +162,17 @@ static bool take(const struct autodns *a, const cJSON *record,
 static bool take_zone(struct autodns *a, const char *owner, const cJSON *zone,
 		      struct zone *out, struct err *err)
 {
-	const cJSON *records = member(zone, "resourceRecords"), *item;
+	const cJSON *records = rest_member(zone, "resourceRecords"), *item;
 	char label[DNAME_MAX];
 
 	driver_label(&a->d, owner, "", label);
 	cJSON_Delete(a->d.present);
 	a->d.present = cJSON_CreateArray();
-	if (!cJSON_IsArray(records) || !rest_number(member(zone, "soa"), "ttl",
-						    INT32_MAX, &a->default_ttl))
+	if (!cJSON_IsArray(records) ||
+	    !rest_number(rest_member(zone, "soa"), "ttl", INT32_MAX,
+			 &a->default_ttl))
 		return err_set(err, ERR_PARSE, "the answer is no zone");
-	cJSON_ArrayForEach(item, member(zone, "nameServers"))
+	cJSON_ArrayForEach(item, rest_member(zone, "nameServers"))
 		zone_add_ns(out, rest_text(item, "name"));
 	cJSON_ArrayForEach(item, records)
 	{
@@ -208,22 +204,18 @@ static bool mx_read(void *self, const char *owner, struct zone *out,
 /* A job is followed for a moment; then it is the caller who looks again. */
 static bool follow(struct autodns *a, const cJSON *answer, struct err *err)
 {
-	const struct clock *clock = &a->d.clock;
-	double id = cJSON_GetNumberValue(member(first_of(answer), "id"));
+	double id = cJSON_GetNumberValue(rest_member(first_of(answer), "id"));
 	char path[64];
 
-	if (!rest_is(member(answer, "status"), "type", "NOTIFY"))
+	if (!rest_is(rest_member(answer, "status"), "type", "NOTIFY"))
 		return true;
 	snprintf(path, sizeof(path), "/job/%.0f", id);
 	for (int i = 0; i < JOB_TRIES; i++) {
 		cJSON *job = NULL;
-		if (i > 0 && clock->sleep_until &&
-		    !clock->sleep_until(clock->self,
-					clock->now(clock->self) + 1, err))
+		if (!driver_pause(&a->d, i, err) ||
+		    !rest_call(&a->d.rest, "GET", path, NULL, &job, err))
 			return false;
-		if (!rest_call(&a->d.rest, "GET", path, NULL, &job, err))
-			return false;
-		const cJSON *state = member(first_of(job), "job");
+		const cJSON *state = rest_member(first_of(job), "job");
 		bool done = rest_is(state, "status", "SUCCESS");
 		bool failed = rest_is(state, "status", "FAILED");
 		cJSON_Delete(job);
@@ -307,13 +299,16 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 
 /* ---- signing: a matter of the domain ---- */
 
+static const struct ds_fields fields_of_key = { .algorithm = "algorithm",
+						.flags = "flags",
+						.key = "publicKey" };
+
 static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 			struct err *err)
 {
 	struct autodns *a = self;
 	char path[DNAME_MAX + 32];
 	cJSON *answer = NULL;
-	const cJSON *key;
 
 	*out = (struct zone_dnssec){ .sends_ds_itself = true };
 	if (!driver_find_zone(&a->d, owner, look, err))
@@ -322,17 +317,11 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!rest_call(&a->d.rest, "GET", path, NULL, &answer, err))
 		return false;
 	const cJSON *domain = first_of(answer);
-	bool on = cJSON_IsTrue(member(domain, "dnssec")) ||
-		  cJSON_IsTrue(member(domain, "autoDnssec"));
+	bool on = cJSON_IsTrue(rest_member(domain, "dnssec")) ||
+		  cJSON_IsTrue(rest_member(domain, "autoDnssec"));
 	out->state = on ? SIGNING_ON : SIGNING_OFF;
-	cJSON_ArrayForEach(key, member(domain, "dnssecData"))
-	{
-		uint32_t flags = 0, algorithm = 0;
-		if (rest_number(key, "flags", UINT16_MAX, &flags) &&
-		    rest_number(key, "algorithm", UINT8_MAX, &algorithm))
-			ds_add(out, a->d.zone.name, flags, algorithm,
-			       rest_text(key, "publicKey"));
-	}
+	ds_add_list(out, a->d.zone.name, &fields_of_key,
+		    rest_member(domain, "dnssecData"));
 	cJSON_Delete(answer);
 	return true;
 }
@@ -361,18 +350,15 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 /* ---- the handle ---- */
 
 /* RFC 7617. */
-static bool take_login(struct autodns *a, const struct dns_config *config,
+static bool take_login(void *self, const struct dns_config *config,
 		       struct err *err)
 {
-	const char *user = dns_config_value(config, "user");
-	const char *password = driver_keep(&a->d, config, "password", err);
+	struct autodns *a = self;
 	struct rest *rest = &a->d.rest;
 	char pair[300];
 
-	a->context = driver_keep(&a->d, config, "context", err);
-	if (!password || !a->context)
-		return false;
-	int len = snprintf(pair, sizeof(pair), "%s:%s", user, password);
+	int len = snprintf(pair, sizeof(pair), "%s:%s", a->d.kept[0],
+			   a->d.kept[1]);
 	snprintf(a->basic, sizeof(a->basic), "Basic ");
 	bool ok = len < (int)sizeof(pair) &&
 		  digest_base64(pair, (size_t)len, a->basic + 6,
@@ -385,42 +371,26 @@ static bool take_login(struct autodns *a, const struct dns_config *config,
 	rest->headers[rest->n_headers++] =
 		(struct http_header){ "Authorization", a->basic };
 	rest->headers[rest->n_headers++] =
-		(struct http_header){ "X-Domainrobot-Context", a->context };
+		(struct http_header){ "X-Domainrobot-Context", a->d.kept[2] };
 	return true;
 }
 
-static void close_driver(void *self)
-{
-	struct autodns *a = self;
-
-	explicit_bzero(a->basic, sizeof(a->basic));
-	driver_close(self);
-}
-
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct autodns *a =
-		driver_open(&autodns_provider, sizeof(*a), &config, NULL, err);
+	static const struct kind kind = {
+		.provider = &autodns_provider,
+		.size = sizeof(struct autodns),
+		.keep = { "user", "password", "context" },
+		.zone_key = "origin",
+		.rest = { .detail = detail, .judge = judge, .hints = hints },
+		.sets = { .read = mx_read, .replace = replace },
+		.api = { .dnssec_read = dnssec_read,
+			 .dnssec_enable = dnssec_enable },
+		.begin = take_login,
+	};
 
-	if (!a)
-		return false;
-	if (!take_login(a, &config, err)) {
-		close_driver(a);
-		return false;
-	}
-	a->d.zone_key = "origin";
-	a->d.rest.detail = detail;
-	a->d.rest.judge = judge;
-	a->d.rest.hints = hints;
-	a->d.sets.read = mx_read;
-	a->d.sets.replace = replace;
-	*out = driver_api(&a->d);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	out->close = close_driver;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider autodns_provider = {

@@ -182,7 +182,7 @@ static bool examine(void *self, const char *owner, char *out, size_t size,
 	struct driver *d = self;
 	struct zone zone;
 
-	if (!(d->records.read ? records_read : sets_read)(self, owner, &zone,
+	if (!(d->sets.replace ? sets_read : records_read)(self, owner, &zone,
 							  err))
 		return false;
 	snprintf(out, size, "%s, zone %s, %zu MX record%s read",
@@ -193,7 +193,10 @@ static bool examine(void *self, const char *owner, char *out, size_t size,
 
 struct dns_api driver_api(struct driver *d)
 {
-	bool by_record = d->records.read != NULL;
+	bool by_record = !d->sets.replace;
+
+	if (!d->sets.read)
+		d->sets.read = records_read;
 
 	d->records.self = d->sets.self = d;
 	d->records.who = d->sets.who = d->provider->name;
@@ -395,4 +398,13 @@ bool driver_find(const struct driver *d, const char *method, const char *before,
 
 	snprintf(path, sizeof(path), "%s%s%s", before, d->id, after);
 	return rest_find(&d->rest, method, path, body, answer, err);
+}
+
+bool driver_pause(const struct driver *d, int tried, struct err *err)
+{
+	const struct clock *clock = &d->clock;
+
+	return tried == 0 || !clock->sleep_until ||
+	       clock->sleep_until(clock->self, clock->now(clock->self) + 1,
+				  err);
 }

@@ -21,7 +21,8 @@ struct driver {
 	char ca_file[4096];
 	struct clock clock;
 	const struct person *person;
-	/* One of the two is filled by a driver that calls driver_api. */
+	/* One of the two is filled by a driver that calls driver_api; both
+	 * (records.read and sets.replace) where a set is read as records. */
 	struct recordwise records;
 	struct setwise sets;
 	cJSON *present; /* what a set-wise driver read last, or NULL */
@@ -106,6 +107,9 @@ bool driver_find(const struct driver *d, const char *method, const char *before,
 bool driver_call_record(const struct driver *d, const struct record_call *call,
 			const char *change, const char *before,
 			const char *records, cJSON *body, struct err *err);
+
+/* A second's pause before every try (from 0) but the first. */
+bool driver_pause(const struct driver *d, int tried, struct err *err);
 
 /* The owner's name below the zone, apex at the apex. */
 void driver_label(const struct driver *d, const char *owner, const char *apex,

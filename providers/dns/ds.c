@@ -2,6 +2,7 @@
 #include "providers/dns/ds.h"
 
 #include "providers/digest.h"
+#include "providers/dns/fields.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <strings.h>
 
 #define SEP 1
+#define ENTRY_POINT 257 /* a zone's key, and SEP */
 #define REVOKED 0x80
 #define PROTOCOL 3 /* RFC 4034 section 2.1.2 */
 #define KEY_MAX 1024
@@ -119,4 +121,34 @@ void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,
 	for (char *c = text; *c; c++)
 		*c = (char)toupper((unsigned char)*c);
 	ds_add_text(out, text);
+}
+
+void ds_add_item(struct zone_dnssec *out, const char *zone,
+		 const struct ds_fields *f, const cJSON *item)
+{
+	const char *digest = f->digest ? rest_text(item, f->digest) : NULL;
+	uint32_t tag, type, flags = ENTRY_POINT, algorithm;
+	char text[sizeof(out->ds[0])];
+
+	if (!fields_number(item, f->algorithm, UINT8_MAX, &algorithm))
+		return;
+	if (digest && *digest) {
+		if (!fields_number(item, f->tag, UINT16_MAX, &tag) ||
+		    !fields_number(item, f->type, UINT8_MAX, &type))
+			return;
+		snprintf(text, sizeof(text), "%u %u %u %.200s", tag, algorithm,
+			 type, digest);
+		ds_add_text(out, text);
+	} else if (f->key) {
+		fields_number(item, f->flags, UINT16_MAX, &flags);
+		ds_add(out, zone, flags, algorithm, rest_text(item, f->key));
+	}
+}
+
+void ds_add_list(struct zone_dnssec *out, const char *zone,
+		 const struct ds_fields *f, const cJSON *list)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list) ds_add_item(out, zone, f, item);
 }

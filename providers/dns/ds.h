@@ -2,6 +2,22 @@
 /* A DS record from a key, for APIs that show the key alone. */
 #include "providers/dns_api.h"
 
+#include <cjson/cJSON.h>
+
+/* What an API calls the members of a DS, or of a key. */
+struct ds_fields {
+	const char *tag, *algorithm, *type, *digest; /* digest may be NULL */
+	const char *flags, *key;		     /* may be NULL */
+};
+
+/* That of item, by its digest where it has one, else by its key; numbers may
+ * be texts. What is not all there is passed over. */
+void ds_add_item(struct zone_dnssec *out, const char *zone,
+		 const struct ds_fields *fields, const cJSON *item);
+/* The same for each item of a list. */
+void ds_add_list(struct zone_dnssec *out, const char *zone,
+		 const struct ds_fields *fields, const cJSON *list);
+
 /*
  * Adds "tag algorithm 2 digest" (RFC 4034 section 5.1.4, RFC 4509) for the
  * DNSKEY of zone to out. Keys that are no entry points (flags without SEP, RFC

@@ -1,6 +1,7 @@
 /* MX records from and to JSON objects. */
 #include "providers/dns/fields.h"
 
+#include "providers/dns/driver.h"
 #include "providers/dns/mxtext.h"
 
 #include <ctype.h>
@@ -119,4 +120,18 @@ cJSON *fields_write(const struct fields *f, const char *name,
 		return body;
 	cJSON_Delete(body);
 	return NULL;
+}
+
+void fields_read_ns(const struct fields *f, const cJSON *list, const char *name,
+		    struct zone *zone)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		const char *its = rest_text(item, f->name);
+		if (its && strcasecmp(its, name) == 0 &&
+		    rest_is(item, type_of(f), "NS"))
+			zone_add_ns(zone, rest_text(item, f->host));
+	}
 }

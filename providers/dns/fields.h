@@ -24,6 +24,9 @@ bool fields_read(const struct fields *fields, const cJSON *list,
 /* The same of a single record. */
 bool fields_read_one(const struct fields *fields, const cJSON *record,
 		     const char *name, struct records *out, struct err *err);
+/* The name servers among the records of zone's apex, called name there. */
+void fields_read_ns(const struct fields *fields, const cJSON *list,
+		    const char *name, struct zone *zone);
 /* A body with all of them but the id; NULL when out of memory. */
 cJSON *fields_write(const struct fields *fields, const char *name,
 		    const struct mx *mx);

@@ -3,23 +3,22 @@
  * token in the body, always status 200. One zoneUpdate carries all that is
  * added, modified and deleted, and blocks the zone for some seconds.
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/kind.h"
 #include "providers/dns/mxtext.h"
+#include "providers/dns/pages.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 #define LIMIT 100
-#define PAGES_MAX 50
 #define BLOCKED_TRIES 3
 
 struct hostingde {
 	struct driver d;
-	const char *token, *account;
 	struct records records; /* as they were read last */
 };
 
@@ -61,14 +60,9 @@ static const struct fields fields = { "id", "name", "content", "priority",
 
 /* ---- the envelope: {"status", "response", "errors": [{"code", "text"}]} */
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static const cJSON *first_error(const cJSON *answer)
 {
-	return cJSON_GetArrayItem(member(answer, "errors"), 0);
+	return cJSON_GetArrayItem(rest_member(answer, "errors"), 0);
 }
 
 static void detail(const cJSON *answer, char *out, size_t size)
@@ -99,9 +93,9 @@ static cJSON *request_of(const struct hostingde *h)
 {
 	cJSON *body = cJSON_CreateObject();
 
-	cJSON_AddStringToObject(body, "authToken", h->token);
-	if (*h->account)
-		cJSON_AddStringToObject(body, "ownerAccountId", h->account);
+	cJSON_AddStringToObject(body, "authToken", h->d.kept[0]);
+	if (*h->d.kept[1])
+		cJSON_AddStringToObject(body, "ownerAccountId", h->d.kept[1]);
 	return body;
 }
 
@@ -114,36 +108,15 @@ static void add_filter(cJSON *list, const char *field, const char *value)
 	cJSON_AddItemToArray(list, filter);
 }
 
-static bool find_page(struct hostingde *h, const char *path, cJSON *body,
-		      uint32_t page, cJSON *out, uint32_t *total,
-		      struct err *err)
-{
-	cJSON *answer = NULL, *item;
-
-	cJSON_ReplaceItemInObject(body, "page", cJSON_CreateNumber(page));
-	if (!rest_call(&h->d.rest, "POST", path, body, &answer, err))
-		return false;
-	const cJSON *response = member(answer, "response");
-	cJSON *data =
-		cJSON_GetObjectItemCaseSensitive((cJSON *)response, "data");
-	bool ok = cJSON_IsArray(data) &&
-		  rest_number(response, "totalEntries", INT32_MAX, total);
-	while (ok && (item = cJSON_DetachItemFromArray(data, 0)))
-		cJSON_AddItemToArray(out, item);
-	cJSON_Delete(answer);
-	return ok || err_set(err, ERR_PARSE,
-			     "hostingde: %s: the answer is no list", path);
-}
-
-/* All that fits zone and name (may be NULL), from all pages. */
+/* All that fits zone and name (may be NULL). */
 static bool find(struct hostingde *h, const char *path, const char *field,
 		 const char *value, const char *name, cJSON **out,
 		 struct err *err)
 {
+	static const struct pages pages = { "page", "data", NULL,
+					    "totalEntries", "response" };
 	cJSON *body = request_of(h);
 	cJSON *filter = cJSON_AddObjectToObject(body, "filter");
-	uint32_t total = 1;
-	bool ok = true;
 
 	cJSON_AddStringToObject(filter, "subFilterConnective", "AND");
 	cJSON *list = cJSON_AddArrayToObject(filter, "subFilter");
@@ -151,18 +124,8 @@ static bool find(struct hostingde *h, const char *path, const char *field,
 	if (name)
 		add_filter(list, "recordName", name);
 	cJSON_AddNumberToObject(body, "limit", LIMIT);
-	cJSON_AddNumberToObject(body, "page", 1);
-	*out = cJSON_CreateArray();
-	for (uint32_t page = 1; ok && page <= PAGES_MAX &&
-				(uint32_t)cJSON_GetArraySize(*out) < total;
-	     page++)
-		ok = find_page(h, path, body, page, *out, &total, err);
+	bool ok = pages_post(&h->d.rest, &pages, path, body, out, err);
 	cJSON_Delete(body);
-	if (ok && (uint32_t)cJSON_GetArraySize(*out) < total)
-		ok = err_set(err, ERR_PARSE,
-			     "hostingde: %s: fewer came than are told", path);
-	if (!ok)
-		cJSON_Delete(*out);
 	return ok;
 }
 
@@ -182,17 +145,11 @@ static const char *unfit(const cJSON *zone)
 static bool read_name_servers(struct hostingde *h, struct err *err)
 {
 	const char *zone = h->d.zone.name;
-	const cJSON *record;
 	cJSON *list;
 
 	if (!find(h, "/recordsFind", "zoneConfigId", h->d.id, zone, &list, err))
 		return false;
-	cJSON_ArrayForEach(record, list)
-	{
-		if (rest_is(record, "type", "NS") &&
-		    rest_is(record, "name", zone))
-			zone_add_ns(&h->d.zone, rest_text(record, "content"));
-	}
+	fields_read_ns(&fields, list, zone, &h->d.zone);
 	cJSON_Delete(list);
 	return true;
 }
@@ -255,26 +212,13 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 	return true;
 }
 
-static bool mx_read(void *self, const char *owner, struct zone *out,
-		    struct err *err)
-{
-	struct recordwise api = { self, "hostingde", read_records, NULL, NULL };
-
-	return recordwise_read(&api, owner, out, err);
-}
-
 /* The zone's settings, all of which a zoneUpdate takes; once it is free. */
 static bool read_config(struct hostingde *h, cJSON **out, struct err *err)
 {
-	const struct clock *clock = &h->d.clock;
-
 	for (int i = 0; i < BLOCKED_TRIES; i++) {
 		cJSON *list;
-		if (i > 0 && clock->sleep_until &&
-		    !clock->sleep_until(clock->self,
-					clock->now(clock->self) + 1, err))
-			return false;
-		if (!find(h, "/zoneConfigsFind", "zoneConfigId", h->d.id, NULL,
+		if (!driver_pause(&h->d, i, err) ||
+		    !find(h, "/zoneConfigsFind", "zoneConfigId", h->d.id, NULL,
 			  &list, err))
 			return false;
 		*out = cJSON_DetachItemFromArray(list, 0);
@@ -361,6 +305,10 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 
 /* ---- signing ---- */
 
+static const struct ds_fields fields_of_key = { .algorithm = "algorithm",
+						.flags = "flags",
+						.key = "publicKey" };
+
 static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 			struct err *err)
 {
@@ -382,15 +330,10 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!find(h, "/dnsSecOptionsFind", "zoneConfigId", h->d.id, NULL, &list,
 		  err))
 		return false;
-	cJSON_ArrayForEach(key, member(cJSON_GetArrayItem(list, 0), "keys"))
-	{
-		const cJSON *data = member(key, "keyData");
-		uint32_t flags = 0, algorithm = 0;
-		if (rest_number(data, "flags", UINT16_MAX, &flags) &&
-		    rest_number(data, "algorithm", UINT8_MAX, &algorithm))
-			ds_add(out, h->d.zone.name, flags, algorithm,
-			       rest_text(data, "publicKey"));
-	}
+	cJSON_ArrayForEach(key,
+			   rest_member(cJSON_GetArrayItem(list, 0), "keys"))
+		ds_add_item(out, h->d.zone.name, &fields_of_key,
+			    rest_member(key, "keyData"));
 	cJSON_Delete(list);
 	return true;
 }
@@ -415,30 +358,21 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 	return update(self, config, &nothing, options, err);
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct hostingde *h = driver_open(&hostingde_provider, sizeof(*h),
-					  &config, NULL, err);
+	static const struct kind kind = {
+		.provider = &hostingde_provider,
+		.size = sizeof(struct hostingde),
+		.keep = { "auth_token", "owner_account_id" },
+		.rest = { .detail = detail, .judge = judge, .hints = hints },
+		.records = { .read = read_records },
+		.sets = { .replace = replace },
+		.api = { .dnssec_read = dnssec_read,
+			 .dnssec_enable = dnssec_enable },
+	};
 
-	if (!h)
-		return false;
-	h->token = driver_keep(&h->d, &config, "auth_token", err);
-	h->account = driver_keep(&h->d, &config, "owner_account_id", err);
-	if (!h->token || !h->account) {
-		driver_close(h);
-		return false;
-	}
-	h->d.rest.detail = detail;
-	h->d.rest.judge = judge;
-	h->d.rest.hints = hints;
-	h->d.sets.read = mx_read;
-	h->d.sets.replace = replace;
-	*out = driver_api(&h->d);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider hostingde_provider = {

@@ -2,10 +2,10 @@
  * Infomaniak (developer.infomaniak.com, "DNS zones"). One record a call; zones
  * are addressed by their names, and the apex is ".".
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/kind.h"
 #include "providers/dns/pages.h"
 
 #include <stdio.h>
@@ -43,14 +43,14 @@ static const struct fields fields = { "id", "source", "target", NULL, "ttl" };
 
 static const cJSON *data_of(const cJSON *answer)
 {
-	return cJSON_GetObjectItemCaseSensitive(answer, "data");
+	return rest_member(answer, "data");
 }
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const cJSON *error = cJSON_GetObjectItemCaseSensitive(answer, "error");
-	const cJSON *first = cJSON_GetArrayItem(
-		cJSON_GetObjectItemCaseSensitive(error, "errors"), 0);
+	const cJSON *error = rest_member(answer, "error");
+	const cJSON *first =
+		cJSON_GetArrayItem(rest_member(error, "errors"), 0);
 	const char *code = rest_text(error, "code");
 	const char *what = rest_text(error, "description");
 	const char *more = rest_text(first, "description");
@@ -62,8 +62,7 @@ static void detail(const cJSON *answer, char *out, size_t size)
 
 static enum err_kind judge(const cJSON *answer)
 {
-	const char *code = rest_text(
-		cJSON_GetObjectItemCaseSensitive(answer, "error"), "code");
+	const char *code = rest_text(rest_member(answer, "error"), "code");
 	const char *result = rest_text(answer, "result");
 
 	if (!result || strcmp(result, "error") != 0)
@@ -87,15 +86,14 @@ static bool take(struct driver *d, const char *name, const cJSON *zone,
 			       "infomaniak: the answer about the zone %s is "
 			       "not about it",
 			       name);
-	if (cJSON_IsFalse(cJSON_GetObjectItemCaseSensitive(zone, "is_enabled")))
+	if (cJSON_IsFalse(rest_member(zone, "is_enabled")))
 		return driver_refuse_zone(
 			d, name, "is not switched on at Infomaniak", err);
 	if (!driver_take_zone(d, name, name, err))
 		return false;
 	d->zone.scope = TTL_RECORD;
 	d->zone.ttl_max = 86400;
-	zone_add_all_ns(&d->zone,
-			cJSON_GetObjectItemCaseSensitive(zone, "nameservers"));
+	zone_add_all_ns(&d->zone, rest_member(zone, "nameservers"));
 	return true;
 }
 
@@ -182,47 +180,30 @@ static bool call_dnssec(struct driver *d, const char *method, const char *verb,
 			     "manager");
 }
 
-static void take_ds(const cJSON *item, const char *zone,
-		    struct zone_dnssec *out)
-{
-	const char *digest = rest_text(item, "digest");
-	uint32_t tag, type, flags = 257, algorithm;
-
-	if (!fields_number(item, "algorithm", UINT8_MAX, &algorithm))
-		return;
-	fields_number(item, "flags", UINT16_MAX, &flags);
-	if (!digest || !*digest)
-		ds_add(out, zone, flags, algorithm,
-		       rest_text(item, "public_key"));
-	else if (fields_number(item, "key", UINT16_MAX, &tag) &&
-		 fields_number(item, "digest_type", UINT8_MAX, &type) &&
-		 out->n_ds < ZONE_DS_MAX)
-		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]),
-			 "%u %u %u %.200s", tag, algorithm, type, digest);
-}
+static const struct ds_fields ds_fields = {
+	"key", "algorithm", "digest_type", "digest", "flags", "public_key",
+};
 
 static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 			struct err *err)
 {
 	struct driver *d = self;
 	cJSON *answer = NULL;
-	const cJSON *item;
 
 	*out = (struct zone_dnssec){ .sends_ds_itself = true };
 	if (!driver_find_zone(d, owner, look, err) ||
 	    !call_dnssec(d, "GET", "check", &answer, err))
 		return false;
 	const cJSON *data = data_of(answer);
-	const cJSON *on = cJSON_GetObjectItemCaseSensitive(data, "has_dnssec");
+	const cJSON *on = rest_member(data, "has_dnssec");
 	if (cJSON_IsBool(on))
 		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
 	if (out->state == SIGNING_ON)
-		cJSON_ArrayForEach(item, cJSON_GetObjectItemCaseSensitive(
-						 data, "dnssec_data"))
-			take_ds(item, d->zone.name, out);
+		ds_add_list(out, d->zone.name, &ds_fields,
+			    rest_member(data, "dnssec_data"));
 	if (out->state == SIGNING_ON && out->n_ds == 0)
-		take_ds(cJSON_GetObjectItemCaseSensitive(data, "ksk"),
-			d->zone.name, out);
+		ds_add_item(out, d->zone.name, &ds_fields,
+			    rest_member(data, "ksk"));
 	cJSON_Delete(answer);
 	return true;
 }
@@ -241,26 +222,19 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 	return ok;
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const struct driver_secret secret = { "Authorization", "Bearer ",
-						     "token" };
-	struct dns_config config = *given;
-	struct driver *d = driver_open(&infomaniak_provider, sizeof(*d),
-				       &config, &secret, err);
+	static const struct kind kind = {
+		.provider = &infomaniak_provider,
+		.secret = { "Authorization", "Bearer ", "token" },
+		.rest = { .detail = detail, .judge = judge, .hints = hints },
+		.records = { .read = read_records, .call = change_record },
+		.api = { .dnssec_read = dnssec_read,
+			 .dnssec_enable = dnssec_enable },
+	};
 
-	if (!d)
-		return false;
-	d->rest.detail = detail;
-	d->rest.judge = judge;
-	d->rest.hints = hints;
-	d->records.read = read_records;
-	d->records.call = change_record;
-	*out = driver_api(d);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider infomaniak_provider = {

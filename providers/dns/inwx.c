@@ -2,9 +2,11 @@
  * INWX (www.inwx.de/en/help/apidoc, DomRobot by JSON-RPC). One address, always
  * status 200, a session by cookie, and one record a call.
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
+#include "providers/dns/ds.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/kind.h"
+#include "providers/dns/login.h"
 #include "providers/dns/signing.h"
 #include "providers/totp.h"
 
@@ -18,9 +20,8 @@
 
 struct inwx {
 	struct driver d;
-	const char *user, *password, *shared_secret;
+	struct login session;
 	struct rest_cookies cookies;
-	bool in_session;
 	int64_t step; /* of the last one-time password: it works once */
 };
 
@@ -64,11 +65,6 @@ static const struct fields fields = { "id",   "name", "content",
 				      "prio", "ttl",  .json_id = true };
 
 /* ---- the envelope: {"code", "msg", "reason", "resData"} ---- */
-
-static const cJSON *member(const cJSON *object, const char *name)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, name);
-}
 
 static uint32_t code_of(const cJSON *answer)
 {
@@ -122,17 +118,17 @@ static bool absent(const cJSON *answer)
 /* ---- sessions ---- */
 
 /* A zone may not be there: true then, with *answer NULL. */
-static bool send(struct inwx *x, const char *method, cJSON *params,
-		 cJSON **answer, struct err *err)
+static bool send(void *self, const char *method, cJSON *params, cJSON **answer,
+		 struct err *err)
 {
+	struct inwx *x = self;
 	cJSON *body = cJSON_CreateObject();
 
 	cJSON_AddStringToObject(body, "method", method);
-	cJSON_AddItemToObject(body, "params", params);
+	cJSON_AddItemReferenceToObject(body, "params", params);
 	bool may_lack = strcmp(method, "nameserver.info") == 0;
 	bool ok = (may_lack ? rest_find : rest_call)(&x->d.rest, "POST", "/",
 						     body, answer, err);
-	cJSON_DetachItemViaPointer(body, params);
 	cJSON_Delete(body);
 	return ok;
 }
@@ -143,7 +139,7 @@ static bool unlock(struct inwx *x, struct err *err)
 	cJSON *answer = NULL;
 	char code[7];
 
-	if (!*x->shared_secret || !totp_code(x->shared_secret, now, code)) {
+	if (!totp_code(x->d.kept[2], now, code)) {
 		err_set(err, ERR_CONFIG,
 			"inwx: the account asks for a second factor, and the "
 			"setting shared_secret is not there, or no base32");
@@ -167,54 +163,36 @@ static bool unlock(struct inwx *x, struct err *err)
 	return ok;
 }
 
-static bool log_in(struct inwx *x, struct err *err)
+static bool log_in(void *self, struct err *err)
 {
+	struct inwx *x = self;
 	cJSON *params = cJSON_CreateObject(), *answer = NULL;
 
-	x->in_session = false;
 	x->cookies.text[0] = '\0';
-	cJSON_AddStringToObject(params, "user", x->user);
-	cJSON_AddStringToObject(params, "pass", x->password);
+	cJSON_AddStringToObject(params, "user", x->d.kept[0]);
+	cJSON_AddStringToObject(params, "pass", x->d.kept[1]);
 	bool ok = send(x, "account.login", params, &answer, err);
-	const char *tfa = rest_text(member(answer, "resData"), "tfa");
+	const char *tfa = rest_text(rest_member(answer, "resData"), "tfa");
 	if (ok && tfa && *tfa && strcmp(tfa, "0") != 0)
 		ok = unlock(x, err);
 	cJSON_Delete(params);
 	cJSON_Delete(answer);
-	x->in_session = ok;
 	return ok;
 }
 
-/* Logs in once, and once more when the session has ended. params is freed. */
-static bool call(struct inwx *x, const char *method, cJSON *params,
-		 cJSON **answer, struct err *err)
+static bool call(void *self, const char *method, cJSON *params, cJSON **answer,
+		 struct err *err)
 {
-	bool is_old = x->in_session;
-	struct err why = { 0 };
-
-	*answer = NULL;
-	bool ok = (is_old || log_in(x, &why)) &&
-		  send(x, method, params, answer, &why);
-	if (!ok && is_old && why.kind == ERR_AUTH)
-		ok = log_in(x, &why) && send(x, method, params, answer, &why);
-	cJSON_Delete(params);
-	if (!ok && err)
-		*err = why;
-	return ok;
+	return login_call(&((struct inwx *)self)->session, method, params,
+			  answer, err);
 }
 
 static void close_driver(void *self)
 {
 	struct inwx *x = self;
-	cJSON *params = cJSON_CreateObject(), *answer = NULL;
-	struct err ignored;
 
 	x->d.rest.timeout_ms = LOGOUT_MS;
-	if (x->in_session)
-		send(x, "account.logout", params, &answer, &ignored);
-	cJSON_Delete(params);
-	cJSON_Delete(answer);
-	explicit_bzero(&x->cookies, sizeof(x->cookies));
+	login_end(&x->session, "account.logout");
 	driver_close(self);
 }
 
@@ -233,8 +211,6 @@ static cJSON *params_of(const char *zone, const char *type, const char *name)
 static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 		      struct err *err)
 {
-	const cJSON *record;
-
 	if (!rest_is(zone, "type", "MASTER"))
 		return driver_refuse_zone(d, name,
 					  "is a secondary zone at INWX, whose "
@@ -243,12 +219,7 @@ static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 	if (!driver_take_zone(d, name, name, err))
 		return false;
 	d->zone.scope = TTL_RECORD;
-	cJSON_ArrayForEach(record, member(zone, "record"))
-	{
-		if (rest_is(record, "type", "NS") &&
-		    rest_is(record, "name", name))
-			zone_add_ns(&d->zone, rest_text(record, "content"));
-	}
+	fields_read_ns(&fields, rest_member(zone, "record"), name, &d->zone);
 	return true;
 }
 
@@ -257,11 +228,12 @@ static bool look(struct driver *d, const char *name, bool *found,
 {
 	cJSON *answer;
 
-	if (!call((struct inwx *)d, "nameserver.info",
-		  params_of(name, "NS", name), &answer, err))
+	if (!call(d, "nameserver.info", params_of(name, "NS", name), &answer,
+		  err))
 		return false;
 	*found = answer != NULL;
-	bool ok = !answer || take_zone(d, name, member(answer, "resData"), err);
+	bool ok = !answer ||
+		  take_zone(d, name, rest_member(answer, "resData"), err);
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -280,8 +252,8 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 		return false;
 	*zone = d->zone;
 	/* Without records, there is no list. */
-	const cJSON *data = member(answer, "resData");
-	const cJSON *list = member(data, "record");
+	const cJSON *data = rest_member(answer, "resData");
+	const cJSON *list = rest_member(data, "record");
 	bool ok = cJSON_IsObject(data) || err_set(err, ERR_PARSE, "no data");
 	if (ok && list)
 		ok = fields_read(&fields, list, owner, records, err);
@@ -336,29 +308,20 @@ static bool is_plain(const struct driver *d, struct err *err)
 	return err_hint(err, "switch on DNSSEC for the domain at INWX");
 }
 
+static const struct ds_fields ds_fields = { "keyTag", "algorithmId",
+					    "digestTypeId", "digest" };
+
 static bool read_ds(struct inwx *x, struct zone_dnssec *out, struct err *err)
 {
 	cJSON *params = cJSON_CreateObject(), *answer;
-	const cJSON *key;
 
 	cJSON_AddStringToObject(params, "domainName", x->d.zone.name);
 	if (!call(x, "dnssec.listkeys", params, &answer, err))
 		return false;
-	const cJSON *list = member(answer, "resData");
+	const cJSON *list = rest_member(answer, "resData");
 	if (!cJSON_IsArray(list))
-		list = member(list, "dnskey");
-	cJSON_ArrayForEach(key, list)
-	{
-		const char *digest = rest_text(key, "digest");
-		uint32_t tag, algorithm, type;
-		if (out->n_ds < ZONE_DS_MAX && digest &&
-		    fields_number(key, "keyTag", UINT16_MAX, &tag) &&
-		    fields_number(key, "algorithmId", UINT8_MAX, &algorithm) &&
-		    fields_number(key, "digestTypeId", UINT8_MAX, &type))
-			snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]),
-				 "%u %u %u %.200s", tag, algorithm, type,
-				 digest);
-	}
+		list = rest_member(list, "dnskey");
+	ds_add_list(out, x->d.zone.name, &ds_fields, list);
 	cJSON_Delete(answer);
 	return true;
 }
@@ -379,7 +342,7 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!call(self, "dnssec.info", params, &answer, err))
 		return false;
 	const cJSON *first = cJSON_GetArrayItem(
-		member(member(answer, "resData"), "data"), 0);
+		rest_member(rest_member(answer, "resData"), "data"), 0);
 	const char *status = rest_text(first, "dnssecStatus");
 	if (!status)
 		status = rest_text(first, "dnsSecStatus");
@@ -405,34 +368,34 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 	return ok;
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool begin(void *self, const struct dns_config *config, struct err *err)
+{
+	struct inwx *x = self;
+
+	x->session = (struct login){ x, false, log_in, send };
+	x->d.rest.cookies = &x->cookies;
+	return true;
+}
+
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct inwx *x =
-		driver_open(&inwx_provider, sizeof(*x), &config, NULL, err);
+	static const struct kind kind = {
+		.provider = &inwx_provider,
+		.size = sizeof(struct inwx),
+		.keep = { "user", "password", "shared_secret" },
+		.rest = { .detail = detail,
+			  .judge = judge,
+			  .absent = absent,
+			  .hints = hints },
+		.records = { .read = read_records, .call = change_record },
+		.api = { .dnssec_read = dnssec_read,
+			 .dnssec_enable = dnssec_enable,
+			 .close = close_driver },
+		.begin = begin,
+	};
 
-	if (!x)
-		return false;
-	x->user = driver_keep(&x->d, &config, "user", err);
-	x->password = driver_keep(&x->d, &config, "password", err);
-	x->shared_secret = driver_keep(&x->d, &config, "shared_secret", err);
-	if (!x->user || !x->password || !x->shared_secret) {
-		driver_close(x);
-		return false;
-	}
-	x->d.rest.cookies = &x->cookies;
-	x->d.rest.detail = detail;
-	x->d.rest.judge = judge;
-	x->d.rest.absent = absent;
-	x->d.rest.hints = hints;
-	x->d.records.read = read_records;
-	x->d.records.call = change_record;
-	*out = driver_api(&x->d);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	out->close = close_driver;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider inwx_provider = {

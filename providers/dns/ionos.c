@@ -3,9 +3,9 @@
  * under another address. A PATCH replaces all records of one name and type,
  * those that are switched off included.
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/kind.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static void detail(const cJSON *answer, char *out, size_t size)
 
 static const cJSON *records_of(const cJSON *answer)
 {
-	return cJSON_GetObjectItemCaseSensitive(answer, "records");
+	return rest_member(answer, "records");
 }
 
 static bool read_type(const struct driver *d, const char *name,
@@ -71,9 +71,7 @@ static bool read_type(const struct driver *d, const char *name,
 
 static const char *unfit(const cJSON *zone)
 {
-	const char *type = rest_text(zone, "type");
-
-	return type && strcmp(type, "NATIVE") == 0
+	return rest_is(zone, "type", "NATIVE")
 		       ? NULL
 		       : "is a secondary zone at IONOS, whose records are kept "
 			 "elsewhere";
@@ -82,18 +80,10 @@ static const char *unfit(const cJSON *zone)
 static bool read_name_servers(struct driver *d, struct err *err)
 {
 	cJSON *answer = NULL;
-	const cJSON *record;
 
 	if (!read_type(d, d->zone.name, "NS", &answer, err))
 		return false;
-	cJSON_ArrayForEach(record, records_of(answer))
-	{
-		const char *name = rest_text(record, "name");
-		const char *type = rest_text(record, "type");
-		if (name && type && strcmp(type, "NS") == 0 &&
-		    strcmp(name, d->zone.name) == 0)
-			zone_add_ns(&d->zone, rest_text(record, "content"));
-	}
+	fields_read_ns(&fields, records_of(answer), d->zone.name, &d->zone);
 	cJSON_Delete(answer);
 	return true;
 }
@@ -127,8 +117,7 @@ static cJSON *live(const cJSON *records)
 
 	cJSON_ArrayForEach(record, records)
 	{
-		if (!cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(record,
-								   "disabled")))
+		if (!cJSON_IsTrue(rest_member(record, "disabled")))
 			cJSON_AddItemReferenceToArray(list, (cJSON *)record);
 	}
 	return list;
@@ -152,14 +141,6 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 		  err_prefix(err, "ionos: %s", owner);
 	cJSON_Delete(list);
 	return ok;
-}
-
-static bool mx_read(void *self, const char *owner, struct zone *out,
-		    struct err *err)
-{
-	struct recordwise api = { self, "ionos", read_records, NULL, NULL };
-
-	return recordwise_read(&api, owner, out, err);
 }
 
 /* A record as it was read, without what the API adds by itself. */
@@ -210,8 +191,7 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 				     record_of(list, owner, &want->mx[i]));
 	cJSON_ArrayForEach(record, d->present)
 	{
-		if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(record,
-								  "disabled")))
+		if (cJSON_IsTrue(rest_member(record, "disabled")))
 			cJSON_AddItemToArray(body, copy_of(record));
 	}
 	bool ok = driver_call(d, "PATCH", "/zones/", "", body, NULL, err);
@@ -220,25 +200,30 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 	return ok;
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+/* The part behind the dot is the secret one. */
+static bool hide_secret(void *self, const struct dns_config *config,
 			struct err *err)
 {
-	static const struct driver_secret secret = { "X-API-Key", "",
-						     "api_key" };
-	struct dns_config config = *given;
-	struct driver *d =
-		driver_open(&ionos_provider, sizeof(*d), &config, &secret, err);
-
-	if (!d)
-		return false;
+	struct driver *d = self;
 	const char *dot = strchr(d->secret, '.');
+
 	d->rest.secrets[1] = dot ? dot + 1 : NULL;
-	d->rest.detail = detail;
-	d->rest.hints = hints;
-	d->sets.read = mx_read;
-	d->sets.replace = replace;
-	*out = driver_api(d);
 	return true;
+}
+
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
+			struct err *err)
+{
+	static const struct kind kind = {
+		.provider = &ionos_provider,
+		.secret = { "X-API-Key", "", "api_key" },
+		.rest = { .detail = detail, .hints = hints },
+		.records = { .read = read_records },
+		.sets = { .replace = replace },
+		.begin = hide_secret,
+	};
+
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider ionos_provider = {

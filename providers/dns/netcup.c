@@ -3,9 +3,10 @@
  * always status 200, numbers as texts, a session, and one TTL for a whole zone:
  * that is left alone. Changes are gathered and sent in one call.
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/kind.h"
+#include "providers/dns/login.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,9 +18,9 @@
 
 struct netcup {
 	struct driver d;
-	const char *customer, *key, *password;
-	char session[256]; /* "" none */
-	cJSON *waiting;	   /* changes that are not sent yet */
+	struct login session;
+	char id[256];	/* the session's */
+	cJSON *waiting; /* changes that are not sent yet */
 };
 
 static const struct dns_setting settings[] = {
@@ -59,7 +60,7 @@ static const struct fields fields = { "id", "hostname", "destination",
 
 static const cJSON *data_of(const cJSON *answer)
 {
-	return cJSON_GetObjectItemCaseSensitive(answer, "responsedata");
+	return rest_member(answer, "responsedata");
 }
 
 static uint32_t code_of(const cJSON *answer)
@@ -101,9 +102,10 @@ static bool absent(const cJSON *answer)
 /* ---- sessions ---- */
 
 /* param is kept; its credentials are put in. *answer NULL: not there. */
-static bool send(struct netcup *n, const char *action, cJSON *param,
-		 cJSON **answer, struct err *err)
+static bool send(void *self, const char *action, cJSON *param, cJSON **answer,
+		 struct err *err)
 {
+	struct netcup *n = self;
 	cJSON *body = cJSON_CreateObject();
 	bool is_login = strcmp(action, "login") == 0;
 	const char *name = is_login ? "apipassword" : "apisessionid";
@@ -111,10 +113,9 @@ static bool send(struct netcup *n, const char *action, cJSON *param,
 	cJSON_DeleteItemFromObject(param, "apikey");
 	cJSON_DeleteItemFromObject(param, "customernumber");
 	cJSON_DeleteItemFromObject(param, name);
-	cJSON_AddStringToObject(param, "customernumber", n->customer);
-	cJSON_AddStringToObject(param, "apikey", n->key);
-	cJSON_AddStringToObject(param, name,
-				is_login ? n->password : n->session);
+	cJSON_AddStringToObject(param, "customernumber", n->d.kept[0]);
+	cJSON_AddStringToObject(param, "apikey", n->d.kept[1]);
+	cJSON_AddStringToObject(param, name, is_login ? n->d.kept[2] : n->id);
 	cJSON_AddStringToObject(body, "action", action);
 	cJSON_AddItemReferenceToObject(body, "param", param);
 	bool may_lack = strncmp(action, "info", 4) == 0;
@@ -124,54 +125,36 @@ static bool send(struct netcup *n, const char *action, cJSON *param,
 	return ok;
 }
 
-static bool log_in(struct netcup *n, struct err *err)
+static bool log_in(void *self, struct err *err)
 {
+	struct netcup *n = self;
 	cJSON *param = cJSON_CreateObject(), *answer = NULL;
 
-	n->session[0] = '\0';
 	bool ok = send(n, "login", param, &answer, err);
 	const char *id = rest_text(data_of(answer), "apisessionid");
-	if (ok && (!id || !*id || strlen(id) >= sizeof(n->session)))
+	if (ok && (!id || strlen(id) >= sizeof(n->id)))
 		ok = err_set(err, ERR_PARSE, "netcup: a login without session");
-	if (ok)
-		snprintf(n->session, sizeof(n->session), "%s", id);
+	snprintf(n->id, sizeof(n->id), "%s", ok ? id : "");
 	cJSON_Delete(param);
 	cJSON_Delete(answer);
 	return ok;
 }
 
-/* Logs in once, and once more when the session has ended. param is freed. */
+/* param is freed. */
 static bool call(struct netcup *n, const char *action, const char *zone,
 		 cJSON *param, cJSON **answer, struct err *err)
 {
-	bool is_old = *n->session != '\0';
-	struct err why = { 0 };
-
-	*answer = NULL;
 	cJSON_AddStringToObject(param, "domainname", zone);
-	bool ok = (is_old || log_in(n, &why)) &&
-		  send(n, action, param, answer, &why);
-	if (!ok && is_old && why.kind == ERR_AUTH)
-		ok = log_in(n, &why) && send(n, action, param, answer, &why);
-	cJSON_Delete(param);
-	if (!ok && err)
-		*err = why;
-	return ok;
+	return login_call(&n->session, action, param, answer, err);
 }
 
 static void close_driver(void *self)
 {
 	struct netcup *n = self;
-	cJSON *param = cJSON_CreateObject(), *answer = NULL;
-	struct err ignored;
 
 	n->d.rest.timeout_ms = LOGOUT_MS;
-	if (*n->session)
-		send(n, "logout", param, &answer, &ignored);
-	cJSON_Delete(param);
-	cJSON_Delete(answer);
+	login_end(&n->session, "logout");
 	cJSON_Delete(n->waiting);
-	explicit_bzero(n->session, sizeof(n->session));
 	driver_close(self);
 }
 
@@ -219,15 +202,9 @@ static bool look(struct driver *d, const char *name, bool *found,
 static bool take_records(struct netcup *n, const char *owner, struct zone *zone,
 			 struct records *records, struct err *err)
 {
-	const cJSON *record;
 	char label[DNAME_MAX];
 
-	cJSON_ArrayForEach(record, n->d.present)
-	{
-		if (rest_is(record, "type", "NS") &&
-		    rest_is(record, "hostname", "@"))
-			zone_add_ns(zone, rest_text(record, "destination"));
-	}
+	fields_read_ns(&fields, n->d.present, "@", zone);
 	driver_label(&n->d, owner, "@", label);
 	return fields_read(&fields, n->d.present, label, records, err) ||
 	       err_prefix(err, "netcup: %s", owner);
@@ -310,8 +287,7 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!driver_find_zone(&n->d, owner, look, err) ||
 	    !read_zone(n, n->d.zone.name, &info, err))
 		return false;
-	const cJSON *on =
-		cJSON_GetObjectItemCaseSensitive(info, "dnssecstatus");
+	const cJSON *on = rest_member(info, "dnssecstatus");
 	if (cJSON_IsBool(on))
 		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
 	snprintf(out->note, sizeof(out->note),
@@ -329,8 +305,7 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 	if (!driver_find_zone(&n->d, owner, look, err) ||
 	    !read_zone(n, n->d.zone.name, &info, err))
 		return false;
-	if (cJSON_IsTrue(
-		    cJSON_GetObjectItemCaseSensitive(info, "dnssecstatus"))) {
+	if (cJSON_IsTrue(rest_member(info, "dnssecstatus"))) {
 		cJSON_Delete(info);
 		return true;
 	}
@@ -342,35 +317,36 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 	return ok;
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool begin(void *self, const struct dns_config *config, struct err *err)
+{
+	struct netcup *n = self;
+
+	n->session = (struct login){ n, false, log_in, send };
+	n->d.rest.secrets[2] = n->id;
+	return true;
+}
+
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct netcup *n =
-		driver_open(&netcup_provider, sizeof(*n), &config, NULL, err);
+	static const struct kind kind = {
+		.provider = &netcup_provider,
+		.size = sizeof(struct netcup),
+		.keep = { "customer_number", "api_key", "api_password" },
+		.rest = { .detail = detail,
+			  .judge = judge,
+			  .absent = absent,
+			  .hints = hints },
+		.records = { .read = read_records,
+			     .call = change_record,
+			     .publish = publish },
+		.api = { .dnssec_read = dnssec_read,
+			 .dnssec_enable = dnssec_enable,
+			 .close = close_driver },
+		.begin = begin,
+	};
 
-	if (!n)
-		return false;
-	n->customer = driver_keep(&n->d, &config, "customer_number", err);
-	n->key = driver_keep(&n->d, &config, "api_key", err);
-	n->password = driver_keep(&n->d, &config, "api_password", err);
-	if (!n->customer || !n->key || !n->password) {
-		driver_close(n);
-		return false;
-	}
-	n->d.rest.secrets[2] = n->session;
-	n->d.rest.detail = detail;
-	n->d.rest.judge = judge;
-	n->d.rest.absent = absent;
-	n->d.rest.hints = hints;
-	n->d.records.read = read_records;
-	n->d.records.call = change_record;
-	n->d.records.publish = publish;
-	*out = driver_api(&n->d);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	out->close = close_driver;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider netcup_provider = {

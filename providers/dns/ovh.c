@@ -2,10 +2,10 @@
  * OVHcloud (eu.api.ovh.com/console, /domain/zone). One record a call; what was
  * changed is served after a refresh of the zone only. The apex is "".
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/kind.h"
 #include "providers/dns/ovh_sign.h"
 #include "providers/dns/signing.h"
 
@@ -138,8 +138,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 	*found = answer != NULL;
 	if (!answer)
 		return true;
-	const cJSON *list =
-		cJSON_GetObjectItemCaseSensitive(answer, "nameServers");
+	const cJSON *list = rest_member(answer, "nameServers");
 	bool ok = cJSON_IsArray(list) && driver_take_zone(d, name, name, err);
 	if (!cJSON_IsArray(list))
 		err_set(err, ERR_PARSE, "ovh: the zone %s is none", name);
@@ -248,8 +247,7 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 	if (!driver_call(&o->d, "GET", "/domain/zone/", "/status", NULL,
 			 &status, err))
 		return false;
-	bool waits = cJSON_IsFalse(
-		cJSON_GetObjectItemCaseSensitive(status, "isDeployed"));
+	bool waits = cJSON_IsFalse(rest_member(status, "isDeployed"));
 	cJSON_Delete(status);
 	return !waits || publish(o, owner, err);
 }
@@ -266,6 +264,10 @@ static const struct signing_word states[] = {
 	{ 0 },
 };
 
+static const struct ds_fields fields_of_key = { .algorithm = "algorithm",
+						.flags = "flags",
+						.key = "publicKey" };
+
 /* Of a domain that is registered there; others have none in the API. */
 static void read_ds(struct driver *d, struct zone_dnssec *out)
 {
@@ -279,15 +281,11 @@ static void read_ds(struct driver *d, struct zone_dnssec *out)
 		return;
 	cJSON_ArrayForEach(id, ids)
 	{
-		uint32_t flags = 0, algorithm = 0;
 		snprintf(path, sizeof(path), "/domain/%s/dsRecord/%.0f", d->id,
 			 cJSON_GetNumberValue(id));
 		if (!rest_call(&d->rest, "GET", path, NULL, &key, &ignored))
 			break;
-		if (rest_number(key, "flags", UINT16_MAX, &flags) &&
-		    rest_number(key, "algorithm", UINT8_MAX, &algorithm))
-			ds_add(out, d->zone.name, flags, algorithm,
-			       rest_text(key, "publicKey"));
+		ds_add_item(out, d->zone.name, &fields_of_key, key);
 		cJSON_Delete(key);
 	}
 	cJSON_Delete(ids);
@@ -318,49 +316,43 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 
 /* ---- the handle ---- */
 
-static bool take_keys(struct ovh *o, const struct dns_config *config,
+static bool take_keys(void *self, const struct dns_config *config,
 		      struct err *err)
 {
+	struct ovh *o = self;
 	struct rest *rest = &o->d.rest;
-	const char *key = driver_keep(&o->d, config, "application_key", err);
 
-	o->secret = driver_keep(&o->d, config, "application_secret", err);
-	o->consumer = driver_keep(&o->d, config, "consumer_key", err);
-	if (!key || !o->secret || !o->consumer)
-		return false;
+	o->secret = o->d.kept[1];
+	o->consumer = o->d.kept[2];
 	rest->headers[rest->n_headers++] =
-		(struct http_header){ "X-Ovh-Application", key };
+		(struct http_header){ "X-Ovh-Application", o->d.kept[0] };
 	rest->headers[rest->n_headers++] =
 		(struct http_header){ "X-Ovh-Consumer", o->consumer };
-	rest->sign = sign;
-	rest->owner = o;
 	return true;
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct ovh *o =
-		driver_open(&ovh_provider, sizeof(*o), &config, NULL, err);
+	static const struct kind kind = {
+		.provider = &ovh_provider,
+		.size = sizeof(struct ovh),
+		.keep = { "application_key", "application_secret",
+			  "consumer_key" },
+		.rest = { .detail = detail,
+			  .judge = judge,
+			  .sign = sign,
+			  .hints = hints },
+		.records = { .read = read_records,
+			     .call = change_record,
+			     .publish = publish },
+		.api = { .mx_write = mx_write,
+			 .dnssec_read = dnssec_read,
+			 .dnssec_enable = dnssec_enable },
+		.begin = take_keys,
+	};
 
-	if (!o)
-		return false;
-	if (!take_keys(o, &config, err)) {
-		driver_close(o);
-		return false;
-	}
-	o->d.rest.detail = detail;
-	o->d.rest.judge = judge;
-	o->d.rest.hints = hints;
-	o->d.records.read = read_records;
-	o->d.records.call = change_record;
-	o->d.records.publish = publish;
-	*out = driver_api(&o->d);
-	out->mx_write = mx_write;
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider ovh_provider = {

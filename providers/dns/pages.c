@@ -41,6 +41,8 @@ static bool no_list(const struct rest *rest, const char *name, struct err *err)
 static bool take_page(const struct rest *rest, const struct pages *how,
 		      cJSON *page, cJSON *out, uint32_t *total, struct err *err)
 {
+	if (how->within)
+		page = cJSON_GetObjectItemCaseSensitive(page, how->within);
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(page, how->list);
 	const cJSON *info =
 		how->info ? cJSON_GetObjectItemCaseSensitive(page, how->info)
@@ -58,24 +60,44 @@ static bool take_page(const struct rest *rest, const struct pages *how,
 		       rest->who, *total, n);
 }
 
-bool pages_read(const struct rest *rest, const struct pages *how,
-		const char *path, cJSON **out, struct err *err)
+/* By its number behind the path, or in the body, where there is one. */
+static bool ask(const struct rest *rest, const struct pages *how,
+		const char *path, unsigned page, cJSON *body, cJSON **answer,
+		struct err *err)
+{
+	char full[PATH_MAX_TEXT];
+
+	if (body) {
+		cJSON_DeleteItemFromObjectCaseSensitive(body, how->query);
+		cJSON_AddNumberToObject(body, how->query, page);
+		return rest_call(rest, "POST", path, body, answer, err);
+	}
+	snprintf(full, sizeof(full), "%s%s%u", path, how->query, page);
+	return rest_call(rest, "GET", full, NULL, answer, err);
+}
+
+bool pages_post(const struct rest *rest, const struct pages *how,
+		const char *path, cJSON *body, cJSON **out, struct err *err)
 {
 	bool ok = true, all = false;
 	uint32_t total = 0;
 
 	*out = cJSON_CreateArray();
 	for (unsigned page = 1; ok && !all && page <= PAGES_MAX; page++) {
-		char full[PATH_MAX_TEXT];
 		cJSON *answer = NULL;
 
-		snprintf(full, sizeof(full), "%s%s%u", path, how->query, page);
-		ok = rest_call(rest, "GET", full, NULL, &answer, err) &&
+		ok = ask(rest, how, path, page, body, &answer, err) &&
 		     take_page(rest, how, answer, *out, &total, err);
 		cJSON_Delete(answer);
 		all = (uint32_t)cJSON_GetArraySize(*out) >= total;
 	}
 	return finish(rest, ok, all, out, err);
+}
+
+bool pages_read(const struct rest *rest, const struct pages *how,
+		const char *path, cJSON **out, struct err *err)
+{
+	return pages_post(rest, how, path, NULL, out, err);
 }
 
 /* ---- from one to the next ---- */

@@ -4,10 +4,11 @@
 
 /* Pages by number. */
 struct pages {
-	const char *query; /* goes behind the path: "per_page=100&page=" */
-	const char *list;  /* the member with the items */
-	const char *info;  /* the member that holds total; NULL: on top */
-	const char *total; /* the number of items on all pages */
+	const char *query;  /* goes behind the path: "per_page=100&page=" */
+	const char *list;   /* the member with the items */
+	const char *info;   /* the member that holds total; NULL: on top */
+	const char *total;  /* the number of items on all pages */
+	const char *within; /* the member that holds it all, or NULL */
 };
 
 /*
@@ -17,6 +18,11 @@ struct pages {
  */
 bool pages_read(const struct rest *rest, const struct pages *how,
 		const char *path, cJSON **out, struct err *err);
+
+/* The same with a POST at path: query is the name of the member of body that
+ * holds the number of the page. */
+bool pages_post(const struct rest *rest, const struct pages *how,
+		const char *path, cJSON *body, cJSON **out, struct err *err);
 
 /* Each page says where the next one is. */
 struct pages_chain {

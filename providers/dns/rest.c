@@ -315,6 +315,11 @@ bool rest_segment(const char *text, char *out, size_t size)
 	return n > 0 && strcmp(out, ".") != 0 && strcmp(out, "..") != 0;
 }
 
+const cJSON *rest_member(const cJSON *object, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
 const char *rest_text(const cJSON *object, const char *name)
 {
 	return cJSON_GetStringValue(

@@ -87,6 +87,8 @@ bool rest_send(const struct rest *rest, const char *method, const char *path,
 /* One segment of a path, percent-encoded; false when it does not fit. */
 bool rest_segment(const char *text, char *out, size_t size);
 
+/* A member, or NULL. */
+const cJSON *rest_member(const cJSON *object, const char *name);
 /* A string member, or NULL. */
 const char *rest_text(const cJSON *object, const char *name);
 /* Is that member this string; is it true? */
