@@ -6,20 +6,19 @@
 #include "providers/digest.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
+#include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
-#include "providers/dns/mxtext.h"
-#include "providers/dns/mxwrite.h"
+#include "providers/dns/signing.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #define JOB_TRIES 3
 
 struct autodns {
 	struct driver d;
 	char basic[512];
-	uint32_t default_ttl;
+	struct records records; /* as they were read last */
 };
 
 static const struct dns_setting settings[] = {
@@ -54,6 +53,9 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
+static const struct fields fields = { NULL,  "name",	  "value",	 "pref",
+				      "ttl", .dot = true, .sparse = true };
+
 /* ---- the envelope: {"status": {"code", "type", "text"}, "messages", "data"}
  */
 
@@ -64,17 +66,12 @@ static const cJSON *first_of(const cJSON *answer)
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const cJSON *status = rest_member(answer, "status");
-	const cJSON *message =
-		cJSON_GetArrayItem(rest_member(answer, "messages"), 0);
-	const char *code = rest_text(status, "code");
-	const char *text = rest_text(status, "text");
-	const char *more = rest_text(message, "text");
-	const char *stid = rest_text(answer, "stid");
-
-	if (code)
-		snprintf(out, size, "%s %s %s (stid %s)", code,
-			 text ? text : "", more ? more : "", stid ? stid : "-");
+	rest_say(out, size, rest_member(answer, "status"), "code", "text",
+		 NULL);
+	rest_say(out, size,
+		 cJSON_GetArrayItem(rest_member(answer, "messages"), 0), "text",
+		 NULL);
+	rest_say(out, size, answer, "stid", NULL);
 }
 
 static enum err_kind judge(const cJSON *answer)
@@ -88,13 +85,12 @@ static enum err_kind judge(const cJSON *answer)
 
 static cJSON *query_for(const char *name)
 {
-	cJSON *query = cJSON_CreateObject(), *filter = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(filter, "key", "name");
-	cJSON_AddStringToObject(filter, "operator", "EQUAL");
-	cJSON_AddStringToObject(filter, "value", name);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(query, "filters"), filter);
+	cJSON *query = cJSON_CreateObject();
 	cJSON *view = cJSON_AddObjectToObject(query, "view");
+
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(query, "filters"),
+			     rest_object("key", "name", "operator", "EQUAL",
+					 "value", name, NULL));
 	cJSON_AddNumberToObject(view, "limit", 10);
 	cJSON_AddNumberToObject(view, "offset", 0);
 	return query;
@@ -105,97 +101,61 @@ static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
 	cJSON *query = query_for(name), *answer = NULL;
-	const cJSON *zone = NULL;
 	char server[DNAME_MAX];
 
 	bool ok = rest_call(&d->rest, "POST", "/zone/_search", query, &answer,
 			    err) &&
-		  driver_choose(d, rest_member(answer, "data"), name, NULL,
-				&zone, err);
-	*found = ok && zone;
-	if (*found)
-		ok = driver_take_zone(
-			d, name, rest_text(zone, "virtualNameServer"), err);
+		  driver_pick(d, rest_member(answer, "data"), name, NULL,
+			      "virtualNameServer", found, err);
 	cJSON_Delete(query);
 	cJSON_Delete(answer);
 	if (!ok || !*found)
 		return ok;
 	snprintf(server, sizeof(server), "%.255s", d->id);
 	snprintf(d->id, sizeof(d->id), "%s/%s", name, server);
-	d->zone.scope = TTL_RECORD;
 	return true;
 }
 
 /* ---- the set ---- */
 
-static bool is_ours(const cJSON *record, const char *label)
+static bool take(struct autodns *a, const char *owner, const cJSON *soa,
+		 struct records *records, struct err *err)
 {
-	const char *name = rest_text(record, "name");
-
-	if (name && strcmp(name, "@") == 0)
-		name = "";
-	return rest_is(record, "type", "MX") && name &&
-	       strcasecmp(name, label) == 0;
-}
-
-static bool take(const struct autodns *a, const cJSON *record,
-		 struct mxset *set, struct err *err)
-{
-	const char *value = rest_text(record, "value");
-	struct mx mx = { 0 };
-	uint32_t preference = 0;
-
-	if (!value || (rest_member(record, "pref") &&
-		       !rest_number(record, "pref", UINT16_MAX, &preference)))
-		return err_set(err, ERR_PARSE,
-			       "an MX record lacks a member, or it is of "
-			       "another type");
-	if (!mxtext_host(value, &mx, err))
-		return false;
-	if (!rest_number(record, "ttl", INT32_MAX, &mx.ttl) || mx.ttl == 0)
-		mx.ttl = a->default_ttl;
-	mx.preference = (uint16_t)preference;
-	return mxwrite_add(set, &mx, err);
-}
-
-/* Keeps the owner's records as they are: removals name them so. */
-static bool take_zone(struct autodns *a, const char *owner, const cJSON *zone,
-		      struct zone *out, struct err *err)
-{
-	const cJSON *records = rest_member(zone, "resourceRecords"), *item;
 	char label[DNAME_MAX];
+	uint32_t ttl;
 
 	driver_label(&a->d, owner, "", label);
-	cJSON_Delete(a->d.present);
-	a->d.present = cJSON_CreateArray();
-	if (!cJSON_IsArray(records) ||
-	    !rest_number(rest_member(zone, "soa"), "ttl", INT32_MAX,
-			 &a->default_ttl))
-		return err_set(err, ERR_PARSE, "the answer is no zone");
-	cJSON_ArrayForEach(item, rest_member(zone, "nameServers"))
-		zone_add_ns(out, rest_text(item, "name"));
-	cJSON_ArrayForEach(item, records)
-	{
-		if (!is_ours(item, label))
-			continue;
-		if (!take(a, item, &out->set, err))
-			return false;
-		cJSON_AddItemToArray(a->d.present, cJSON_Duplicate(item, true));
-	}
+	if (!fields_read(&fields, a->d.present, label, records, err))
+		return false;
+	/* The apex has two names. */
+	if (!*label && !fields_read(&fields, a->d.present, "@", records, err))
+		return false;
+	if (!rest_number(soa, "ttl", INT32_MAX, &ttl))
+		return err_set(err, ERR_PARSE, "the zone has no TTL");
+	for (size_t i = 0; i < records->n; i++)
+		if (records->record[i].mx.ttl == 0)
+			records->record[i].mx.ttl = ttl;
+	a->records = *records;
 	return true;
 }
 
-static bool mx_read(void *self, const char *owner, struct zone *out,
-		    struct err *err)
+static bool read_records(void *self, const char *owner, struct zone *zone,
+			 struct records *records, struct err *err)
 {
 	struct autodns *a = self;
 	cJSON *answer = NULL;
+	const cJSON *ns;
 
 	if (!driver_find_zone(&a->d, owner, look, err) ||
 	    !driver_call(&a->d, "GET", "/zone/", "", NULL, &answer, err))
 		return false;
-	*out = a->d.zone;
-	bool ok = take_zone(a, owner, first_of(answer), out, err) ||
+	cJSON *data = cJSON_GetArrayItem(rest_member(answer, "data"), 0);
+	*zone = a->d.zone;
+	cJSON_ArrayForEach(ns, rest_member(data, "nameServers"))
+		zone_add_ns(zone, rest_text(ns, "name"));
+	cJSON_Delete(a->d.present);
+	a->d.present = cJSON_DetachItemFromObject(data, "resourceRecords");
+	bool ok = take(a, owner, rest_member(data, "soa"), records, err) ||
 		  err_prefix(err, "autodns: %s", owner);
 	cJSON_Delete(answer);
 	return ok;
@@ -229,56 +189,29 @@ static bool follow(struct autodns *a, const cJSON *answer, struct err *err)
 	return err_hint(err, "run the same command again in a minute");
 }
 
-static cJSON *record_of(const struct autodns *a, const char *owner,
-			const struct mx *mx)
-{
-	char label[DNAME_MAX], host[DNAME_MAX + 1];
-	cJSON *record = cJSON_CreateObject();
-
-	driver_label(&a->d, owner, "", label);
-	snprintf(host, sizeof(host), "%s.", mx->exchange);
-	cJSON_AddStringToObject(record, "name", label);
-	cJSON_AddStringToObject(record, "type", "MX");
-	cJSON_AddStringToObject(record, "value", host);
-	cJSON_AddNumberToObject(record, "pref", mx->preference);
-	cJSON_AddNumberToObject(record, "ttl", mx->ttl);
-	return record;
-}
-
-/* With that TTL, too. */
-static bool holds(const struct mxset *set, const struct mx *mx)
-{
-	for (size_t i = 0; i < set->n; i++)
-		if (set->mx[i].preference == mx->preference &&
-		    set->mx[i].ttl == mx->ttl &&
-		    strcmp(set->mx[i].exchange, mx->exchange) == 0)
-			return true;
-	return false;
-}
-
-/* What stays as it is is neither removed nor added. */
+/* A change is a removal, of the record exactly as it was read, and an addition;
+ * what stays is neither. */
 static cJSON *stream_of(const struct autodns *a, const char *owner,
 			const struct mxset *want)
 {
 	cJSON *stream = cJSON_CreateObject();
 	cJSON *adds = cJSON_AddArrayToObject(stream, "adds");
 	cJSON *rems = cJSON_AddArrayToObject(stream, "rems");
-	struct mxset present = { 0 };
-	const cJSON *item;
-	struct err ignored;
+	struct record_plan plan;
+	char label[DNAME_MAX];
 
-	cJSON_ArrayForEach(item, a->d.present)
-	{
-		struct mxset one = { 0 };
-		take(a, item, &one, &ignored);
-		take(a, item, &present, &ignored);
-		if (!holds(want, &one.mx[0]))
-			cJSON_AddItemToArray(rems, cJSON_Duplicate(item, true));
+	driver_label(&a->d, owner, "", label);
+	recordwise_plan(&a->records, want, TTL_RECORD, &plan);
+	for (size_t i = 0; i < plan.n; i++) {
+		const struct record_call *call = &plan.call[i];
+		const cJSON *old =
+			fields_item(&fields, a->d.present, &call->old);
+		if (call->verb != RECORD_CREATE)
+			cJSON_AddItemToArray(rems, cJSON_Duplicate(old, true));
+		if (call->verb != RECORD_DELETE)
+			cJSON_AddItemToArray(
+				adds, fields_write(&fields, label, &call->mx));
 	}
-	for (size_t i = 0; i < want->n; i++)
-		if (!holds(&present, &want->mx[i]))
-			cJSON_AddItemToArray(adds,
-					     record_of(a, owner, &want->mx[i]));
 	return stream;
 }
 
@@ -329,19 +262,16 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
 	struct autodns *a = self;
-	struct zone_dnssec now;
 	char path[DNAME_MAX + 32];
-	cJSON *answer = NULL;
+	cJSON *answer = NULL, *body = cJSON_CreateObject();
+	bool off;
 
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	if (now.state == SIGNING_ON)
-		return true;
-	cJSON *body = cJSON_CreateObject();
+	bool ok = signing_is_off(self, owner, dnssec_read, &off, err);
 	cJSON_AddBoolToObject(body, "autoDnssec", true);
 	snprintf(path, sizeof(path), "/domain/%s/_dnssec", a->d.zone.name);
-	bool ok = rest_call(&a->d.rest, "PUT", path, body, &answer, err) &&
-		  follow(a, answer, err);
+	if (ok && off)
+		ok = rest_call(&a->d.rest, "PUT", path, body, &answer, err) &&
+		     follow(a, answer, err);
 	cJSON_Delete(body);
 	cJSON_Delete(answer);
 	return ok;
@@ -384,7 +314,9 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.keep = { "user", "password", "context" },
 		.zone_key = "origin",
 		.rest = { .detail = detail, .judge = judge, .hints = hints },
-		.sets = { .read = mx_read, .replace = replace },
+		.scope = TTL_RECORD,
+		.records = { .read = read_records },
+		.sets = { .replace = replace },
 		.api = { .dnssec_read = dnssec_read,
 			 .dnssec_enable = dnssec_enable },
 		.begin = take_login,

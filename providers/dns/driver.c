@@ -318,6 +318,7 @@ bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err)
 {
 	d->zone = (struct zone){ .ttl_min = d->provider->ttl_min,
+				 .scope = d->scope,
 				 .preference_max = UINT16_MAX,
 				 .can_sign = d->provider->can_sign };
 	if (!id || !rest_segment(id, d->id, sizeof(d->id)))
@@ -327,6 +328,18 @@ bool driver_take_zone(struct driver *d, const char *name, const char *id,
 	snprintf(d->zone.name, sizeof(d->zone.name), "%s", name);
 	snprintf(d->zone.id, sizeof(d->zone.id), "%.127s", d->id);
 	return true;
+}
+
+bool driver_pick(struct driver *d, const cJSON *list, const char *name,
+		 const char *(*unfit)(const cJSON *zone), const char *id,
+		 bool *found, struct err *err)
+{
+	const cJSON *zone;
+
+	bool ok = driver_choose(d, list, name, unfit, &zone, err);
+	*found = ok && zone;
+	return *found ? driver_take_zone(d, name, rest_text(zone, id), err)
+		      : ok;
 }
 
 void zone_add_ns(struct zone *zone, const char *text)

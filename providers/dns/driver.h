@@ -32,6 +32,7 @@ struct driver {
 	char id[1024]; /* the zone's, as a segment of a path */
 	/* What the member with a zone's name is called; NULL: "name". */
 	const char *zone_key;
+	enum ttl_scope scope;
 };
 
 /* How the secret travels: "Authorization", "Bearer ", "api_token". Without a
@@ -87,6 +88,13 @@ void driver_deepest(const cJSON *list, const char *owner, char out[DNAME_MAX]);
 /* Begins d->zone with what was chosen; id: its name within the API. */
 bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err);
+/*
+ * driver_choose and driver_take_zone in one: its id is the member of that
+ * name. *found false when there is none.
+ */
+bool driver_pick(struct driver *d, const cJSON *list, const char *name,
+		 const char *(*unfit)(const cJSON *zone), const char *id,
+		 bool *found, struct err *err);
 /* A name server of d->zone; what is no name is left out. */
 void zone_add_ns(struct zone *zone, const char *text);
 /* All of a list of texts. */

@@ -10,13 +10,17 @@
 #include <string.h>
 #include <strings.h>
 
-/* Ids are texts or whole numbers of up to 2^53. */
-static bool take_id(const struct fields *f, const cJSON *item, char out[128])
+/* Ids are texts or whole numbers of up to 2^53, or the place in the list. */
+static bool take_id(const struct fields *f, const cJSON *record, int place,
+		    char out[128])
 {
+	const cJSON *item = f->id ? rest_member(record, f->id) : NULL;
 	const char *quote = f->json_id ? "\"" : "";
 	int len = -1;
 
-	if (cJSON_IsString(item) && !strpbrk(item->valuestring, "\"\\"))
+	if (!f->id)
+		len = snprintf(out, 128, "%d", place);
+	else if (cJSON_IsString(item) && !strpbrk(item->valuestring, "\"\\"))
 		len = snprintf(out, 128, "%s%s%s", quote, item->valuestring,
 			       quote);
 	else if (cJSON_IsNumber(item))
@@ -37,30 +41,29 @@ bool fields_number(const cJSON *object, const char *name, uint32_t max,
 	return isdigit((unsigned char)*text) && !*end && value <= max;
 }
 
-static bool take_numbers(const struct fields *f, const cJSON *item,
-			 struct mx *mx)
+static bool take_number(const struct fields *f, const cJSON *record,
+			const char *name, uint32_t max, uint32_t *out)
 {
-	uint32_t preference = 0;
-
-	if (f->preference &&
-	    !fields_number(item, f->preference, UINT16_MAX, &preference))
-		return false;
-	mx->preference = (uint16_t)preference;
-	return !f->ttl || fields_number(item, f->ttl, INT32_MAX, &mx->ttl);
+	*out = 0;
+	return !name || (f->sparse && !rest_member(record, name)) ||
+	       fields_number(record, name, max, out);
 }
 
-static bool take(const struct fields *f, const cJSON *item, struct records *out,
-		 struct err *err)
+static bool take(const struct fields *f, const cJSON *item, int place,
+		 struct records *out, struct err *err)
 {
 	const char *host = rest_text(item, f->host);
-	const cJSON *id_item = cJSON_GetObjectItemCaseSensitive(item, f->id);
+	uint32_t preference;
 	struct mx mx = { 0 };
 	char id[128];
 
-	if (!host || !take_id(f, id_item, id) || !take_numbers(f, item, &mx))
+	if (!host || !take_id(f, item, place, id) ||
+	    !take_number(f, item, f->preference, UINT16_MAX, &preference) ||
+	    !take_number(f, item, f->ttl, INT32_MAX, &mx.ttl))
 		return err_set(err, ERR_PARSE,
 			       "an MX record lacks a member, or it is of "
 			       "another type");
+	mx.preference = (uint16_t)preference;
 	if (!(f->preference ? mxtext_host : mxtext_parse)(host, &mx, err))
 		return false;
 	if (records_add(out, &mx, id))
@@ -76,29 +79,52 @@ static const char *type_of(const struct fields *f)
 	return f->type ? f->type : "type";
 }
 
+static bool read_at(const struct fields *f, const cJSON *record, int place,
+		    const char *name, struct records *out, struct err *err)
+{
+	const char *its = rest_text(record, f->name);
+
+	return !its || strcasecmp(its, name) != 0 ||
+	       !rest_is(record, type_of(f), "MX") ||
+	       take(f, record, place, out, err);
+}
+
 bool fields_read_one(const struct fields *f, const cJSON *record,
 		     const char *name, struct records *out, struct err *err)
 {
-	const char *type = rest_text(record, type_of(f));
-	const char *its = rest_text(record, f->name);
-
-	return !type || !its || strcmp(type, "MX") != 0 ||
-	       strcasecmp(its, name) != 0 || take(f, record, out, err);
+	return read_at(f, record, 0, name, out, err);
 }
 
 bool fields_read(const struct fields *f, const cJSON *list, const char *name,
 		 struct records *out, struct err *err)
 {
 	const cJSON *item;
+	int place = 0;
 
 	if (!cJSON_IsArray(list))
 		return err_set(err, ERR_PARSE, "the list of records is none");
 	cJSON_ArrayForEach(item, list)
 	{
-		if (!fields_read_one(f, item, name, out, err))
+		if (!read_at(f, item, place++, name, out, err))
 			return false;
 	}
 	return true;
+}
+
+const cJSON *fields_item(const struct fields *f, const cJSON *list,
+			 const struct record *record)
+{
+	const cJSON *item;
+	char id[128];
+	int place = 0;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		if (take_id(f, item, place++, id) &&
+		    strcmp(id, record->id) == 0)
+			return item;
+	}
+	return NULL;
 }
 
 cJSON *fields_write(const struct fields *f, const char *name,
@@ -120,6 +146,14 @@ cJSON *fields_write(const struct fields *f, const char *name,
 		return body;
 	cJSON_Delete(body);
 	return NULL;
+}
+
+void fields_change(const struct fields *f, cJSON *item, const struct mx *mx)
+{
+	cJSON_ReplaceItemInObjectCaseSensitive(
+		item, f->preference, cJSON_CreateNumber(mx->preference));
+	cJSON_ReplaceItemInObjectCaseSensitive(item, f->ttl,
+					       cJSON_CreateNumber(mx->ttl));
 }
 
 void fields_read_ns(const struct fields *f, const cJSON *list, const char *name,

@@ -5,12 +5,14 @@
 
 /*
  * What the API calls them. Numbers may come as texts; they are sent as numbers.
- * Without a preference, host holds both ("10 mail.example.com"); without a
- * ttl, records have none; without a type it is "type".
+ * Without an id, it is the place in the list; without a preference, host holds
+ * both ("10 mail.example.com"); without a ttl, records have none; without a
+ * type it is "type".
  */
 struct fields {
 	const char *id, *name, *host, *preference, *ttl, *type;
 	bool dot;     /* hosts are sent with the final dot */
+	bool sparse;  /* numbers may be left out: they are 0 */
 	bool json_id; /* ids are kept as JSON: "17" is not 17 */
 };
 
@@ -24,6 +26,12 @@ bool fields_read(const struct fields *fields, const cJSON *list,
 /* The same of a single record. */
 bool fields_read_one(const struct fields *fields, const cJSON *record,
 		     const char *name, struct records *out, struct err *err);
+/* What a record was in the list that it was read from; NULL when it is not. */
+const cJSON *fields_item(const struct fields *fields, const cJSON *list,
+			 const struct record *record);
+/* Gives item, which is one, the preference and TTL of mx. */
+void fields_change(const struct fields *fields, cJSON *item,
+		   const struct mx *mx);
 /* The name servers among the records of zone's apex, called name there. */
 void fields_read_ns(const struct fields *fields, const cJSON *list,
 		    const char *name, struct zone *zone);

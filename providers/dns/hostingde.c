@@ -9,6 +9,7 @@
 #include "providers/dns/kind.h"
 #include "providers/dns/mxtext.h"
 #include "providers/dns/pages.h"
+#include "providers/dns/signing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -67,12 +68,7 @@ static const cJSON *first_error(const cJSON *answer)
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const char *text = rest_text(first_error(answer), "text");
-	uint32_t code = 0;
-
-	rest_number(first_error(answer), "code", INT32_MAX, &code);
-	if (text)
-		snprintf(out, size, "(code %u) %s", code, text);
+	rest_say(out, size, first_error(answer), "code", "text", NULL);
 }
 
 static enum err_kind judge(const cJSON *answer)
@@ -89,42 +85,33 @@ static enum err_kind judge(const cJSON *answer)
 	return text && strcasestr(text, "blocked") ? ERR_BUSY : ERR_REMOTE;
 }
 
-static cJSON *request_of(const struct hostingde *h)
+static cJSON *request_of(const struct driver *d)
 {
-	cJSON *body = cJSON_CreateObject();
+	const char *account = *d->kept[1] ? d->kept[1] : NULL;
 
-	cJSON_AddStringToObject(body, "authToken", h->d.kept[0]);
-	if (*h->d.kept[1])
-		cJSON_AddStringToObject(body, "ownerAccountId", h->d.kept[1]);
-	return body;
-}
-
-static void add_filter(cJSON *list, const char *field, const char *value)
-{
-	cJSON *filter = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(filter, "field", field);
-	cJSON_AddStringToObject(filter, "value", value);
-	cJSON_AddItemToArray(list, filter);
+	return rest_object("authToken", d->kept[0], "ownerAccountId", account,
+			   NULL);
 }
 
 /* All that fits zone and name (may be NULL). */
-static bool find(struct hostingde *h, const char *path, const char *field,
+static bool find(const struct driver *d, const char *path, const char *field,
 		 const char *value, const char *name, cJSON **out,
 		 struct err *err)
 {
 	static const struct pages pages = { "page", "data", NULL,
 					    "totalEntries", "response" };
-	cJSON *body = request_of(h);
+	cJSON *body = request_of(d);
 	cJSON *filter = cJSON_AddObjectToObject(body, "filter");
 
 	cJSON_AddStringToObject(filter, "subFilterConnective", "AND");
 	cJSON *list = cJSON_AddArrayToObject(filter, "subFilter");
-	add_filter(list, field, value);
+	cJSON_AddItemToArray(list,
+			     rest_object("field", field, "value", value, NULL));
 	if (name)
-		add_filter(list, "recordName", name);
+		cJSON_AddItemToArray(list, rest_object("field", "recordName",
+						       "value", name, NULL));
 	cJSON_AddNumberToObject(body, "limit", LIMIT);
-	bool ok = pages_post(&h->d.rest, &pages, path, body, out, err);
+	bool ok = pages_post(&d->rest, &pages, path, body, out, err);
 	cJSON_Delete(body);
 	return ok;
 }
@@ -142,36 +129,23 @@ static const char *unfit(const cJSON *zone)
 		       : "is not active there";
 }
 
-static bool read_name_servers(struct hostingde *h, struct err *err)
-{
-	const char *zone = h->d.zone.name;
-	cJSON *list;
-
-	if (!find(h, "/recordsFind", "zoneConfigId", h->d.id, zone, &list, err))
-		return false;
-	fields_read_ns(&fields, list, zone, &h->d.zone);
-	cJSON_Delete(list);
-	return true;
-}
-
+/* The zone, then its name servers, which are records. */
 static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
-	const cJSON *zone;
 	cJSON *list;
 
-	if (!find((struct hostingde *)d, "/zoneConfigsFind", "zoneName", name,
-		  NULL, &list, err))
+	if (!find(d, "/zoneConfigsFind", "zoneName", name, NULL, &list, err))
 		return false;
-	bool ok = driver_choose(d, list, name, unfit, &zone, err);
-	*found = ok && zone;
-	if (*found)
-		ok = driver_take_zone(d, name, rest_text(zone, "id"), err);
+	bool ok = driver_pick(d, list, name, unfit, "id", found, err);
 	cJSON_Delete(list);
 	if (!ok || !*found)
 		return ok;
-	d->zone.scope = TTL_RECORD;
-	return read_name_servers((struct hostingde *)d, err);
+	if (!find(d, "/recordsFind", "zoneConfigId", d->id, name, &list, err))
+		return false;
+	fields_read_ns(&fields, list, name, &d->zone);
+	cJSON_Delete(list);
+	return true;
 }
 
 /* ---- the set ---- */
@@ -200,7 +174,7 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 	cJSON *list;
 
 	if (!driver_find_zone(&h->d, owner, look, err) ||
-	    !find(h, "/recordsFind", "zoneConfigId", h->d.id, owner, &list,
+	    !find(&h->d, "/recordsFind", "zoneConfigId", h->d.id, owner, &list,
 		  err))
 		return false;
 	cJSON_Delete(h->d.present);
@@ -212,43 +186,36 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 	return true;
 }
 
-/* The zone's settings, all of which a zoneUpdate takes; once it is free. */
-static bool read_config(struct hostingde *h, cJSON **out, struct err *err)
+/* The zone's settings, all of which a zoneUpdate takes. */
+static bool read_config(const struct driver *d, cJSON **out, struct err *err)
+{
+	cJSON *list;
+
+	if (!find(d, "/zoneConfigsFind", "zoneConfigId", d->id, NULL, &list,
+		  err))
+		return false;
+	*out = cJSON_DetachItemFromArray(list, 0);
+	cJSON_Delete(list);
+	return *out ||
+	       err_set(err, ERR_PARSE, "hostingde: %s has gone", d->zone.name);
+}
+
+static bool read_free_config(const struct driver *d, cJSON **out,
+			     struct err *err)
 {
 	for (int i = 0; i < BLOCKED_TRIES; i++) {
-		cJSON *list;
-		if (!driver_pause(&h->d, i, err) ||
-		    !find(h, "/zoneConfigsFind", "zoneConfigId", h->d.id, NULL,
-			  &list, err))
+		if (!driver_pause(d, i, err) || !read_config(d, out, err))
 			return false;
-		*out = cJSON_DetachItemFromArray(list, 0);
-		cJSON_Delete(list);
-		if (!*out)
-			return err_set(err, ERR_PARSE,
-				       "hostingde: the zone %s has gone",
-				       h->d.zone.name);
 		if (!rest_is(*out, "status", "blocked"))
 			return true;
 		cJSON_Delete(*out);
 	}
 	err_set(err, ERR_BUSY, "hostingde: the zone %s is being worked on",
-		h->d.zone.name);
+		d->zone.name);
 	return err_hint(err, "run the same command again in a minute");
 }
 
-/* What was read of a record, with what is not understood. */
-static cJSON *copy_of(const cJSON *present, const struct record *record)
-{
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, present)
-	{
-		if (rest_is(item, "id", record->id))
-			return cJSON_Duplicate(item, true);
-	}
-	return NULL;
-}
-
+/* A record that is there goes back with what is not understood. */
 static void add_call(const struct hostingde *h, const struct record_call *call,
 		     cJSON *body)
 {
@@ -257,17 +224,15 @@ static void add_call(const struct hostingde *h, const struct record_call *call,
 		[RECORD_CHANGE] = "recordsToModify",
 		[RECORD_DELETE] = "recordsToDelete",
 	};
-	cJSON *record = call->verb == RECORD_CREATE
-				? fields_write(&fields, h->d.owner, &call->mx)
-				: copy_of(h->d.present, &call->old);
+	cJSON *record =
+		call->verb == RECORD_CREATE
+			? fields_write(&fields, h->d.owner, &call->mx)
+			: cJSON_Duplicate(fields_item(&fields, h->d.present,
+						      &call->old),
+					  true);
 
-	if (call->verb == RECORD_CHANGE) {
-		cJSON_ReplaceItemInObject(record, "ttl",
-					  cJSON_CreateNumber(call->mx.ttl));
-		cJSON_ReplaceItemInObject(
-			record, "priority",
-			cJSON_CreateNumber(call->mx.preference));
-	}
+	if (call->verb == RECORD_CHANGE)
+		fields_change(&fields, record, &call->mx);
 	cJSON_AddItemToArray(cJSON_GetObjectItem(body, lists[call->verb]),
 			     record);
 }
@@ -276,7 +241,7 @@ static bool update(struct hostingde *h, cJSON *config,
 		   const struct record_plan *plan, cJSON *options,
 		   struct err *err)
 {
-	cJSON *body = request_of(h);
+	cJSON *body = request_of(&h->d);
 
 	cJSON_AddItemToObject(body, "zoneConfig", config);
 	cJSON_AddArrayToObject(body, "recordsToAdd");
@@ -299,7 +264,7 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 	cJSON *config;
 
 	recordwise_plan(&h->records, want, TTL_RECORD, &plan);
-	return read_config(h, &config, err) &&
+	return read_free_config(&h->d, &config, err) &&
 	       update(h, config, &plan, NULL, err);
 }
 
@@ -309,30 +274,34 @@ static const struct ds_fields fields_of_key = { .algorithm = "algorithm",
 						.flags = "flags",
 						.key = "publicKey" };
 
+static const struct signing_word states[] = {
+	{ "off", SIGNING_OFF },
+	{ "automatic", SIGNING_ON },
+	{ "presigned", SIGNING_ON, "signed elsewhere" },
+	{ 0 },
+};
+
 static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 			struct err *err)
 {
-	struct hostingde *h = self;
-	cJSON *list;
+	struct driver *d = self;
+	cJSON *list, *config;
 	const cJSON *key;
 
-	*out = (struct zone_dnssec){ .state = SIGNING_OFF,
-				     .sends_ds_itself = true };
-	if (!driver_find_zone(&h->d, owner, look, err) ||
-	    !find(h, "/zoneConfigsFind", "zoneConfigId", h->d.id, NULL, &list,
-		  err))
+	*out = (struct zone_dnssec){ .sends_ds_itself = true };
+	if (!driver_find_zone(d, owner, look, err) ||
+	    !read_config(d, &config, err))
 		return false;
-	if (!rest_is(cJSON_GetArrayItem(list, 0), "dnsSecMode", "off"))
-		out->state = SIGNING_ON;
-	cJSON_Delete(list);
-	if (out->state == SIGNING_OFF)
+	signing_by_word(states, rest_text(config, "dnsSecMode"), out);
+	cJSON_Delete(config);
+	if (out->state != SIGNING_ON)
 		return true;
-	if (!find(h, "/dnsSecOptionsFind", "zoneConfigId", h->d.id, NULL, &list,
+	if (!find(d, "/dnsSecOptionsFind", "zoneConfigId", d->id, NULL, &list,
 		  err))
 		return false;
 	cJSON_ArrayForEach(key,
 			   rest_member(cJSON_GetArrayItem(list, 0), "keys"))
-		ds_add_item(out, h->d.zone.name, &fields_of_key,
+		ds_add_item(out, d->zone.name, &fields_of_key,
 			    rest_member(key, "keyData"));
 	cJSON_Delete(list);
 	return true;
@@ -341,19 +310,18 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
 	const struct record_plan nothing = { 0 };
-	struct zone_dnssec now;
 	cJSON *config;
+	bool off;
 
-	if (!dnssec_read(self, owner, &now, err))
+	if (!signing_is_off(self, owner, dnssec_read, &off, err))
 		return false;
-	if (now.state == SIGNING_ON)
+	if (!off)
 		return true;
-	if (!read_config(self, &config, err))
+	if (!read_free_config(self, &config, err))
 		return false;
 	cJSON_ReplaceItemInObject(config, "dnsSecMode",
 				  cJSON_CreateString("automatic"));
-	cJSON *options = cJSON_CreateObject();
-	cJSON_AddStringToObject(options, "nsecMode", "nsec3");
+	cJSON *options = rest_object("nsecMode", "nsec3", NULL);
 	cJSON_AddBoolToObject(options, "publishKsk", true);
 	return update(self, config, &nothing, options, err);
 }
@@ -365,6 +333,7 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.provider = &hostingde_provider,
 		.size = sizeof(struct hostingde),
 		.keep = { "auth_token", "owner_account_id" },
+		.scope = TTL_RECORD,
 		.rest = { .detail = detail, .judge = judge, .hints = hints },
 		.records = { .read = read_records },
 		.sets = { .replace = replace },

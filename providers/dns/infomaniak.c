@@ -7,6 +7,7 @@
 #include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
 #include "providers/dns/pages.h"
+#include "providers/dns/signing.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,26 +50,19 @@ static const cJSON *data_of(const cJSON *answer)
 static void detail(const cJSON *answer, char *out, size_t size)
 {
 	const cJSON *error = rest_member(answer, "error");
-	const cJSON *first =
-		cJSON_GetArrayItem(rest_member(error, "errors"), 0);
-	const char *code = rest_text(error, "code");
-	const char *what = rest_text(error, "description");
-	const char *more = rest_text(first, "description");
 
-	if (code)
-		snprintf(out, size, "%s: %s%s%s", code, what ? what : "",
-			 more ? "; " : "", more ? more : "");
+	rest_say(out, size, error, "code", "description", NULL);
+	rest_say(out, size, cJSON_GetArrayItem(rest_member(error, "errors"), 0),
+		 "description", NULL);
 }
 
 static enum err_kind judge(const cJSON *answer)
 {
-	const char *code = rest_text(rest_member(answer, "error"), "code");
-	const char *result = rest_text(answer, "result");
-
-	if (!result || strcmp(result, "error") != 0)
+	if (!rest_is(answer, "result", "error"))
 		return ERR_NONE;
-	return code && strcmp(code, "not_authorized") == 0 ? ERR_AUTH
-							   : ERR_REMOTE;
+	return rest_is(rest_member(answer, "error"), "code", "not_authorized")
+		       ? ERR_AUTH
+		       : ERR_REMOTE;
 }
 
 /* ---- the zone ---- */
@@ -91,7 +85,6 @@ static bool take(struct driver *d, const char *name, const cJSON *zone,
 			d, name, "is not switched on at Infomaniak", err);
 	if (!driver_take_zone(d, name, name, err))
 		return false;
-	d->zone.scope = TTL_RECORD;
 	d->zone.ttl_max = 86400;
 	zone_add_all_ns(&d->zone, rest_member(zone, "nameservers"));
 	return true;
@@ -210,14 +203,11 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
-	struct zone_dnssec now;
 	cJSON *answer = NULL;
+	bool off;
 
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	if (now.state == SIGNING_ON)
-		return true;
-	bool ok = call_dnssec(self, "POST", "enable", &answer, err);
+	bool ok = signing_is_off(self, owner, dnssec_read, &off, err) &&
+		  (!off || call_dnssec(self, "POST", "enable", &answer, err));
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -228,6 +218,7 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 	static const struct kind kind = {
 		.provider = &infomaniak_provider,
 		.secret = { "Authorization", "Bearer ", "token" },
+		.scope = TTL_RECORD,
 		.rest = { .detail = detail, .judge = judge, .hints = hints },
 		.records = { .read = read_records, .call = change_record },
 		.api = { .dnssec_read = dnssec_read,

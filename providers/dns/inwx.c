@@ -40,14 +40,9 @@ static const struct dns_setting settings[] = {
 	  .secret = true,
 	  .env = { "INWX_SHARED_SECRET" } },
 	{ .name = "endpoint",
-	  .help = "address of the API, or ote for INWX's test system",
+	  .help = "address of the API",
 	  .env = { "INWX_API_URL" },
 	  .fallback = "https://api.domrobot.com/jsonrpc" },
-	{ 0 },
-};
-
-static const struct dns_value places[] = {
-	{ "ote", "https://api.ote.domrobot.com/jsonrpc" },
 	{ 0 },
 };
 
@@ -76,13 +71,7 @@ static uint32_t code_of(const cJSON *answer)
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const char *msg = rest_text(answer, "msg");
-	const char *reason = rest_text(answer, "reason");
-
-	if (code_of(answer))
-		snprintf(out, size, "(code %u) %s%s%s", code_of(answer),
-			 msg ? msg : "", reason ? ": " : "",
-			 reason ? reason : "");
+	rest_say(out, size, answer, "code", "msg", "reason", NULL);
 }
 
 /* 2400 is said of much, and of too many calls too. */
@@ -122,9 +111,8 @@ static bool send(void *self, const char *method, cJSON *params, cJSON **answer,
 		 struct err *err)
 {
 	struct inwx *x = self;
-	cJSON *body = cJSON_CreateObject();
+	cJSON *body = rest_object("method", method, NULL);
 
-	cJSON_AddStringToObject(body, "method", method);
 	cJSON_AddItemReferenceToObject(body, "params", params);
 	bool may_lack = strcmp(method, "nameserver.info") == 0;
 	bool ok = (may_lack ? rest_find : rest_call)(&x->d.rest, "POST", "/",
@@ -155,8 +143,7 @@ static bool unlock(struct inwx *x, struct err *err)
 				     "minute");
 	}
 	x->step = now / TOTP_STEP_S;
-	cJSON *params = cJSON_CreateObject();
-	cJSON_AddStringToObject(params, "tan", code);
+	cJSON *params = rest_object("tan", code, NULL);
 	bool ok = send(x, "account.unlock", params, &answer, err);
 	cJSON_Delete(params);
 	cJSON_Delete(answer);
@@ -166,11 +153,10 @@ static bool unlock(struct inwx *x, struct err *err)
 static bool log_in(void *self, struct err *err)
 {
 	struct inwx *x = self;
-	cJSON *params = cJSON_CreateObject(), *answer = NULL;
+	cJSON *answer = NULL, *params = rest_object("user", x->d.kept[0],
+						    "pass", x->d.kept[1], NULL);
 
 	x->cookies.text[0] = '\0';
-	cJSON_AddStringToObject(params, "user", x->d.kept[0]);
-	cJSON_AddStringToObject(params, "pass", x->d.kept[1]);
 	bool ok = send(x, "account.login", params, &answer, err);
 	const char *tfa = rest_text(rest_member(answer, "resData"), "tfa");
 	if (ok && tfa && *tfa && strcmp(tfa, "0") != 0)
@@ -198,14 +184,13 @@ static void close_driver(void *self)
 
 /* ---- the zone ---- */
 
-static cJSON *params_of(const char *zone, const char *type, const char *name)
+static bool read_type(struct driver *d, const char *zone, const char *type,
+		      const char *name, cJSON **answer, struct err *err)
 {
-	cJSON *params = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(params, "domain", zone);
-	cJSON_AddStringToObject(params, "type", type);
-	cJSON_AddStringToObject(params, "name", name);
-	return params;
+	return call(
+		d, "nameserver.info",
+		rest_object("domain", zone, "type", type, "name", name, NULL),
+		answer, err);
 }
 
 static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
@@ -218,7 +203,6 @@ static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 					  err);
 	if (!driver_take_zone(d, name, name, err))
 		return false;
-	d->zone.scope = TTL_RECORD;
 	fields_read_ns(&fields, rest_member(zone, "record"), name, &d->zone);
 	return true;
 }
@@ -228,8 +212,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 {
 	cJSON *answer;
 
-	if (!call(d, "nameserver.info", params_of(name, "NS", name), &answer,
-		  err))
+	if (!read_type(d, name, "NS", name, &answer, err))
 		return false;
 	*found = answer != NULL;
 	bool ok = !answer ||
@@ -247,8 +230,7 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 	cJSON *answer;
 
 	if (!driver_find_zone(d, owner, look, err) ||
-	    !call(self, "nameserver.info", params_of(d->zone.name, "MX", owner),
-		  &answer, err))
+	    !read_type(d, d->zone.name, "MX", owner, &answer, err))
 		return false;
 	*zone = d->zone;
 	/* Without records, there is no list. */
@@ -313,10 +295,11 @@ static const struct ds_fields ds_fields = { "keyTag", "algorithmId",
 
 static bool read_ds(struct inwx *x, struct zone_dnssec *out, struct err *err)
 {
-	cJSON *params = cJSON_CreateObject(), *answer;
+	cJSON *answer;
 
-	cJSON_AddStringToObject(params, "domainName", x->d.zone.name);
-	if (!call(x, "dnssec.listkeys", params, &answer, err))
+	if (!call(x, "dnssec.listkeys",
+		  rest_object("domainName", x->d.zone.name, NULL), &answer,
+		  err))
 		return false;
 	const cJSON *list = rest_member(answer, "resData");
 	if (!cJSON_IsArray(list))
@@ -354,16 +337,13 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
 	struct driver *d = self;
-	struct zone_dnssec now;
-	cJSON *answer;
+	cJSON *answer = NULL;
+	bool off;
 
-	if (!dnssec_read(self, owner, &now, err))
-		return false;
-	if (now.state == SIGNING_ON)
-		return true;
-	cJSON *params = cJSON_CreateObject();
-	cJSON_AddStringToObject(params, "domainName", d->zone.name);
-	bool ok = call(self, "dnssec.enablednssec", params, &answer, err);
+	bool ok = signing_is_off(self, owner, dnssec_read, &off, err) &&
+		  (!off || call(self, "dnssec.enablednssec",
+				rest_object("domainName", d->zone.name, NULL),
+				&answer, err));
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -384,6 +364,7 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.provider = &inwx_provider,
 		.size = sizeof(struct inwx),
 		.keep = { "user", "password", "shared_secret" },
+		.scope = TTL_RECORD,
 		.rest = { .detail = detail,
 			  .judge = judge,
 			  .absent = absent,
@@ -402,7 +383,6 @@ const struct dns_provider inwx_provider = {
 	.name = "inwx",
 	.title = "INWX",
 	.settings = settings,
-	.places = places,
 	.open = open_driver,
 	.ttl_min = 300,
 	.can_sign = true,

@@ -39,12 +39,8 @@ static const struct fields fields = { "id", "name", "content", "prio", "ttl" };
 /* Refusals are lists: [{"code", "message"}]. */
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const cJSON *first = cJSON_GetArrayItem(answer, 0);
-	const char *code = rest_text(first, "code");
-	const char *message = rest_text(first, "message");
-
-	if (code)
-		snprintf(out, size, "%s: %s", code, message ? message : "");
+	rest_say(out, size, cJSON_GetArrayItem(answer, 0), "code", "message",
+		 NULL);
 }
 
 static const cJSON *records_of(const cJSON *answer)
@@ -92,19 +88,12 @@ static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
 	cJSON *list = NULL;
-	const cJSON *zone;
 
 	if (!rest_call(&d->rest, "GET", "/zones", NULL, &list, err))
 		return false;
-	bool ok = driver_choose(d, list, name, unfit, &zone, err);
-	*found = ok && zone;
-	if (*found)
-		ok = driver_take_zone(d, name, rest_text(zone, "id"), err);
+	bool ok = driver_pick(d, list, name, unfit, "id", found, err);
 	cJSON_Delete(list);
-	if (!ok || !*found)
-		return ok;
-	d->zone.scope = TTL_RECORD;
-	return read_name_servers(d, err);
+	return ok && (!*found || read_name_servers(d, err));
 }
 
 /* ---- the set ---- */
@@ -217,6 +206,7 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 	static const struct kind kind = {
 		.provider = &ionos_provider,
 		.secret = { "X-API-Key", "", "api_key" },
+		.scope = TTL_RECORD,
 		.rest = { .detail = detail, .hints = hints },
 		.records = { .read = read_records },
 		.sets = { .replace = replace },

@@ -4,6 +4,7 @@
 static void fill(const struct kind *kind, struct driver *d)
 {
 	d->zone_key = kind->zone_key;
+	d->scope = kind->scope;
 	d->rest.detail = kind->rest.detail;
 	d->rest.judge = kind->rest.judge;
 	d->rest.absent = kind->rest.absent;

@@ -9,6 +9,7 @@ struct kind {
 	/* Settings that are copied to d->kept, in that order; NULL ends. */
 	const char *keep[DRIVER_KEPT_MAX];
 	const char *zone_key; /* as in struct driver */
+	enum ttl_scope scope;
 	/* Of it: detail, judge, absent, sign and hints. */
 	struct rest rest;
 	struct recordwise records;

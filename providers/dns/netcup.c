@@ -73,12 +73,8 @@ static uint32_t code_of(const cJSON *answer)
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const char *brief = rest_text(answer, "shortmessage");
-	const char *more = rest_text(answer, "longmessage");
-
-	if (brief)
-		snprintf(out, size, "(code %u) %s %s", code_of(answer), brief,
-			 more ? more : "");
+	rest_say(out, size, answer, "statuscode", "shortmessage", "longmessage",
+		 NULL);
 }
 
 static enum err_kind judge(const cJSON *answer)
@@ -101,24 +97,23 @@ static bool absent(const cJSON *answer)
 
 /* ---- sessions ---- */
 
-/* param is kept; its credentials are put in. *answer NULL: not there. */
+/* The credentials go with each call. */
 static bool send(void *self, const char *action, cJSON *param, cJSON **answer,
 		 struct err *err)
 {
 	struct netcup *n = self;
-	cJSON *body = cJSON_CreateObject();
 	bool is_login = strcmp(action, "login") == 0;
-	const char *name = is_login ? "apipassword" : "apisessionid";
-
-	cJSON_DeleteItemFromObject(param, "apikey");
-	cJSON_DeleteItemFromObject(param, "customernumber");
-	cJSON_DeleteItemFromObject(param, name);
-	cJSON_AddStringToObject(param, "customernumber", n->d.kept[0]);
-	cJSON_AddStringToObject(param, "apikey", n->d.kept[1]);
-	cJSON_AddStringToObject(param, name, is_login ? n->d.kept[2] : n->id);
-	cJSON_AddStringToObject(body, "action", action);
-	cJSON_AddItemReferenceToObject(body, "param", param);
 	bool may_lack = strncmp(action, "info", 4) == 0;
+	cJSON *body = rest_object("action", action, NULL);
+	cJSON *full = rest_object(
+		"customernumber", n->d.kept[0], "apikey", n->d.kept[1],
+		"apipassword", is_login ? n->d.kept[2] : NULL, "apisessionid",
+		is_login ? NULL : n->id, NULL);
+	const cJSON *item;
+
+	cJSON_AddItemToObject(body, "param", full);
+	cJSON_ArrayForEach(item, param) cJSON_AddItemReferenceToObject(
+		full, item->string, (cJSON *)item);
 	bool ok = (may_lack ? rest_find : rest_call)(
 		&n->d.rest, "POST", "?JSON", body, answer, err);
 	cJSON_Delete(body);
@@ -192,9 +187,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 	cJSON_Delete(zone);
 	if (!*found)
 		return true;
-	bool ok = driver_take_zone(d, name, name, err);
-	d->zone.scope = TTL_ZONE;
-	return ok;
+	return driver_take_zone(d, name, name, err);
 }
 
 /* ---- the records ---- */
@@ -333,6 +326,7 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.provider = &netcup_provider,
 		.size = sizeof(struct netcup),
 		.keep = { "customer_number", "api_key", "api_password" },
+		.scope = TTL_ZONE,
 		.rest = { .detail = detail,
 			  .judge = judge,
 			  .absent = absent,

@@ -66,10 +66,7 @@ static const struct fields fields = { "id",  "subDomain", "target", NULL,
 /* {"class": "Client::NotFound", "message": …} */
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const char *message = rest_text(answer, "message");
-
-	if (message)
-		snprintf(out, size, "%s", message);
+	rest_say(out, size, answer, "message", NULL);
 }
 
 /* A bad signature comes with status 400. */
@@ -142,7 +139,6 @@ static bool look(struct driver *d, const char *name, bool *found,
 	bool ok = cJSON_IsArray(list) && driver_take_zone(d, name, name, err);
 	if (!cJSON_IsArray(list))
 		err_set(err, ERR_PARSE, "ovh: the zone %s is none", name);
-	d->zone.scope = TTL_RECORD;
 	zone_add_all_ns(&d->zone, list);
 	cJSON_Delete(answer);
 	return ok;
@@ -339,6 +335,7 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.size = sizeof(struct ovh),
 		.keep = { "application_key", "application_secret",
 			  "consumer_key" },
+		.scope = TTL_RECORD,
 		.rest = { .detail = detail,
 			  .judge = judge,
 			  .sign = sign,

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <netinet/in.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -313,6 +314,40 @@ bool rest_segment(const char *text, char *out, size_t size)
 	out[n] = '\0';
 	/* "." and ".." would climb out of the path. */
 	return n > 0 && strcmp(out, ".") != 0 && strcmp(out, "..") != 0;
+}
+
+cJSON *rest_object(const char *name, ...)
+{
+	cJSON *object = cJSON_CreateObject();
+	va_list more;
+
+	va_start(more, name);
+	for (; name; name = va_arg(more, const char *)) {
+		const char *value = va_arg(more, const char *);
+		if (value)
+			cJSON_AddStringToObject(object, name, value);
+	}
+	va_end(more);
+	return object;
+}
+
+void rest_say(char *out, size_t size, const cJSON *object, ...)
+{
+	const char *name;
+	va_list names;
+
+	va_start(names, object);
+	while ((name = va_arg(names, const char *))) {
+		const cJSON *item = rest_member(object, name);
+		size_t len = strlen(out);
+		if (cJSON_IsString(item) && *item->valuestring)
+			snprintf(out + len, size - len, "%s%s", len ? " " : "",
+				 item->valuestring);
+		else if (cJSON_IsNumber(item))
+			snprintf(out + len, size - len, "%s%.0f",
+				 len ? " " : "", item->valuedouble);
+	}
+	va_end(names);
 }
 
 const cJSON *rest_member(const cJSON *object, const char *name)

@@ -87,6 +87,14 @@ bool rest_send(const struct rest *rest, const char *method, const char *path,
 /* One segment of a path, percent-encoded; false when it does not fit. */
 bool rest_segment(const char *text, char *out, size_t size);
 
+/* A body of texts: names and values in turn, up to a NULL. A value may be
+ * NULL: that member is left out. */
+cJSON *rest_object(const char *name, ...) __attribute__((sentinel));
+/* For detail: those members of object, up to a NULL, that are texts or whole
+ * numbers, one behind the other in what out holds already. */
+void rest_say(char *out, size_t size, const cJSON *object, ...)
+	__attribute__((sentinel));
+
 /* A member, or NULL. */
 const cJSON *rest_member(const cJSON *object, const char *name);
 /* A string member, or NULL. */

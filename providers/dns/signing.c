@@ -16,16 +16,29 @@ void signing_by_word(const struct signing_word *words, const char *word,
 	}
 }
 
+bool signing_is_off(void *self, const char *owner,
+		    bool (*read)(void *self, const char *owner,
+				 struct zone_dnssec *out, struct err *err),
+		    bool *off, struct err *err)
+{
+	struct zone_dnssec now;
+
+	if (!read(self, owner, &now, err))
+		return false;
+	*off = now.state != SIGNING_ON && now.state != SIGNING_PENDING;
+	return true;
+}
+
 bool signing_enable(struct driver *d, const char *owner,
 		    bool (*read)(void *self, const char *owner,
 				 struct zone_dnssec *out, struct err *err),
 		    const char *method, const char *before, const char *after,
 		    cJSON *body, struct err *err)
 {
-	struct zone_dnssec now;
-	bool ok = read(d, owner, &now, err);
+	bool off;
+	bool ok = signing_is_off(d, owner, read, &off, err);
 
-	if (ok && now.state != SIGNING_ON && now.state != SIGNING_PENDING)
+	if (ok && off)
 		ok = driver_call(d, method, before, after, body, NULL, err);
 	cJSON_Delete(body);
 	return ok;

@@ -13,6 +13,12 @@ struct signing_word {
 void signing_by_word(const struct signing_word *words, const char *word,
 		     struct zone_dnssec *out);
 
+/* *off: read says that signing is neither on nor on its way. */
+bool signing_is_off(void *self, const char *owner,
+		    bool (*read)(void *self, const char *owner,
+				 struct zone_dnssec *out, struct err *err),
+		    bool *off, struct err *err);
+
 /*
  * dnssec_enable by one call, as driver_call; none when read says that signing
  * is on, or on its way. body (may be NULL) is freed.
