@@ -116,7 +116,7 @@ static bool read_footer(const uint8_t *data, size_t len, struct tz *out,
 
 bool tz_parse(const uint8_t *data, size_t len, struct tz *out, struct err *err)
 {
-	struct block block;
+	struct block block = { 0 };
 	size_t size;
 
 	memset(out, 0, sizeof(*out));

@@ -174,7 +174,7 @@ void observe_tlsa(struct observer *observer)
 	struct resolver *resolver = &observer->world->resolver;
 	struct dns_question questions[2 * HOSTS_MAX] = { 0 };
 	struct facts *facts = observer->facts;
-	size_t first[HOSTS_MAX], n[HOSTS_MAX], total = 0;
+	size_t first[HOSTS_MAX] = { 0 }, n[HOSTS_MAX] = { 0 }, total = 0;
 	struct err err = { 0 };
 	bool told;
 

@@ -9,23 +9,30 @@
 
 #define KEY_MAX 64
 
+/* RFC 4648 section 6, either case; -1: none of its letters. */
+static int value_of(char letter)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+	const char *at = strchr(letters, toupper((unsigned char)letter));
+
+	return at && *at ? (int)(at - letters) : -1;
+}
+
 /* Bytes in out, 0 when text is no base32. */
 static size_t decode(const char *text, unsigned char out[KEY_MAX])
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 	uint32_t bits = 0;
 	unsigned n_bits = 0;
 	size_t n = 0;
 
 	for (; *text; text++) {
-		int letter = toupper((unsigned char)*text);
-		const char *at = strchr(letters, letter);
+		int value = value_of(*text);
 
-		if (isblank((unsigned char)*text) || strchr("=-", *text))
+		if (strchr(" \t=-", *text))
 			continue;
-		if (!at || n == KEY_MAX)
+		if (value < 0 || n == KEY_MAX)
 			return 0;
-		bits = bits << 5 | (uint32_t)(at - letters);
+		bits = bits << 5 | (uint32_t)value;
 		n_bits += 5;
 		if (n_bits < 8)
 			continue;
