@@ -25,11 +25,12 @@ def case_lines(case, data):
     return domain, lines
 
 
-def build(folder, data, cases):
-    """Starts the name server, and hangs its zones below example."""
+def build(folder, data, cases, more=()):
+    """Starts the name server, and hangs its zones below example. more: lines
+    of the signed zone."""
     server = knot.Knot(folder, "cases", [NS])
     signed, unsigned = mailcases.odd_lines(data)
-    signed = own(ZONE) + [f"ns 60 A {NS}"] + signed
+    signed = own(ZONE) + [f"ns 60 A {NS}"] + signed + list(more)
     unsigned = own(UNSIGNED) + unsigned
     for case in cases:
         domain, host = case_lines(case, data)
