@@ -12,10 +12,28 @@ LONG = ("-s", "20200101000000", "-e", "20380101000000")
 NSEC3 = LONG + ("-3", "aabb", "-H", "5")
 
 
-def unknown_algorithm(ds):
+def algorithm_of(number):
+    def edit(ds):
+        words = ds.split()
+        words[words.index("DS") + 2] = str(number)
+        return " ".join(words) + "\n"
+    return edit
+
+
+def digest_of(number):
+    def edit(ds):
+        words = ds.split()
+        words[words.index("DS") + 3] = str(number)
+        return " ".join(words) + "\n"
+    return edit
+
+
+def standby_ds(ds):
+    """The true one after one of a key that is not there yet."""
     words = ds.split()
-    words[words.index("DS") + 2] = "99"
-    return " ".join(words) + "\n"
+    at = words.index("DS")
+    other = words[:at + 1] + ["4711"] + words[at + 2:-1] + ["ab" * 32]
+    return " ".join(other) + "\n" + ds
 
 
 def wrong_digest(ds):
@@ -38,6 +56,19 @@ def tree(folder):
     zone("iterations", sign=("ldns", "-n", "-t", "400", "-s", "aabb", "-i",
                              "20200101000000", "-e", "20370101000000"))
     zone("unsigned", sign=None)
+    zone("iterations100", sign=("ldns", "-n", "-t", "100", "-s", "aabb", "-i",
+                                "20200101000000", "-e", "20370101000000"))
+    zone("private", ds_edit=algorithm_of(253))
+    zone("gost", ds_edit=algorithm_of(12))
+    zone("gostds", ds_edit=digest_of(3))
+    zone("mismatch", ds_edit=algorithm_of(8))
+    zone("standbyds", ds_edit=standby_ds)
+    zone("standby", beside=("standby",))
+    zone("revoked", beside=("revoked",))
+    zone("both", beside=("standby", "revoked"))
+    zone("nods", ds_edit=lambda ds: "")
+    zone("sha1", algorithm="RSASHA1")
+    zone("sha1nsec3", algorithm="NSEC3RSASHA1", sign=NSEC3)
     for name, algorithm in (("rsa256", "RSASHA256"), ("rsa512", "RSASHA512"),
                             ("ec384", "ECDSAP384SHA384"),
                             ("ed25519", "ED25519"), ("ed448", "ED448")):
@@ -47,7 +78,7 @@ def tree(folder):
     zone("expired", sign=PAST)
     zone("early", sign=FUTURE)
     zone("wrongds", ds_edit=wrong_digest)
-    zone("unknownds", ds_edit=unknown_algorithm)
+    zone("unknownds", ds_edit=algorithm_of(99))
     zone("bare", spoil=without_signature("www.bare.test.", "A"))
     zone("forged", spoil=changed("192.0.2.1", "192.0.2.66"))
     zone("keyless", spoil=without_signature("keyless.test.", "DNSKEY"))
@@ -93,6 +124,23 @@ CASES = (
     ("www.sha1ds.test", "A", "secure"),
     ("www.sha384ds.test", "A", "secure"),
     ("www.optout.test", "A", "secure"),
+    ("www.standby.test", "A", "secure"),
+    ("www.standbyds.test", "A", "secure"),
+    ("www.revoked.test", "A", "secure"),
+    ("revoked.test", "DNSKEY", "secure"),
+    ("www.both.test", "A", "secure"),
+    ("www.sha1.test", "A", "secure"),
+    ("nope.sha1.test", "A", "secure"),
+    ("www.sha1nsec3.test", "A", "secure"),
+    ("nope.sha1nsec3.test", "A", "secure"),
+    ("x.wild.nsec3.test", "DS", "secure"),
+    ("ent.nsec3.test", "A", "secure"),
+    ("nope.deep.test", "A", "secure"),
+    ("deep.test", "DNAME", "secure"),
+    ("www.private.test", "A", "insecure"),
+    ("www.gost.test", "A", "insecure"),
+    ("www.gostds.test", "A", "insecure"),
+    ("www.nods.test", "A", "insecure"),
     ("www.unsigned.test", "A", "insecure"),
     ("nope.unsigned.test", "A", "insecure"),
     ("lost.test", "A", "insecure"),
@@ -107,4 +155,5 @@ CASES = (
     ("www.keyless.test", "A", "bogus"),
     ("www.dropped.test", "A", "bogus"),
     ("broken.test", "A", "bogus"),
+    ("www.mismatch.test", "A", "bogus"),
 )

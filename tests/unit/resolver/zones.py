@@ -21,16 +21,17 @@ def tool(*command, cwd):
 
 class Zone:
     """records: zone-file lines; sign: arguments of dnssec-signzone, or None;
-    servers: host names; glue: lines about them for the parent."""
+    servers: host names; glue: lines about them for the parent; beside: further
+    keys, "standby" (published alone) and "revoked"."""
 
     def __init__(self, folder, name, records="", algorithm="ECDSAP256SHA256",
                  sign=(), spoil=None, ds_digest="-2", ds_edit=None, parent=None,
-                 servers=("ns.test.",), glue=""):
+                 servers=("ns.test.",), glue="", beside=()):
         self.servers, self.glue = servers, glue
         self.folder, self.name, self.records = folder, name, records
         self.algorithm, self.sign, self.spoil = algorithm, sign, spoil
         self.ds_digest, self.ds_edit, self.parent = ds_digest, ds_edit, parent
-        self.children = []
+        self.children, self.beside = [], beside
         if parent:
             parent.children.append(self)
 
@@ -56,13 +57,16 @@ class Zone:
         self.ds = ""
         if self.sign is None:
             return
-        key = tool("dnssec-keygen", "-q", "-a", self.algorithm, "-f", "KSK",
-                   *(["-b", "2048"] if "RSA" in self.algorithm else []),
-                   self.name, cwd=self.folder).strip()
-        public = (self.folder / f"{key}.key").read_text()
-        self.file.write_text(self.text() + "\n".join(
-            line for line in public.split("\n") if not line.startswith(";")))
-        self.sign_with(key)
+        key = self.make_key()
+        signers, public = [key], self.public(key)
+        if "standby" in self.beside:
+            public += self.public(self.make_key())
+        if "revoked" in self.beside:
+            path = tool("dnssec-revoke", self.make_key(), cwd=self.folder)
+            signers.append(pathlib.Path(path.strip()).name)
+            public += self.public(signers[-1])
+        self.file.write_text(self.text() + public)
+        self.sign_with(*signers)
         signed = pathlib.Path(f"{self.file}.s").read_text()
         self.file.write_text(self.spoil(signed) if self.spoil else signed)
         self.ds = tool("dnssec-dsfromkey", self.ds_digest, f"{key}.key",
@@ -70,14 +74,24 @@ class Zone:
         if self.ds_edit:
             self.ds = self.ds_edit(self.ds)
 
-    def sign_with(self, key):
+    def make_key(self):
+        return tool("dnssec-keygen", "-q", "-a", self.algorithm, "-f", "KSK",
+                    *(["-b", "2048"] if "RSA" in self.algorithm else []),
+                    self.name, cwd=self.folder).strip()
+
+    def public(self, key):
+        text = (self.folder / f"{key}.key").read_text()
+        return "".join(line + "\n" for line in text.split("\n")
+                       if not line.startswith(";"))
+
+    def sign_with(self, *keys):
         if self.sign and self.sign[0] == "ldns":    # BIND's refuses too much
             tool("ldns-signzone", *self.sign[1:], "-o", self.name, "-f",
-                 f"{self.file}.s", self.file.name, key, cwd=self.folder)
+                 f"{self.file}.s", self.file.name, *keys, cwd=self.folder)
             return
         tool("dnssec-signzone", "-P", "-z", "-o", self.name, "-f", f"{self.file}.s",
              *(self.sign or ("-s", "20200101000000", "-e", "20380101000000")),
-             self.file.name, key, cwd=self.folder)
+             self.file.name, *keys, cwd=self.folder)
 
 
 def all_of(zone):
@@ -87,9 +101,16 @@ def all_of(zone):
 
 
 def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+    """Of both protocols."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one, \
+                socket.socket(socket.AF_INET, socket.SOCK_STREAM) as other:
+            one.bind(("127.0.0.1", 0))
+            try:
+                other.bind(one.getsockname())
+            except OSError:
+                continue
+            return one.getsockname()[1]
 
 
 class Server:
@@ -113,8 +134,10 @@ class Server:
             ["nsd", "-d", "-c", str(conf)], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
 
-    def wait(self):
-        question = bytes.fromhex("000100000001000000000000") + b"\0\0\6\0\1"
+    def wait(self, zone=""):
+        name = bytes([len(zone)]) + zone.encode() if zone else b""
+        question = bytes.fromhex("000100000001000000000000") + name + \
+            b"\0\0\6\0\1"
         where = (self.address, self.port)
         for _ in range(100):
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
