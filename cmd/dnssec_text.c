@@ -61,8 +61,9 @@ static void show_ds(const struct dns_ds *ds, const struct term *term)
 	numbered(&table, "key tag", ds->tag, "");
 	numbered(&table, "algorithm", ds->algorithm, ds->algorithm_name);
 	numbered(&table, "digest type", 2, "SHA-256");
-	field(&table, "digest", ds->digest);
 	table_end(&table);
+	term_printf(term, STYLE_DIM, "      digest\n");
+	term_wrap(term, STYLE_PLAIN, 8, ds->digest);
 	term_wrap(term, STYLE_PLAIN, 4,
 		  "or, where the form asks for the key instead:");
 	table_init(&table, term, 2, 6);

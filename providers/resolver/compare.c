@@ -213,6 +213,22 @@ static void delegation(struct comparing *c)
 			    "is a name server by the parent, not by the zone");
 }
 
+/* They may agree on what is wrong. */
+static void agree(struct comparing *c)
+{
+	bool bogus = c->all->servers[c->usual].verdict == VERDICT_BOGUS;
+
+	add(c, bogus ? STATUS_BAD : STATUS_GOOD,
+	    bogus ? "servers-bogus" : "servers-agree", c->all->zone,
+	    bogus ? "the fault is the zone's or its DS', not a single server's"
+		  : "",
+	    "%zu address%s asked: %s", c->n_answered,
+	    c->n_answered > 1 ? "es" : "",
+	    bogus		? "none answers well"
+	    : c->n_answered > 1 ? "all say the same"
+				: "without fault");
+}
+
 size_t dns_authority_compare(const struct dns_authority *all, int64_t now,
 			     struct finding *out, size_t max)
 {
@@ -227,9 +243,6 @@ size_t dns_authority_compare(const struct dns_authority *all, int64_t now,
 	}
 	delegation(&c);
 	if (c.n == 0 && c.n_answered > 0)
-		add(&c, STATUS_GOOD, "servers-agree", all->zone, "",
-		    c.n_answered > 1 ? "all %zu addresses say the same"
-				     : "%zu address was asked, without fault",
-		    c.n_answered);
+		agree(&c);
 	return c.n;
 }

@@ -376,6 +376,20 @@ static void one_server_that_stands_out_is_named(void **state)
 	expect_second(&fleet, "server-answer", STATUS_BAD);
 }
 
+/* A broken chain is bogus at each of them: no comfort in that. */
+static void servers_that_agree_on_a_fault_are_bad(void **state)
+{
+	struct fleet fleet;
+
+	fleet_of(&fleet);
+	for (size_t i = 0; i < SERVERS; i++)
+		fleet.servers[i].verdict = VERDICT_BOGUS;
+	assert_int_equal(1, dns_authority_compare(&fleet.all, SMITH_NOW,
+						  fleet.findings, 16));
+	assert_string_equal("servers-bogus", fleet.findings[0].id);
+	assert_int_equal(STATUS_BAD, fleet.findings[0].status);
+}
+
 static void serials_wrap_around(void **state)
 {
 	struct fleet fleet;
@@ -436,6 +450,7 @@ int main(void)
 		cmocka_unit_test(every_cause_says_what_it_is_and_what_to_do),
 		cmocka_unit_test(servers_that_agree_are_one_good_finding),
 		cmocka_unit_test(one_server_that_stands_out_is_named),
+		cmocka_unit_test(servers_that_agree_on_a_fault_are_bad),
 		cmocka_unit_test(serials_wrap_around),
 		cmocka_unit_test(a_server_without_route_from_here_is_no_fault),
 		cmocka_unit_test(delegation_and_zone_name_the_same_servers),

@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""Every name server of a zone asked directly: one that has stopped fetching,
+one that serves an unsigned copy, one that is lame, one that is not there; and
+the DS to hand over after a move of hosters. Real servers, as TAP.
+
+usage: test_servers.py EXODANE
+"""
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from lab_routes import Tap  # noqa: E402
+from zones import Server, Zone, tool  # noqa: E402
+
+PAST = ("-s", "20200101000000", "-e", "20200201000000")
+LONG = ("-s", "20200101000000", "-e", "20380101000000")
+PLACES = {f"ns{i}": f"127.0.2.{i}" for i in range(1, 6)}
+RECORDS = "www A 192.0.2.1\n"
+
+
+class Copy:
+    """The zone as another server has it."""
+
+    def __init__(self, folder, zone, text):
+        self.name, self.file = zone.name, folder / f"{zone.name}.copy"
+        folder.mkdir(exist_ok=True)
+        self.file.write_text(text)
+
+
+class World:
+    """A zone "many.test" that five servers should have."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        root = Zone(folder, ".", servers=("ns1.test.",),
+                    records="ns1.test. A 127.0.2.1\n")
+        test = Zone(folder, "test", parent=root, servers=("ns1.test.",),
+                    records="".join(f"{name} A {at}\n"
+                                    for name, at in PLACES.items()))
+        self.many = Zone(folder, "many.test", RECORDS, parent=test, sign=LONG,
+                         servers=tuple(f"{name}.test." for name in PLACES))
+        for name, how in (("moved", {"ds_edit": self.old_ds}),
+                          ("nods", {"ds_edit": lambda ds: ""})):
+            setattr(self, name, Zone(folder, f"{name}.test", RECORDS,
+                                     parent=test, servers=("ns1.test.",),
+                                     **how))
+        root.build()
+        (folder / "anchor").write_text(root.ds)
+        good = Server(folder, root, address="127.0.2.1")
+        self.port = good.port
+        unsigned = Copy(folder / "unsigned", self.many, self.many.text())
+        self.servers = [
+            good, self.at(2, [Copy(folder / "expired", self.many,
+                                   self.expired())]),
+            self.at(3, [unsigned]), self.at(4, [self.moved])]
+        (folder / "conf").write_text(
+            f"[default]\nauthority_port = {self.port}\n")
+        for server in self.servers:
+            server.wait()
+
+    def at(self, i, zones):
+        return Server(self.folder, None, zones, f"127.0.2.{i}", self.port)
+
+    def expired(self):
+        """As it was long ago, one serial before, by the same key."""
+        key = next(self.folder.glob("Kmany.test.*.key"))
+        old = self.folder / "old"
+        old.write_text(self.many.text().replace(" 1 3600", f" {2 ** 32 - 1} 3600")
+                       + self.many.public(key.stem))
+        tool("dnssec-signzone", "-P", "-z", *PAST, "-o", "many.test", "-f",
+             f"{old}.s", old.name, key.stem, cwd=self.folder)
+        return (self.folder / "old.s").read_text()
+
+    def old_ds(self, ds):
+        """That of the hoster before; the present one is kept to compare."""
+        self.present = ds.split()
+        return "moved.test. IN DS 4711 13 2 " + "AB" * 32 + "\n"
+
+    def run(self, *words):
+        return subprocess.run(
+            [sys.argv[1], "dnssec", "--config", str(self.folder / "conf"),
+             "--resolver", f"127.0.2.1@{self.port}", "--trust-anchor",
+             str(self.folder / "anchor"), *words], capture_output=True,
+            text=True, timeout=30)
+
+    def stop(self):
+        for server in self.servers:
+            server.stop()
+
+
+def compared(tap, world):
+    got = json.loads(world.run("--json", "--servers", "www.many.test",
+                               "A").stdout)
+    tap.check(got["verdict"] == "secure" and got["zone"] == "many.test",
+              "one bad server among others makes no bogus zone", got)
+    found = {(f["subject"], f["id"]) for f in got["comparison"]}
+    by = {server["server"]: server for server in got["servers"]}
+    for claim, server, word in (
+            ("expired signatures on one secondary are named", "ns2",
+             "server-expired"),
+            ("so is its old serial", "ns2", "server-serial"),
+            ("a server that leaves signatures out is named", "ns3",
+             "server-unsigned"),
+            ("a server that does not serve the zone is lame", "ns4",
+             "server-lame"),
+            ("one that nobody hears is silent", "ns5", "server-silent")):
+        tap.check((f"{server}.test", word) in found, claim, got["comparison"])
+    tap.check(not any(subject == "ns1.test" for subject, _ in found),
+              "the good one is not", got["comparison"])
+    tap.check(by["ns1.test"]["verdict"] == "secure" and
+              by["ns1.test"]["signed"] and by["ns1.test"]["serial"] == 1 and
+              by["ns1.test"]["answer"] == ["www.many.test. 300 IN A 192.0.2.1"],
+              "a server's answer, serial and signature are shown", by)
+    tap.check(by["ns3.test"]["verdict"] == "bogus" and
+              not by["ns3.test"]["signed"],
+              "without signature it is bogus at that server", by)
+
+
+def in_words(tap, world):
+    text = world.run("www.many.test", "A").stdout
+    tap.check(all(f"{name}.test" in text for name in PLACES) and
+              "others show good ones" in " ".join(text.split()),
+              "the text has a row for each server", text)
+    tap.check(max(map(len, text.splitlines())) <= 80,
+              "no line is longer than 80 columns", text)
+    tap.check("Name servers" not in
+              world.run("--no-servers", "www.many.test", "A").stdout,
+              "--no-servers asks none of them")
+    plain = json.loads(world.run("--json", "www.many.test", "A").stdout)
+    tap.check("servers" not in plain, "--json asks them with --servers only",
+              plain)
+
+
+def handed_over(tap, world):
+    got = json.loads(world.run("--json", "www.moved.test", "A").stdout)
+    ds, want = got["ds"][0], world.present
+    tap.check(got["verdict"] == "bogus" and
+              got["cause"]["id"] == "ds-without-key" and
+              got["cause"]["zone"] == "moved.test",
+              "a DS of the hoster before is recognised", got)
+    tap.check([str(ds["key_tag"]), str(ds["algorithm"]), "2",
+               ds["digest"].upper()] == want[want.index("DS") + 1:],
+              "the DS to hand over is what dnssec-dsfromkey makes", (ds, want))
+    text = world.run("www.moved.test", "A").stdout
+    tap.check("For the registrar of moved.test" in text and
+              "public key" in text and f"        {ds['digest']}\n" in text and
+              max(map(len, text.splitlines())) <= 80,
+              "and the text shows it as forms ask for it", text)
+    got = json.loads(world.run("--json", "www.nods.test", "A").stdout)
+    tap.check(got["verdict"] == "insecure" and len(got["ds"]) == 1 and
+              got["cause"]["id"] == "signed-without-ds",
+              "signed without DS: the last step is told", got)
+
+
+needed = ("nsd", "dnssec-keygen", "dnssec-signzone")
+missing = [name for name in needed if not shutil.which(name)]
+if missing:
+    print(f"1..0 # SKIP not installed: {', '.join(missing)}")
+    sys.exit(0)
+tap = Tap()
+with tempfile.TemporaryDirectory() as scratch:
+    world = World(pathlib.Path(scratch))
+    try:
+        compared(tap, world)
+        in_words(tap, world)
+        handed_over(tap, world)
+    finally:
+        world.stop()
+sys.exit(tap.end())
