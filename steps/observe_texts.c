@@ -15,16 +15,16 @@ enum text_question {
 };
 
 static const struct {
-	unsigned group;
 	const char *prefix;
+	unsigned group;
 	uint16_t type;
 } rows[TEXT_QUESTIONS] = {
-	[ASK_MX] = { FACT_CHAIN, "", DNS_MX },
-	[ASK_STS] = { FACT_STS, "_mta-sts.", DNS_TXT },
-	[ASK_STS_A] = { FACT_STS, "mta-sts.", DNS_A },
-	[ASK_STS_AAAA] = { FACT_STS, "mta-sts.", DNS_AAAA },
-	[ASK_RPT] = { FACT_REPORTS, "_smtp._tls.", DNS_TXT },
-	[ASK_SPF] = { FACT_REPORTS, "", DNS_TXT },
+	[ASK_MX] = { "", FACT_CHAIN, DNS_MX },
+	[ASK_STS] = { "_mta-sts.", FACT_STS, DNS_TXT },
+	[ASK_STS_A] = { "mta-sts.", FACT_STS, DNS_A },
+	[ASK_STS_AAAA] = { "mta-sts.", FACT_STS, DNS_AAAA },
+	[ASK_RPT] = { "_smtp._tls.", FACT_REPORTS, DNS_TXT },
+	[ASK_SPF] = { "", FACT_REPORTS, DNS_TXT },
 };
 
 static int64_t earlier(int64_t a, int64_t b)

@@ -19,4 +19,4 @@ struct login {
 bool login_call(struct login *login, const char *verb, cJSON *params,
 		cJSON **answer, struct err *err);
 /* Sends verb when there is a session; what comes back is of no interest. */
-void login_end(struct login *login, const char *verb);
+void login_end(struct login *s, const char *verb);

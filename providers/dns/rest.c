@@ -240,6 +240,7 @@ static bool call(const struct rest *rest, struct http_request *request,
 		 cJSON **answer, struct err *err)
 {
 	char url[4096];
+	bool ok;
 
 	if (answer)
 		*answer = NULL;
@@ -258,7 +259,9 @@ static bool call(const struct rest *rest, struct http_request *request,
 	request->max_body = rest->max_body;
 	request->timeout_ms = rest->timeout_ms;
 	add_headers(rest, type, request);
-	return send_text(rest, request, may_lack, answer, err);
+	ok = send_text(rest, request, may_lack, answer, err);
+	request->url = NULL;
+	return ok;
 }
 
 static bool call_json(const struct rest *rest, const char *method,
