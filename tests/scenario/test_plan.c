@@ -48,6 +48,27 @@ static void the_plan_equals_what_the_run_then_does(void **state)
 	fake_close(fake);
 }
 
+static bool notes_signatures(struct fake *fake)
+{
+	struct plan *plan = plan_of(fake);
+	bool noted = false;
+
+	for (size_t i = 0; i < plan->n_notes; i++)
+		noted |= strstr(plan->notes[i], "ends before") != NULL;
+	free(plan);
+	return noted;
+}
+
+static void a_signature_that_ends_before_the_plan_does_is_noted(void **state)
+{
+	struct fake *fake = fake_open();
+
+	assert_false(notes_signatures(fake));
+	fake->zone.signature_s = 60;
+	assert_true(notes_signatures(fake));
+	fake_close(fake);
+}
+
 static void the_plan_of_an_undo_equals_what_it_then_does(void **state)
 {
 	struct fake *fake = fake_open();
@@ -224,6 +245,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_plan_equals_what_the_run_then_does),
+		cmocka_unit_test(
+			a_signature_that_ends_before_the_plan_does_is_noted),
 		cmocka_unit_test(the_plan_of_an_undo_equals_what_it_then_does),
 		cmocka_unit_test(
 			the_plan_of_an_unsigned_zone_begins_with_signing_it),
