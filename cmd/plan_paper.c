@@ -14,9 +14,9 @@ static const char *const purposes[RUNBOOKS] = {
 		"protected by SMTP DANE with DNSSEC (RFC 7672). The MX stays "
 		"with the gateway; its relay target becomes the signed host "
 		"that Microsoft assigns.",
-	[RUNBOOK_UNDO] =
-		"The domain goes back to the MX and the Exchange settings that "
-		"were found when its migration began.",
+	[RUNBOOK_UNDO] = ("The domain goes back to the MX and the Exchange "
+			  "settings that "
+			  "were found when its migration began."),
 };
 
 static const char *const scopes[RUNBOOKS] = {

@@ -57,8 +57,8 @@ static void document_types_are_refused_whatever_they_say(void **state)
 		"<!DOCTYPE a><a/>",
 		"<!DOCTYPE a SYSTEM \"http://127.0.0.1/a.dtd\"><a/>",
 		"<!DOCTYPE a [<!ENTITY e SYSTEM \"/etc/passwd\">]><a>&e;</a>",
-		"<!DOCTYPE a [<!ENTITY e \"ha\"><!ENTITY f \"&e;&e;&e;\">]>"
-		"<a>&f;</a>",
+		("<!DOCTYPE a [<!ENTITY e \"ha\"><!ENTITY f \"&e;&e;&e;\">]>"
+		 "<a>&f;</a>"),
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
