@@ -30,7 +30,9 @@ struct zone {
 	enum ttl_scope scope;
 	uint16_t preference_max;
 	bool can_sign; /* dnssec_enable is there */
-	size_t n_ns;   /* name servers as the API knows them; 0 unknown */
+	/* The set was written, but is not public before another mx_write. */
+	bool unpublished;
+	size_t n_ns; /* name servers as the API knows them; 0 unknown */
 	char ns[ZONE_NS_MAX][DNAME_MAX];
 };
 

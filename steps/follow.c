@@ -39,6 +39,7 @@ static void follow_write(struct lesson *lesson, struct move *move)
 	if (!move->applied_at) {
 		/* Where a person is the hands, only the servers can tell. */
 		bool there = facts->zone_known == KNOWN &&
+			     !facts->zone.unpublished &&
 			     waits_outcome(&move->action, &facts->zone.set,
 					   zone_ttl);
 

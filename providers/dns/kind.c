@@ -19,6 +19,8 @@ static void take_verbs(const struct dns_api *own, struct dns_api *out)
 {
 	out->dnssec_read = own->dnssec_read;
 	out->dnssec_enable = own->dnssec_enable;
+	if (own->mx_read)
+		out->mx_read = own->mx_read;
 	if (own->mx_write)
 		out->mx_write = own->mx_write;
 	if (own->close)

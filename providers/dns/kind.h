@@ -14,7 +14,7 @@ struct kind {
 	struct rest rest;
 	struct recordwise records;
 	struct setwise sets;
-	/* Of it, what is not NULL: mx_write, dnssec_…, close. */
+	/* Of it, what is not NULL: mx_…, dnssec_…, close. */
 	struct dns_api api;
 	/* What is left to do when all this is there; may be NULL. */
 	bool (*begin)(void *self, const struct dns_config *config,

@@ -229,23 +229,41 @@ static bool publish(void *self, const char *owner, struct err *err)
 	return o->published;
 }
 
-/* A write may have been cut off before its refresh: then it goes on there. */
-static bool mx_write(void *self, const char *owner, const struct mxset *have,
-		     const struct mxset *want, struct err *err)
+/* Does a change, of ours or of somebody else, wait for its refresh? */
+static bool waits(const struct ovh *o, bool *out, struct err *err)
 {
-	struct ovh *o = self;
 	cJSON *status = NULL;
 
-	if (!recordwise_write(&o->d.records, owner, have, want, err))
-		return false;
+	*out = false;
 	if (o->published)
 		return true;
 	if (!driver_call(&o->d, "GET", "/domain/zone/", "/status", NULL,
 			 &status, err))
 		return false;
-	bool waits = cJSON_IsFalse(rest_member(status, "isDeployed"));
+	*out = cJSON_IsFalse(rest_member(status, "isDeployed"));
 	cJSON_Delete(status);
-	return !waits || publish(o, owner, err);
+	return true;
+}
+
+static bool mx_read(void *self, const char *owner, struct zone *out,
+		    struct err *err)
+{
+	struct ovh *o = self;
+
+	return recordwise_read(&o->d.records, owner, out, err) &&
+	       waits(o, &out->unpublished, err);
+}
+
+/* A write may have been cut off before its refresh: then it goes on there. */
+static bool mx_write(void *self, const char *owner, const struct mxset *have,
+		     const struct mxset *want, struct err *err)
+{
+	struct ovh *o = self;
+	bool unfinished;
+
+	return recordwise_write(&o->d.records, owner, have, want, err) &&
+	       waits(o, &unfinished, err) &&
+	       (!unfinished || publish(o, owner, err));
 }
 
 /* ---- signing of zones ---- */
@@ -343,7 +361,8 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.records = { .read = read_records,
 			     .call = change_record,
 			     .publish = publish },
-		.api = { .mx_write = mx_write,
+		.api = { .mx_read = mx_read,
+			 .mx_write = mx_write,
 			 .dnssec_read = dnssec_read,
 			 .dnssec_enable = dnssec_enable },
 		.begin = take_keys,

@@ -15,11 +15,17 @@ static void a_write_without_its_refresh_is_made_public_later(void **state)
 	struct mxset now = held();
 	assert_set(&now, &have);
 	forget();
+	struct zone zone;
+	assert_true(mx_read(ZONE, &zone, &err));
+	assert_set(&zone.set, &want);
+	assert_true(zone.unpublished);
 	if (!mx_write(ZONE, &have, &want, &err))
 		fail_msg("%s", err.msg);
 	now = held();
 	assert_set(&now, &want);
 	assert_int_equal(changing_requests(), 1);
+	assert_true(mx_read(ZONE, &zone, &err));
+	assert_false(zone.unpublished);
 }
 
 /* 0 in the API: the zone's own TTL, which the SOA tells. */

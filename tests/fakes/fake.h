@@ -56,6 +56,9 @@ struct fake_zone {
 	int64_t lag[FAKE_SERVERS_MAX];
 	bool silent[FAKE_SERVERS_MAX];
 	struct zone limits; /* TTL limits, scope, preference_max, ns */
+	/* A write that fails after its effect is in the API, not in public. */
+	bool drafts;
+	struct mxset draft;
 	/* Where the hoster can sign: since when it does, and how long after
 	 * that the DS is at the parent. FAKE_NEVER: it does not. */
 	int64_t signed_at, ds_after_s;

@@ -42,7 +42,7 @@ static bool mx_read(void *self, const char *owner, struct zone *out,
 	if (fake_fails(fake, SITE_MX_READ, BEFORE_EFFECT, err))
 		return false;
 	*out = fake->zone.limits;
-	out->set = *fake_zone_now(fake);
+	out->set = out->unpublished ? fake->zone.draft : *fake_zone_now(fake);
 	return strcmp(owner, FAKE_DOMAIN) == 0;
 }
 
@@ -79,6 +79,12 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 		write_half(fake, want);
 		return false;
 	}
+	fake->zone.limits.unpublished =
+		fake->zone.drafts &&
+		fake_fails(fake, SITE_MX_WRITE, AFTER_EFFECT, err);
+	fake->zone.draft = *want;
+	if (fake->zone.limits.unpublished)
+		return false;
 	if (!mxset_identical(fake_zone_now(fake), want)) {
 		fake_zone_set(fake, want);
 		fake->zone.writes++;

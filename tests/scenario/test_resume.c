@@ -20,6 +20,21 @@ static void a_stop_at_every_wait_gives_the_same_end(void **state)
 	fake_close(fake);
 }
 
+/* The provider's API holds the set, but was never told to make it public. */
+static void a_write_that_is_not_public_is_sent_again(void **state)
+{
+	struct fake *fake = open_hostile();
+
+	fake->zone.drafts = true;
+	fake->opts.wait = false;
+	fake->fault =
+		(struct fake_fault){ SITE_MX_WRITE, 2, AFTER_EFFECT, ERR_NET };
+	assert_result(fake, fake_continue(fake, 400), RUN_DONE);
+	assert_migrated(fake);
+	assert_int_equal(fake->zone.writes, 5);
+	fake_close(fake);
+}
+
 static void a_clock_behind_the_journal_moves_nothing_and_is_told(void **state)
 {
 	static const char words[] = "this machine's clock (";
@@ -170,6 +185,7 @@ int main(void)
 			a_clock_that_jumps_back_only_makes_waits_longer),
 		cmocka_unit_test(a_journal_that_cannot_be_saved_ends_the_run),
 		cmocka_unit_test(unknown_from_exchange_is_neither_yes_nor_no),
+		cmocka_unit_test(a_write_that_is_not_public_is_sent_again),
 		cmocka_unit_test(
 			a_clock_behind_the_journal_moves_nothing_and_is_told),
 	};
