@@ -116,8 +116,8 @@ bool tz_rule_parse(const char *text, size_t len, struct tz *out)
 	out->has_dst = true;
 	if (!read_name(&r))
 		return false;
-	out->has_summer = out->standard + 3600;
-	if (r.at < r.end && *r.at != ',' && !read_offset(&r, &out->has_summer))
+	out->daylight = out->standard + 3600;
+	if (r.at < r.end && *r.at != ',' && !read_offset(&r, &out->daylight))
 		return false;
 	return read_rule(&r, &out->begins) && read_rule(&r, &out->ends) &&
 	       r.at == r.end;
@@ -185,10 +185,10 @@ int32_t tz_rule_offset(const struct tz *tz, int64_t at)
 	if (!tz->has_dst)
 		return tz->standard;
 	begins = rule_at(&tz->begins, year, tz->standard);
-	ends = rule_at(&tz->ends, year, tz->has_summer);
+	ends = rule_at(&tz->ends, year, tz->daylight);
 	has_summer = begins < ends ? at >= begins && at < ends
 				   : at >= begins || at < ends;
-	return has_summer ? tz->has_summer : tz->standard;
+	return has_summer ? tz->daylight : tz->standard;
 }
 
 int64_t tz_rule_next(const struct tz *tz, int64_t at)
@@ -199,7 +199,7 @@ int64_t tz_rule_next(const struct tz *tz, int64_t at)
 	for (int y = year - 1; y <= year + 1; y++) {
 		int64_t both[] = {
 			rule_at(&tz->begins, y, tz->standard),
-			rule_at(&tz->ends, y, tz->has_summer),
+			rule_at(&tz->ends, y, tz->daylight),
 		};
 
 		for (size_t i = 0; i < 2; i++)
