@@ -169,6 +169,43 @@ static void a_journal_that_cannot_be_saved_ends_the_run(void **state)
 	}
 }
 
+/* The hoster's API, which answers again after an hour. */
+static struct {
+	bool (*mx_read)(void *self, const char *owner, struct zone *out,
+			struct err *err);
+	int64_t until;
+} outage;
+
+static bool read_in_outage(void *self, const char *owner, struct zone *out,
+			   struct err *err)
+{
+	struct fake *fake = self;
+
+	if (fake->now < outage.until)
+		return err_set(err, ERR_NET, "the API is down");
+	return outage.mx_read(self, owner, out, err);
+}
+
+static void an_api_that_is_down_for_an_hour_is_waited_for(void **state)
+{
+	static const enum step_id steps[] = { STEP_LOWER_TTL, STEP_ADD_MX,
+					      STEP_SWAP_PRIORITIES };
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++) {
+		struct fake *fake = fake_open();
+
+		run_until_acted(fake, steps[i]);
+		outage.mx_read = fake->world.dns.mx_read;
+		outage.until = fake->now + 3600;
+		fake->world.dns.mx_read = read_in_outage;
+		assert_result(fake, fake_continue(fake, 400), RUN_DONE);
+		assert_true(fake->now >= outage.until);
+		assert_migrated(fake);
+		assert_int_equal(fake->zone.writes, 5);
+		fake_close(fake);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +223,7 @@ int main(void)
 		cmocka_unit_test(a_journal_that_cannot_be_saved_ends_the_run),
 		cmocka_unit_test(unknown_from_exchange_is_neither_yes_nor_no),
 		cmocka_unit_test(a_write_that_is_not_public_is_sent_again),
+		cmocka_unit_test(an_api_that_is_down_for_an_hour_is_waited_for),
 		cmocka_unit_test(
 			a_clock_behind_the_journal_moves_nothing_and_is_told),
 	};
