@@ -25,19 +25,24 @@ def gone_between_two_runs_nothing_is_done_without_it():
            f"changed:\n{done}")
 
 
-def gone_during_a_wait_and_during_a_step_it_comes_back():
-    """In one run's first wait, and in another's call of Exchange."""
-    for domain in (WAITING, ACTING):
-        first[domain] = e2e.serial(domain)
-    quick = disturb.settings("quick", ("[default]", "resolver_timeout = 3"))
-    argv = ["--config", quick, "--yes", "--wait"]
-    runs[ACTING] = disturb.migrating(*argv, ACTING)
-    runs[ACTING].until("Enable-DnssecForVerifiedDomain")
-    runs[WAITING] = disturb.migrating(*argv, WAITING)
-    runs[WAITING].until("waiting")
+def carried_on_without(domain, words):
+    """A run that stays, from whose words on the resolver is gone."""
+    quick = disturb.settings("quick", ("[default]", "resolver_timeout = 3"),
+                             ("root_hints", "# no other route"))
+    first[domain] = e2e.serial(domain)
+    runs[domain] = disturb.migrating("--config", quick, "--yes", "--wait",
+                                     domain)
+    runs[domain].until(words)
     with disturb.no_resolver():
-        for run in runs.values():
-            run.until("trying again")
+        runs[domain].until("trying again")
+
+
+def gone_during_a_wait_it_comes_back():
+    carried_on_without(WAITING, "waiting")
+
+
+def gone_during_a_call_of_exchange_it_comes_back():
+    carried_on_without(ACTING, "Enable-DnssecForVerifiedDomain")
 
 
 def they_end(domain):
@@ -60,7 +65,8 @@ def the_one_that_left_ends():
 
 e2e.main(__file__,
          gone_between_two_runs_nothing_is_done_without_it,
-         gone_during_a_wait_and_during_a_step_it_comes_back,
+         gone_during_a_wait_it_comes_back,
+         gone_during_a_call_of_exchange_it_comes_back,
          (the_run_that_waited_ends,
           the_run_that_acted_ends,
           the_one_that_left_ends),
