@@ -18,6 +18,9 @@ def by_hand(domain, ttl, *pairs, dnssec=True, dane=False):
         microsoft.enable_dane(domain)
         microsoft.publish_tlsa(domain)
     e2e.settled(domain, set(pairs))
+    e2e.until(lambda: all(e2e.mx_at(server, domain)[1] == ttl
+                          for server in names.customer(domain).servers),
+              f"TTL {ttl} of {domain} at both servers")
 
 
 def pairs(domain, legacy=None, new=None):
