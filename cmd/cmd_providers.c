@@ -31,12 +31,15 @@ static cJSON *provider_json(const struct dns_provider *provider)
 {
 	cJSON *object = cJSON_CreateObject();
 	const struct dns_setting *setting = provider->settings;
-	cJSON *settings;
+	cJSON *settings, *asks;
 
 	cJSON_AddStringToObject(object, "name", provider->name);
 	cJSON_AddStringToObject(object, "title", provider->title);
 	cJSON_AddNumberToObject(object, "ttl_min", provider->ttl_min);
 	cJSON_AddBoolToObject(object, "can_sign", provider->can_sign);
+	asks = cJSON_AddObjectToObject(object, "asks");
+	cJSON_AddNumberToObject(asks, "read", provider->asks.read);
+	cJSON_AddNumberToObject(asks, "record", provider->asks.record);
 	optional(object, "privilege", provider->privilege);
 	optional(object, "ds_path", provider->ds_path);
 	optional(object, "untried", provider->untried);
@@ -116,6 +119,21 @@ static void example(const struct term *term,
 	term_text(term, STYLE_PLAIN, "\n  [example.org]\n  account = mine\n");
 }
 
+static void note_asks(const struct term *term, const struct dns_asks *asks)
+{
+	char each[64] = "", text[128];
+
+	if (!asks->read)
+		return;
+	if (asks->record)
+		snprintf(each, sizeof(each),
+			 ", and %u for each MX record of the zone",
+			 asks->record);
+	snprintf(text, sizeof(text), "%u%s, once the zone is known", asks->read,
+		 each);
+	note(term, "Requests to read the MX records", text);
+}
+
 static void show_one(const struct term *term,
 		     const struct dns_provider *provider)
 {
@@ -130,6 +148,7 @@ static void show_one(const struct term *term,
 			 (unsigned)provider->ttl_min);
 	note(term, "Least privilege", provider->privilege);
 	note(term, "Lowest TTL", ttl);
+	note_asks(term, &provider->asks);
 	note(term, "How the DS reaches the registrar", provider->ds_path);
 	note(term, "Would undo it", provider->reverts);
 	note(term, "Never tried", provider->untried);

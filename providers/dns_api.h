@@ -111,6 +111,15 @@ struct dns_config {
 	const struct dns_setting *settings;
 };
 
+/*
+ * Requests (runs, for a program) that mx_read makes when the zone is known: in
+ * all, and beside those for each MX record of the zone; not counting further
+ * pages. All 0 when it makes none.
+ */
+struct dns_asks {
+	unsigned read, record;
+};
+
 struct dns_provider {
 	const char *name, *title;
 	const struct dns_setting *settings; /* ends with a NULL name */
@@ -121,6 +130,7 @@ struct dns_provider {
 		     struct err *err);
 	uint32_t ttl_min; /* 0 none */
 	bool can_sign;
+	struct dns_asks asks;
 	const char *privilege; /* the least token that works, how to get it */
 	const char *ds_path;   /* how the DS reaches the registrar */
 	const char *untried;   /* what was never tried live */

@@ -332,6 +332,7 @@ const struct dns_provider autodns_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "a user of its own under the account, with the rights to "
 		     "see and update zones (and domains, to switch on DNSSEC) "
 		     "and without a second factor; AutoDNS, Users",

@@ -379,6 +379,7 @@ const struct dns_provider azure_provider = {
 	.open = open_driver,
 	.ttl_min = 1,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an app registration with the role DNS Zone Contributor "
 		     "on this one zone and Reader on its resource group (set "
 		     "AZURE_RESOURCE_GROUP then); a certificate is better than "

@@ -234,6 +234,7 @@ const struct dns_provider cloudflare_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an API token for this one zone with Zone / Zone / Read "
 		     "and Zone / DNS / Edit (My Profile, API Tokens, Create "
 		     "Token); to switch on DNSSEC also Zone / Zone Settings / "

@@ -254,6 +254,7 @@ const struct dns_provider desec_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.ttl_min = 3600,
+	.asks = { .read = 1 },
 	.privilege = "a token with a policy that allows perm_write for this "
 		     "domain and type MX only (desec.io, Tokens; policies by "
 		     "the API)",

@@ -348,6 +348,7 @@ const struct dns_provider dnsimple_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an account token (Account, Access Tokens) with the "
 		     "scopes zones:DOMAIN:write, and domains:DOMAIN:write to "
 		     "switch on DNSSEC; a token of a user works too, with "

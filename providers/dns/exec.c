@@ -348,6 +348,7 @@ const struct dns_provider exec_provider = {
 	.title = "A program of your own",
 	.settings = settings,
 	.open = open_driver,
+	.asks = { .read = 1 },
 	.privilege = "whatever the program needs; it runs as you, with your "
 		     "environment",
 	.ds_path = "by hand: the program knows nothing of DNSSEC",

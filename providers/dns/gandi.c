@@ -222,6 +222,7 @@ const struct dns_provider gandi_provider = {
 	.open = open_driver,
 	.ttl_min = 300,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "a personal access token limited to this one domain, "
 		     "with \"Manage domain name technical configurations\" "
 		     "(admin.gandi.net, Organizations, Sharing, Personal "

@@ -365,6 +365,7 @@ const struct dns_provider google_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "a service account with the role DNS Administrator "
 		     "(roles/dns.admin) on this zone (`gcloud dns "
 		     "managed-zones add-iam-policy-binding`) and DNS Reader "

@@ -352,6 +352,7 @@ const struct dns_provider hostingde_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an API key with the rights to list and edit DNS zones, "
 		     "and no others (secure.hosting.de, Profile, API keys; at "
 		     "http.net partner.http.net); a reseller narrows it with "

@@ -235,6 +235,7 @@ const struct dns_provider infomaniak_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an API token with the scopes dns:read and dns:write, and "
 		     "domain:read and domain:write to see and switch on "
 		     "DNSSEC (manager.infomaniak.com, API tokens), made by a "

@@ -386,6 +386,7 @@ const struct dns_provider inwx_provider = {
 	.open = open_driver,
 	.ttl_min = 300,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "a sub-account with the role for name servers (and for "
 		     "domains, to switch on DNSSEC), limited to the address "
 		     "it is used from; with a second factor, its base32 "

@@ -222,6 +222,7 @@ const struct dns_provider ionos_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.ttl_min = 60,
+	.asks = { .read = 1 },
 	.privilege = "an API key of the contract that holds the domain "
 		     "(developer.hosting.ionos.com, API keys; it cannot be "
 		     "narrowed to one zone). At united-domains the DNS API "

@@ -349,6 +349,7 @@ const struct dns_provider netcup_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.can_sign = true,
+	.asks = { .read = 2 },
 	.privilege = "API key and API password of the customer account "
 		     "(customercontrolpanel.de, Master data, API); they "
 		     "cannot be narrowed to one zone",

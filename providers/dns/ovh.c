@@ -379,6 +379,7 @@ const struct dns_provider ovh_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 2, .record = 1 },
 	.privilege = "an application key and secret with a consumer key for "
 		     "GET, POST, PUT and DELETE on /domain/zone/ZONE/* and "
 		     "GET on /domain/zone/ZONE (eu.api.ovh.com/createToken); "

@@ -178,6 +178,7 @@ const struct dns_provider powerdns_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "the api-key of pdns.conf, which may change every zone; "
 		     "PowerDNS knows no smaller key. A proxy in front that "
 		     "passes only GET and PATCH of the zone narrows it",

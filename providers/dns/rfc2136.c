@@ -441,6 +441,7 @@ const struct dns_provider rfc2136_provider = {
 	.title = "Dynamic update (BIND, Knot, PowerDNS, …)",
 	.settings = settings,
 	.open = open_driver,
+	.asks = { .read = 1 },
 	.privilege =
 		"a TSIG key that may update MX records of this one name: "
 		"BIND `update-policy { grant KEY name DOMAIN MX; };`, Knot "

@@ -426,6 +426,7 @@ const struct dns_provider route53_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an access key of an IAM user or role whose policy allows "
 		     "route53:GetHostedZone, ListResourceRecordSets, "
 		     "ChangeResourceRecordSets (by the condition keys "

@@ -375,6 +375,7 @@ const struct dns_provider scaleway_provider = {
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,
+	.asks = { .read = 1 },
 	.privilege = "an API key of an application (Identity and Access "
 		     "Management) whose policy has the permission set "
 		     "DomainsDNSFullAccess in the zone's project alone; to "

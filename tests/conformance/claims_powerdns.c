@@ -139,19 +139,6 @@ static void a_primary_s_secondaries_are_told(void **state)
 	assert_string_equal(suite.told, "");
 }
 
-static void a_read_asks_once_when_the_zone_is_known(void **state)
-{
-	struct mxset have = set_of(3600, "10 a.example.net");
-	struct err err = { 0 };
-	struct zone zone;
-
-	given(ZONE, &have);
-	assert_true(mx_read(ZONE, &zone, &err));
-	forget();
-	assert_true(mx_read(ZONE, &zone, &err));
-	assert_int_equal(all_requests(), 1);
-}
-
 static void plain_http_over_a_network_is_warned_about(void **state)
 {
 	struct dns_api api;
@@ -176,7 +163,6 @@ const struct claim powerdns_claims[] = {
 	CLAIM(an_alias_is_refused, 0),
 	CLAIM(a_serial_that_stays_is_warned_about, 0),
 	CLAIM(a_primary_s_secondaries_are_told, 0),
-	CLAIM(a_read_asks_once_when_the_zone_is_known, 0),
 	CLAIM(plain_http_over_a_network_is_warned_about, 0),
 };
 const size_t n_powerdns_claims =

@@ -86,26 +86,12 @@ static void an_unsigned_zone_is_seen_as_such(void **state)
 	assert_null(suite.api.dnssec_enable);
 }
 
-static void a_read_asks_once_when_the_zone_is_known(void **state)
-{
-	struct mxset set = set_of(3600, "10 a.example.net");
-	struct err err = { 0 };
-	struct zone zone;
-
-	given(ZONE, &set);
-	assert_true(mx_read(ZONE, &zone, &err));
-	forget();
-	assert_true(mx_read(ZONE, &zone, &err));
-	assert_int_equal(all_requests(), 1);
-}
-
 const struct claim rfc2136_claims[] = {
 	CLAIM(an_alias_is_refused, 0),
 	CLAIM(an_unknown_key_is_an_auth_error, 0),
 	CLAIM(an_answer_that_was_tampered_with_is_refused, 0),
 	CLAIM(a_cut_off_answer_is_an_error, 0),
 	CLAIM(an_unsigned_zone_is_seen_as_such, 0),
-	CLAIM(a_read_asks_once_when_the_zone_is_known, 0),
 };
 const size_t n_rfc2136_claims =
 	sizeof(rfc2136_claims) / sizeof(*rfc2136_claims);

@@ -41,7 +41,7 @@ struct subject {
 	const char *server;   /* backend for dns_serve.py */
 	const char *secret;   /* the setting that holds it */
 	unsigned traits;
-	size_t asks; /* requests a read needs once the zone is known; 0: many */
+	size_t pages; /* that its server makes of what a read asks for; 0: 1 */
 	/* A refusal that comes with status 200 and says "no luck". */
 	const char *refusal;
 	bool hides_ds;		 /* signs, but the API does not show the DS */

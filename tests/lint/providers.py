@@ -131,6 +131,12 @@ def floor(provider):
     return f"{provider['ttl_min']} s" if provider["ttl_min"] else "none"
 
 
+def asks(provider):
+    read, record = provider["asks"]["read"], provider["asks"]["record"]
+    each = f", and {record} for each MX record of the zone" if record else ""
+    return read and f"{read}{each}, once the zone is known."
+
+
 def cell(text):
     return (text or "–").replace("|", "\\|")
 
@@ -174,6 +180,7 @@ def man_provider(provider):
     facts = [("Least privilege", provider["privilege"]),
              ("Shortest TTL", floor(provider)),
              ("Signing by the API", signs(provider)),
+             ("Requests to read the MX records", asks(provider)),
              ("How the DS reaches the registrar", provider["ds_path"]),
              ("Would undo a change", provider["reverts"]),
              ("Never tried", provider["untried"])]
