@@ -61,24 +61,21 @@ static const struct fields fields = { NULL,  "name",	  "value",	 "pref",
 
 static const cJSON *first_of(const cJSON *answer)
 {
-	return cJSON_GetArrayItem(rest_member(answer, "data"), 0);
+	return cJSON_GetArrayItem(rest_at(answer, "data"), 0);
 }
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	rest_say(out, size, rest_member(answer, "status"), "code", "text",
-		 NULL);
-	rest_say(out, size,
-		 cJSON_GetArrayItem(rest_member(answer, "messages"), 0), "text",
-		 NULL);
+	rest_say(out, size, rest_at(answer, "status"), "code", "text", NULL);
+	rest_say(out, size, cJSON_GetArrayItem(rest_at(answer, "messages"), 0),
+		 "text", NULL);
 	rest_say(out, size, answer, "stid", NULL);
 }
 
 static enum err_kind judge(const cJSON *answer)
 {
-	return rest_is(rest_member(answer, "status"), "type", "ERROR")
-		       ? ERR_REMOTE
-		       : ERR_NONE;
+	return rest_is(rest_at(answer, "status"), "type", "ERROR") ? ERR_REMOTE
+								   : ERR_NONE;
 }
 
 /* ---- the zone ---- */
@@ -105,7 +102,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 	bool ok = rest_call(&d->rest, "POST", "/zone/_search", query, &answer,
 			    err) &&
-		  driver_pick(d, rest_member(answer, "data"), name, NULL,
+		  driver_pick(d, rest_at(answer, "data"), name, NULL,
 			      "virtualNameServer", found, err);
 	cJSON_Delete(query);
 	cJSON_Delete(answer);
@@ -149,13 +146,13 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 	if (!driver_find_zone(&a->d, owner, look, err) ||
 	    !driver_call(&a->d, "GET", "/zone/", "", NULL, &answer, err))
 		return false;
-	cJSON *data = cJSON_GetArrayItem(rest_member(answer, "data"), 0);
+	cJSON *data = cJSON_GetArrayItem(rest_at(answer, "data"), 0);
 	*zone = a->d.zone;
-	cJSON_ArrayForEach(ns, rest_member(data, "nameServers"))
+	cJSON_ArrayForEach(ns, rest_at(data, "nameServers"))
 		zone_add_ns(zone, rest_text(ns, "name"));
 	cJSON_Delete(a->d.present);
 	a->d.present = cJSON_DetachItemFromObject(data, "resourceRecords");
-	bool ok = take(a, owner, rest_member(data, "soa"), records, err) ||
+	bool ok = take(a, owner, rest_at(data, "soa"), records, err) ||
 		  err_prefix(err, "autodns: %s", owner);
 	cJSON_Delete(answer);
 	return ok;
@@ -164,10 +161,10 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 /* A job is followed for a moment; then it is the caller who looks again. */
 static bool follow(struct autodns *a, const cJSON *answer, struct err *err)
 {
-	double id = cJSON_GetNumberValue(rest_member(first_of(answer), "id"));
+	double id = cJSON_GetNumberValue(rest_at(first_of(answer), "id"));
 	char path[64];
 
-	if (!rest_is(rest_member(answer, "status"), "type", "NOTIFY"))
+	if (!rest_is(rest_at(answer, "status"), "type", "NOTIFY"))
 		return true;
 	snprintf(path, sizeof(path), "/job/%.0f", id);
 	for (int i = 0; i < JOB_TRIES; i++) {
@@ -175,7 +172,7 @@ static bool follow(struct autodns *a, const cJSON *answer, struct err *err)
 		if (!driver_pause(&a->d, i, err) ||
 		    !rest_call(&a->d.rest, "GET", path, NULL, &job, err))
 			return false;
-		const cJSON *state = rest_member(first_of(job), "job");
+		const cJSON *state = rest_at(first_of(job), "job");
 		bool done = rest_is(state, "status", "SUCCESS");
 		bool failed = rest_is(state, "status", "FAILED");
 		cJSON_Delete(job);
@@ -250,11 +247,11 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!rest_call(&a->d.rest, "GET", path, NULL, &answer, err))
 		return false;
 	const cJSON *domain = first_of(answer);
-	bool on = cJSON_IsTrue(rest_member(domain, "dnssec")) ||
-		  cJSON_IsTrue(rest_member(domain, "autoDnssec"));
+	bool on = cJSON_IsTrue(rest_at(domain, "dnssec")) ||
+		  cJSON_IsTrue(rest_at(domain, "autoDnssec"));
 	out->state = on ? SIGNING_ON : SIGNING_OFF;
 	ds_add_list(out, a->d.zone.name, &fields_of_key,
-		    rest_member(domain, "dnssecData"));
+		    rest_at(domain, "dnssecData"));
 	cJSON_Delete(answer);
 	return true;
 }

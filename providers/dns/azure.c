@@ -66,44 +66,24 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
-/* {"error": {"code", "message"}}, or the inside alone. */
-static const cJSON *error_of(const cJSON *answer)
-{
-	const cJSON *error = cJSON_GetObjectItemCaseSensitive(answer, "error");
-
-	return error ? error : answer;
-}
-
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	const char *code = rest_text(error_of(answer), "code");
-	const char *message = rest_text(error_of(answer), "message");
-
-	snprintf(out, size, "%s%s%s", code ? code : "",
-		 code && message ? ": " : "", message ? message : "");
-}
+/* With an envelope from the front, without one from Azure DNS itself. */
+static const char *const said[] = { "error.code", "error.message", "code",
+				    "message", NULL };
 
 /* No such set; a zone or group that is gone says ResourceNotFound. */
 static bool is_absent(const cJSON *answer)
 {
-	return rest_is(error_of(answer), "code", "NotFound");
+	return rest_is(answer, "code", "NotFound") ||
+	       rest_is(answer, "error.code", "NotFound");
 }
 
 /* ---- the zone ---- */
 
-static const cJSON *member(const cJSON *resource, const char *name)
-{
-	return cJSON_GetObjectItemCaseSensitive(
-		cJSON_GetObjectItemCaseSensitive(resource, "properties"), name);
-}
-
 static const char *unfit(const cJSON *zone)
 {
-	const char *type = cJSON_GetStringValue(member(zone, "zoneType"));
-
-	return !type || strcmp(type, "Public") == 0
-		       ? NULL
-		       : "is a private zone, which only virtual networks see";
+	return rest_is(zone, "properties.zoneType", "Private")
+		       ? "is a private zone, which only virtual networks see"
+		       : NULL;
 }
 
 /* An id is a path, "/subscriptions/…/dnszones/example.org"; each segment of it
@@ -131,7 +111,6 @@ static bool take_zone(struct azure *a, const char *name, const cJSON *zone,
 {
 	const char *id = rest_text(zone, "id");
 	struct driver *d = &a->driver;
-	const cJSON *ns;
 
 	if (!driver_take_zone(d, name, id, err))
 		return false;
@@ -139,8 +118,7 @@ static bool take_zone(struct azure *a, const char *name, const cJSON *zone,
 		return err_set(err, ERR_PARSE,
 			       "azure: the id of the zone %s is no path", name);
 	d->zone.ttl_max = INT32_MAX;
-	cJSON_ArrayForEach(ns, member(zone, "nameServers"))
-		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	zone_add_list(&d->zone, rest_at(zone, "properties.nameServers"));
 	return true;
 }
 
@@ -172,7 +150,7 @@ static bool look(struct driver *d, const char *owner, bool *found,
 static bool take_records(const cJSON *set, uint32_t ttl, struct mxset *out,
 			 struct err *err)
 {
-	const cJSON *records = member(set, "MXRecords"), *record;
+	const cJSON *records = rest_at(set, "properties.MXRecords"), *record;
 
 	if (records && !cJSON_IsArray(records))
 		return err_set(err, ERR_PARSE, "the list of records is none");
@@ -195,21 +173,16 @@ static bool take_records(const cJSON *set, uint32_t ttl, struct mxset *out,
 static bool take_set(struct azure *a, const cJSON *set, struct mxset *out,
 		     struct err *err)
 {
-	const cJSON *properties =
-		cJSON_GetObjectItemCaseSensitive(set, "properties");
 	const char *etag = rest_text(set, "etag");
 	uint32_t ttl;
 
-	if (rest_text(member(set, "targetResource"), "id")) {
-		err_set(err, ERR_UNSUPPORTED,
-			"the MX set is an alias of another Azure resource");
-		return err_hint(err, "make it a set of plain records at Azure, "
-				     "then run the same command again");
-	}
+	if (rest_text(set, "properties.targetResource.id"))
+		return driver_refuse_set("is an alias of an Azure resource",
+					 err);
 	if (!etag || !*etag ||
 	    snprintf(a->etag, sizeof(a->etag), "%s", etag) >=
 		    (int)sizeof(a->etag) ||
-	    !rest_number(properties, "TTL", INT32_MAX, &ttl))
+	    !rest_number(set, "properties.TTL", INT32_MAX, &ttl))
 		return err_set(err, ERR_PARSE, "a set without ETag or TTL");
 	return take_records(set, ttl, out, err);
 }
@@ -289,10 +262,9 @@ static void take_ds(const cJSON *config, struct zone_dnssec *out)
 {
 	const cJSON *key, *info;
 
-	cJSON_ArrayForEach(key, member(config, "signingKeys"))
+	cJSON_ArrayForEach(key, rest_at(config, "properties.signingKeys"))
 	{
-		cJSON_ArrayForEach(info, cJSON_GetObjectItemCaseSensitive(
-						 key, "delegationSignerInfo"))
+		cJSON_ArrayForEach(info, rest_at(key, "delegationSignerInfo"))
 			ds_add_text(out, rest_text(info, "record"));
 	}
 }
@@ -315,9 +287,8 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 		return false;
 	if (!config)
 		out->state = SIGNING_OFF;
-	signing_by_word(
-		words,
-		cJSON_GetStringValue(member(config, "provisioningState")), out);
+	signing_by_word(words,
+			rest_text(config, "properties.provisioningState"), out);
 	take_ds(config, out);
 	cJSON_Delete(config);
 	return true;
@@ -357,7 +328,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 
 	if (!a)
 		return false;
-	a->driver.rest.detail = detail;
+	a->driver.rest.said = said;
 	a->driver.rest.hints = hints;
 	a->driver.rest.absent = is_absent;
 	a->driver.sets.read = read_set;

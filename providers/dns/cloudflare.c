@@ -114,8 +114,8 @@ static bool look(struct driver *d, const char *name, bool *found,
 		d->zone.ttl_max = 86400;
 		if (rest_is(plan, "legacy_id", "enterprise"))
 			d->zone.ttl_min = 30;
-		zone_add_all_ns(&d->zone, cJSON_GetObjectItemCaseSensitive(
-						  zone, "name_servers"));
+		zone_add_list(&d->zone, cJSON_GetObjectItemCaseSensitive(
+						zone, "name_servers"));
 	}
 	cJSON_Delete(answer);
 	return ok;

@@ -57,18 +57,14 @@ static const struct fields fields = {
 /* {"message": …, "errors": {"content": ["can't be blank"]}} */
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const cJSON *errors =
-		cJSON_GetObjectItemCaseSensitive(answer, "errors");
-	const cJSON *first = errors ? errors->child : NULL;
-	const char *words =
-		first ? cJSON_GetStringValue(cJSON_GetArrayItem(first, 0))
-		      : NULL;
+	const cJSON *first = rest_at(answer, "errors.0");
 	const char *message = rest_text(answer, "message");
+	const char *words = rest_text(first, "0");
 
-	if (message)
-		snprintf(out, size, "%s%s%s%s%s", message, words ? ": " : "",
-			 words && first->string ? first->string : "",
-			 words ? " " : "", words ? words : "");
+	if (message && first && words)
+		snprintf(out, size, "%s: %s %s", message, first->string, words);
+	else if (message)
+		snprintf(out, size, "%s", message);
 }
 
 /* ---- the account: all paths begin with it ---- */
@@ -106,13 +102,11 @@ static bool find_account(struct driver *d, struct err *err)
 		return true;
 	if (!rest_call(&d->rest, "GET", "/whoami", NULL, &answer, err))
 		return false;
-	const cJSON *data = cJSON_GetObjectItemCaseSensitive(answer, "data");
-	const cJSON *account =
-		cJSON_GetObjectItemCaseSensitive(data, "account");
-	bool ok = cJSON_IsObject(data)
-			  ? take_account(d, account, err)
-			  : err_set(err, ERR_PARSE,
-				    "dnsimple: whose token it is is not told");
+	bool ok =
+		rest_at(answer, "data.account")
+			? take_account(d, rest_at(answer, "data.account"), err)
+			: err_set(err, ERR_PARSE,
+				  "dnsimple: whose token it is is not told");
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -161,7 +155,6 @@ static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
 	char path[DNAME_MAX + 16];
-	const cJSON *zone;
 	cJSON *answer;
 
 	snprintf(path, sizeof(path), "/zones/%s", name);
@@ -171,12 +164,10 @@ static bool look(struct driver *d, const char *name, bool *found,
 	*found = answer != NULL;
 	if (!answer)
 		return true;
-	cJSON *list = cJSON_CreateArray();
-	cJSON_AddItemReferenceToArray(
-		list, cJSON_GetObjectItemCaseSensitive(answer, "data"));
-	bool ok = driver_choose(d, list, name, unfit, &zone, err) &&
-		  driver_take_zone(d, name, rest_text(zone, "name"), err);
-	cJSON_Delete(list);
+	const cJSON *zone = rest_at(answer, "data");
+	bool ok =
+		driver_take_zone(d, name, rest_text(zone, "name"), err) &&
+		(!unfit(zone) || driver_refuse_zone(d, name, unfit(zone), err));
 	cJSON_Delete(answer);
 	d->zone.scope = TTL_RECORD;
 	d->zone.ttl_max = INT32_MAX;
@@ -188,21 +179,12 @@ static bool look(struct driver *d, const char *name, bool *found,
 /* Served everywhere, and the administrator's own? */
 static bool is_plain(const cJSON *record, struct err *err)
 {
-	const cJSON *regions =
-		cJSON_GetObjectItemCaseSensitive(record, "regions");
-	const char *region =
-		cJSON_GetStringValue(cJSON_GetArrayItem(regions, 0));
-	bool regional = cJSON_IsArray(regions) &&
-			(!region || strcmp(region, "global") != 0);
-
-	if (!regional && !rest_is_true(record, "system_record"))
-		return true;
-	err_set(err, ERR_UNSUPPORTED,
-		"an MX record is %s, which this program cannot keep apart",
-		regional ? "served in some regions alone"
-			 : "DNSimple's own (system_record)");
-	return err_hint(err, "turn it into an ordinary record at DNSimple, "
-			     "then run the same command again");
+	if (rest_at(record, "regions") &&
+	    !rest_is(record, "regions.0", "global"))
+		return driver_refuse_set("is served in some regions alone",
+					 err);
+	return !rest_is_true(record, "system_record") ||
+	       driver_refuse_set("is DNSimple's own (system_record)", err);
 }
 
 static bool take_records(const cJSON *list, const char *label,
@@ -290,13 +272,12 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	    !driver_call(self, "GET", "/domains/", "/dnssec", NULL, &answer,
 			 err))
 		return false;
-	const cJSON *data = cJSON_GetObjectItemCaseSensitive(answer, "data");
-	const cJSON *active = cJSON_GetObjectItemCaseSensitive(data, "active");
-	if (rest_is_true(data, "enabled"))
-		out->state =
-			cJSON_IsFalse(active) ? SIGNING_PENDING : SIGNING_ON;
-	else if (cJSON_IsObject(data))
+	if (cJSON_IsFalse(rest_at(answer, "data.enabled")))
 		out->state = SIGNING_OFF;
+	else if (rest_is_true(answer, "data.enabled"))
+		out->state = cJSON_IsFalse(rest_at(answer, "data.active"))
+				     ? SIGNING_PENDING
+				     : SIGNING_ON;
 	cJSON_Delete(answer);
 	snprintf(out->note, sizeof(out->note),
 		 "a domain registered at DNSimple gets its DS by itself");

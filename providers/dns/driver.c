@@ -261,6 +261,14 @@ bool driver_refuse_zone(const struct driver *d, const char *name,
 			     "zone");
 }
 
+bool driver_refuse_set(const char *why, struct err *err)
+{
+	err_set(err, ERR_UNSUPPORTED,
+		"the MX set %s, which this program cannot keep", why);
+	return err_hint(err, "make it a plain set of records at the hoster, "
+			     "then run the same command again");
+}
+
 bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 		   const char *(*unfit)(const cJSON *zone), const cJSON **out,
 		   struct err *err)
@@ -351,12 +359,12 @@ void zone_add_ns(struct zone *zone, const char *text)
 		zone->n_ns++;
 }
 
-void zone_add_all_ns(struct zone *zone, const cJSON *list)
+void zone_add_list(struct zone *zone, const cJSON *list)
 {
-	const cJSON *ns;
+	const cJSON *item;
 
-	cJSON_ArrayForEach(ns, list)
-		zone_add_ns(zone, cJSON_GetStringValue(ns));
+	cJSON_ArrayForEach(item, list)
+		zone_add_ns(zone, cJSON_GetStringValue(item));
 }
 
 bool driver_call(const struct driver *d, const char *method, const char *before,

@@ -82,6 +82,9 @@ bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 /* Refuses a zone of that name: why is as unfit says. Always false. */
 bool driver_refuse_zone(const struct driver *d, const char *name,
 			const char *why, struct err *err);
+/* ERR_UNSUPPORTED: the MX set (or a record of it) <why>, such as "is an alias";
+ * without the driver's name. */
+bool driver_refuse_set(const char *why, struct err *err);
 /* For APIs that only list: the name in list that owner lies deepest in, or
  * "". */
 void driver_deepest(const cJSON *list, const char *owner, char out[DNAME_MAX]);
@@ -98,7 +101,7 @@ bool driver_pick(struct driver *d, const cJSON *list, const char *name,
 /* A name server of d->zone; what is no name is left out. */
 void zone_add_ns(struct zone *zone, const char *text);
 /* All of a list of texts. */
-void zone_add_all_ns(struct zone *zone, const cJSON *list);
+void zone_add_list(struct zone *zone, const cJSON *list);
 
 /* rest_call below "/zones/<id>", or whatever before says; rest_find. */
 bool driver_call(const struct driver *d, const char *method, const char *before,

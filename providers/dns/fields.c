@@ -14,7 +14,7 @@
 static bool take_id(const struct fields *f, const cJSON *record, int place,
 		    char out[128])
 {
-	const cJSON *item = f->id ? rest_member(record, f->id) : NULL;
+	const cJSON *item = f->id ? rest_at(record, f->id) : NULL;
 	const char *quote = f->json_id ? "\"" : "";
 	int len = -1;
 
@@ -45,7 +45,7 @@ static bool take_number(const struct fields *f, const cJSON *record,
 			const char *name, uint32_t max, uint32_t *out)
 {
 	*out = 0;
-	return !name || (f->sparse && !rest_member(record, name)) ||
+	return !name || (f->sparse && !rest_at(record, name)) ||
 	       fields_number(record, name, max, out);
 }
 

@@ -37,34 +37,19 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
-/* {"cause": …, "message": …, "errors": [{"name", "description"}]} */
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	const cJSON *errors =
-		cJSON_GetObjectItemCaseSensitive(answer, "errors");
-	const cJSON *first = cJSON_GetArrayItem(errors, 0);
-	const char *message = rest_text(answer, "message");
-	const char *name = rest_text(first, "name");
-	const char *more = rest_text(first, "description");
-
-	if (name && more)
-		snprintf(out, size, "%s: %s", name, more);
-	else if (message)
-		snprintf(out, size, "%s", message);
-}
+static const char *const said[] = { "message", "errors.0.name",
+				    "errors.0.description", NULL };
 
 /* ---- the zone ---- */
 
 static bool read_name_servers(struct driver *d, struct err *err)
 {
-	const cJSON *ns;
 	cJSON *list;
 
 	if (!driver_call(d, "GET", "/domains/", "/nameservers", NULL, &list,
 			 err))
 		return false;
-	cJSON_ArrayForEach(ns, list)
-		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	zone_add_list(&d->zone, list);
 	cJSON_Delete(list);
 	return true;
 }
@@ -104,9 +89,7 @@ static bool take_set(const cJSON *rrset, struct mxset *set, struct err *err)
 
 	return (rest_number(rrset, "rrset_ttl", INT32_MAX, &ttl) ||
 		err_set(err, ERR_PARSE, "an RRset without TTL")) &&
-	       texts_read(
-		       cJSON_GetObjectItemCaseSensitive(rrset, "rrset_values"),
-		       ttl, set, err);
+	       texts_read(rest_at(rrset, "rrset_values"), ttl, set, err);
 }
 
 static bool read_set(void *self, const char *owner, struct zone *out,
@@ -205,7 +188,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 
 	if (!d)
 		return false;
-	d->rest.detail = detail;
+	d->rest.said = said;
 	d->rest.hints = hints;
 	d->sets.read = read_set;
 	d->sets.replace = replace;

@@ -51,17 +51,7 @@ static const struct rest_hint hints[] = {
 
 /* ---- refusals: {"error": {"message", "errors": [{"reason"}]}} ---- */
 
-static const cJSON *error_of(const cJSON *answer)
-{
-	return cJSON_GetObjectItemCaseSensitive(answer, "error");
-}
-
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	const char *message = rest_text(error_of(answer), "message");
-
-	snprintf(out, size, "%s", message ? message : "");
-}
+static const char *const said[] = { "error.message", NULL };
 
 static enum err_kind judge(const cJSON *answer)
 {
@@ -77,16 +67,13 @@ static enum err_kind judge(const cJSON *answer)
 		{ "userRateLimitExceeded", "", ERR_BUSY },
 		{ "quotaExceeded", "", ERR_BUSY },
 	};
-	const cJSON *error = error_of(answer);
-	const cJSON *first = cJSON_GetArrayItem(
-		cJSON_GetObjectItemCaseSensitive(error, "errors"), 0);
-	const char *message = rest_text(error, "message");
+	const char *message = rest_text(answer, "error.message");
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (rest_is(first, "reason", rows[i].reason) &&
+		if (rest_is(answer, "error.errors.0.reason", rows[i].reason) &&
 		    strstr(message ? message : "", rows[i].about))
 			return rows[i].kind;
-	return error ? ERR_REMOTE : ERR_NONE;
+	return rest_at(answer, "error") ? ERR_REMOTE : ERR_NONE;
 }
 
 /* ---- the zone ---- */
@@ -113,14 +100,10 @@ static void leave_only(cJSON *list, const char *managed_zone)
 static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 		      struct err *err)
 {
-	const cJSON *ns;
-
 	if (!driver_take_zone(d, name, rest_text(zone, "name"), err))
 		return false;
 	d->zone.ttl_max = INT32_MAX;
-	cJSON_ArrayForEach(
-		ns, cJSON_GetObjectItemCaseSensitive(zone, "nameServers"))
-		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	zone_add_list(&d->zone, rest_at(zone, "nameServers"));
 	return true;
 }
 
@@ -154,17 +137,13 @@ static bool take_set(const cJSON *set, struct mxset *out, struct err *err)
 {
 	uint32_t ttl;
 
-	if (cJSON_HasObjectItem(set, "routingPolicy")) {
-		err_set(err, ERR_UNSUPPORTED,
-			"the MX set has a routing policy (weighted or by "
-			"place), which this program cannot keep");
-		return err_hint(err, "make it a plain set at Google, then run "
-				     "the same command again");
-	}
+	if (rest_at(set, "routingPolicy"))
+		return driver_refuse_set("has a routing policy (weighted or by "
+					 "place)",
+					 err);
 	return (rest_number(set, "ttl", INT32_MAX, &ttl) ||
 		err_set(err, ERR_PARSE, "a set without TTL")) &&
-	       texts_read(cJSON_GetObjectItemCaseSensitive(set, "rrdatas"), ttl,
-			  out, err);
+	       texts_read(rest_at(set, "rrdatas"), ttl, out, err);
 }
 
 static bool is_set(const cJSON *set, const char *owner)
@@ -234,16 +213,13 @@ static cJSON *change_of(const cJSON *present, const char *owner,
 	cJSON_Delete(name);
 	cJSON_ArrayForEach(set, present)
 	{
-		const cJSON *ttl = cJSON_GetObjectItemCaseSensitive(set, "ttl");
+		const cJSON *ttl = rest_at(set, "ttl");
 		if (!is_set(set, owner))
 			continue;
 		cJSON_AddItemToArray(
 			deletions,
-			set_of(cJSON_GetObjectItemCaseSensitive(set, "name"),
-			       cJSON_GetNumberValue(ttl),
-			       cJSON_Duplicate(cJSON_GetObjectItemCaseSensitive(
-						       set, "rrdatas"),
-					       true)));
+			set_of(rest_at(set, "name"), cJSON_GetNumberValue(ttl),
+			       cJSON_Duplicate(rest_at(set, "rrdatas"), true)));
 	}
 	return body;
 }
@@ -283,8 +259,7 @@ static bool read_ds(struct driver *d, struct zone_dnssec *out, struct err *err)
 		    !rest_is_true(key, "isActive") ||
 		    !rest_number(key, "keyTag", UINT16_MAX, &tag))
 			continue;
-		cJSON_ArrayForEach(digest, cJSON_GetObjectItemCaseSensitive(
-						   key, "digests"))
+		cJSON_ArrayForEach(digest, rest_at(key, "digests"))
 			ds_add_words(out, tag, rest_text(key, "algorithm"),
 				     rest_text(digest, "type"),
 				     rest_text(digest, "digest"));
@@ -308,9 +283,7 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!driver_find_zone(self, owner, look, err) ||
 	    !driver_call(self, "GET", "/managedZones/", "", NULL, &zone, err))
 		return false;
-	const char *state = rest_text(
-		cJSON_GetObjectItemCaseSensitive(zone, "dnssecConfig"),
-		"state");
+	const char *state = rest_text(zone, "dnssecConfig.state");
 	signing_by_word(words, state ? state : "off", out);
 	cJSON_Delete(zone);
 	if (out->state != SIGNING_ON)
@@ -343,7 +316,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 
 	if (!g)
 		return false;
-	g->driver.rest.detail = detail;
+	g->driver.rest.said = said;
 	g->driver.rest.judge = judge;
 	g->driver.rest.hints = hints;
 	g->driver.zone_key = "dnsName";

@@ -63,7 +63,7 @@ static const struct fields fields = { "id", "name", "content", "priority",
 
 static const cJSON *first_error(const cJSON *answer)
 {
-	return cJSON_GetArrayItem(rest_member(answer, "errors"), 0);
+	return cJSON_GetArrayItem(rest_at(answer, "errors"), 0);
 }
 
 static void detail(const cJSON *answer, char *out, size_t size)
@@ -299,10 +299,9 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!find(d, "/dnsSecOptionsFind", "zoneConfigId", d->id, NULL, &list,
 		  err))
 		return false;
-	cJSON_ArrayForEach(key,
-			   rest_member(cJSON_GetArrayItem(list, 0), "keys"))
+	cJSON_ArrayForEach(key, rest_at(cJSON_GetArrayItem(list, 0), "keys"))
 		ds_add_item(out, d->zone.name, &fields_of_key,
-			    rest_member(key, "keyData"));
+			    rest_at(key, "keyData"));
 	cJSON_Delete(list);
 	return true;
 }

@@ -44,15 +44,15 @@ static const struct fields fields = { "id", "source", "target", NULL, "ttl" };
 
 static const cJSON *data_of(const cJSON *answer)
 {
-	return rest_member(answer, "data");
+	return rest_at(answer, "data");
 }
 
 static void detail(const cJSON *answer, char *out, size_t size)
 {
-	const cJSON *error = rest_member(answer, "error");
+	const cJSON *error = rest_at(answer, "error");
 
 	rest_say(out, size, error, "code", "description", NULL);
-	rest_say(out, size, cJSON_GetArrayItem(rest_member(error, "errors"), 0),
+	rest_say(out, size, cJSON_GetArrayItem(rest_at(error, "errors"), 0),
 		 "description", NULL);
 }
 
@@ -60,7 +60,7 @@ static enum err_kind judge(const cJSON *answer)
 {
 	if (!rest_is(answer, "result", "error"))
 		return ERR_NONE;
-	return rest_is(rest_member(answer, "error"), "code", "not_authorized")
+	return rest_is(rest_at(answer, "error"), "code", "not_authorized")
 		       ? ERR_AUTH
 		       : ERR_REMOTE;
 }
@@ -80,13 +80,13 @@ static bool take(struct driver *d, const char *name, const cJSON *zone,
 			       "infomaniak: the answer about the zone %s is "
 			       "not about it",
 			       name);
-	if (cJSON_IsFalse(rest_member(zone, "is_enabled")))
+	if (cJSON_IsFalse(rest_at(zone, "is_enabled")))
 		return driver_refuse_zone(
 			d, name, "is not switched on at Infomaniak", err);
 	if (!driver_take_zone(d, name, name, err))
 		return false;
 	d->zone.ttl_max = 86400;
-	zone_add_all_ns(&d->zone, rest_member(zone, "nameservers"));
+	zone_add_list(&d->zone, rest_at(zone, "nameservers"));
 	return true;
 }
 
@@ -188,15 +188,15 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	    !call_dnssec(d, "GET", "check", &answer, err))
 		return false;
 	const cJSON *data = data_of(answer);
-	const cJSON *on = rest_member(data, "has_dnssec");
+	const cJSON *on = rest_at(data, "has_dnssec");
 	if (cJSON_IsBool(on))
 		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
 	if (out->state == SIGNING_ON)
 		ds_add_list(out, d->zone.name, &ds_fields,
-			    rest_member(data, "dnssec_data"));
+			    rest_at(data, "dnssec_data"));
 	if (out->state == SIGNING_ON && out->n_ds == 0)
 		ds_add_item(out, d->zone.name, &ds_fields,
-			    rest_member(data, "ksk"));
+			    rest_at(data, "ksk"));
 	cJSON_Delete(answer);
 	return true;
 }

@@ -158,7 +158,7 @@ static bool log_in(void *self, struct err *err)
 
 	x->cookies.text[0] = '\0';
 	bool ok = send(x, "account.login", params, &answer, err);
-	const char *tfa = rest_text(rest_member(answer, "resData"), "tfa");
+	const char *tfa = rest_text(rest_at(answer, "resData"), "tfa");
 	if (ok && tfa && *tfa && strcmp(tfa, "0") != 0)
 		ok = unlock(x, err);
 	cJSON_Delete(params);
@@ -203,7 +203,7 @@ static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 					  err);
 	if (!driver_take_zone(d, name, name, err))
 		return false;
-	fields_read_ns(&fields, rest_member(zone, "record"), name, &d->zone);
+	fields_read_ns(&fields, rest_at(zone, "record"), name, &d->zone);
 	return true;
 }
 
@@ -215,8 +215,8 @@ static bool look(struct driver *d, const char *name, bool *found,
 	if (!read_type(d, name, "NS", name, &answer, err))
 		return false;
 	*found = answer != NULL;
-	bool ok = !answer ||
-		  take_zone(d, name, rest_member(answer, "resData"), err);
+	bool ok =
+		!answer || take_zone(d, name, rest_at(answer, "resData"), err);
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -234,8 +234,8 @@ static bool read_records(void *self, const char *owner, struct zone *zone,
 		return false;
 	*zone = d->zone;
 	/* Without records, there is no list. */
-	const cJSON *data = rest_member(answer, "resData");
-	const cJSON *list = rest_member(data, "record");
+	const cJSON *data = rest_at(answer, "resData");
+	const cJSON *list = rest_at(data, "record");
 	bool ok = cJSON_IsObject(data) || err_set(err, ERR_PARSE, "no data");
 	if (ok && list)
 		ok = fields_read(&fields, list, owner, records, err);
@@ -301,9 +301,9 @@ static bool read_ds(struct inwx *x, struct zone_dnssec *out, struct err *err)
 		  rest_object("domainName", x->d.zone.name, NULL), &answer,
 		  err))
 		return false;
-	const cJSON *list = rest_member(answer, "resData");
+	const cJSON *list = rest_at(answer, "resData");
 	if (!cJSON_IsArray(list))
-		list = rest_member(list, "dnskey");
+		list = rest_at(list, "dnskey");
 	ds_add_list(out, x->d.zone.name, &ds_fields, list);
 	cJSON_Delete(answer);
 	return true;
@@ -325,7 +325,7 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!call(self, "dnssec.info", params, &answer, err))
 		return false;
 	const cJSON *first = cJSON_GetArrayItem(
-		rest_member(rest_member(answer, "resData"), "data"), 0);
+		rest_at(rest_at(answer, "resData"), "data"), 0);
 	const char *status = rest_text(first, "dnssecStatus");
 	if (!status)
 		status = rest_text(first, "dnsSecStatus");

@@ -45,7 +45,7 @@ static void detail(const cJSON *answer, char *out, size_t size)
 
 static const cJSON *records_of(const cJSON *answer)
 {
-	return rest_member(answer, "records");
+	return rest_at(answer, "records");
 }
 
 static bool read_type(const struct driver *d, const char *name,
@@ -106,7 +106,7 @@ static cJSON *live(const cJSON *records)
 
 	cJSON_ArrayForEach(record, records)
 	{
-		if (!cJSON_IsTrue(rest_member(record, "disabled")))
+		if (!cJSON_IsTrue(rest_at(record, "disabled")))
 			cJSON_AddItemReferenceToArray(list, (cJSON *)record);
 	}
 	return list;
@@ -180,7 +180,7 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 				     record_of(list, owner, &want->mx[i]));
 	cJSON_ArrayForEach(record, d->present)
 	{
-		if (cJSON_IsTrue(rest_member(record, "disabled")))
+		if (cJSON_IsTrue(rest_at(record, "disabled")))
 			cJSON_AddItemToArray(body, copy_of(record));
 	}
 	bool ok = driver_call(d, "PATCH", "/zones/", "", body, NULL, err);

@@ -60,7 +60,7 @@ static const struct fields fields = { "id", "hostname", "destination",
 
 static const cJSON *data_of(const cJSON *answer)
 {
-	return rest_member(answer, "responsedata");
+	return rest_at(answer, "responsedata");
 }
 
 static uint32_t code_of(const cJSON *answer)
@@ -280,7 +280,7 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (!driver_find_zone(&n->d, owner, look, err) ||
 	    !read_zone(n, n->d.zone.name, &info, err))
 		return false;
-	const cJSON *on = rest_member(info, "dnssecstatus");
+	const cJSON *on = rest_at(info, "dnssecstatus");
 	if (cJSON_IsBool(on))
 		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
 	snprintf(out->note, sizeof(out->note),
@@ -298,7 +298,7 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 	if (!driver_find_zone(&n->d, owner, look, err) ||
 	    !read_zone(n, n->d.zone.name, &info, err))
 		return false;
-	if (cJSON_IsTrue(rest_member(info, "dnssecstatus"))) {
+	if (cJSON_IsTrue(rest_at(info, "dnssecstatus"))) {
 		cJSON_Delete(info);
 		return true;
 	}

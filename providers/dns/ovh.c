@@ -135,11 +135,11 @@ static bool look(struct driver *d, const char *name, bool *found,
 	*found = answer != NULL;
 	if (!answer)
 		return true;
-	const cJSON *list = rest_member(answer, "nameServers");
+	const cJSON *list = rest_at(answer, "nameServers");
 	bool ok = cJSON_IsArray(list) && driver_take_zone(d, name, name, err);
 	if (!cJSON_IsArray(list))
 		err_set(err, ERR_PARSE, "ovh: the zone %s is none", name);
-	zone_add_all_ns(&d->zone, list);
+	zone_add_list(&d->zone, list);
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -240,7 +240,7 @@ static bool waits(const struct ovh *o, bool *out, struct err *err)
 	if (!driver_call(&o->d, "GET", "/domain/zone/", "/status", NULL,
 			 &status, err))
 		return false;
-	*out = cJSON_IsFalse(rest_member(status, "isDeployed"));
+	*out = cJSON_IsFalse(rest_at(status, "isDeployed"));
 	cJSON_Delete(status);
 	return true;
 }

@@ -74,6 +74,18 @@ static void mask(const struct rest *rest, char *text)
 	}
 }
 
+static void join(const cJSON *json, const char *const *said,
+		 char out[DETAIL_MAX])
+{
+	for (size_t n = 0; *said; said++) {
+		const char *text = rest_text(json, *said);
+		if (!text || n >= DETAIL_MAX)
+			continue;
+		n += (size_t)snprintf(out + n, DETAIL_MAX - n, "%s%s",
+				      n ? ": " : "", text);
+	}
+}
+
 /* The words of a refusal: from JSON (may be NULL), or the text itself. */
 static void say(const struct rest *rest, const struct http_response *response,
 		const cJSON *json, char out[DETAIL_MAX])
@@ -81,7 +93,9 @@ static void say(const struct rest *rest, const struct http_response *response,
 	const char *text = response->body.data;
 
 	*out = '\0';
-	if (json && rest->detail)
+	if (json && rest->said)
+		join(json, rest->said, out);
+	else if (json && rest->detail)
 		rest->detail(json, out, DETAIL_MAX);
 	else if (text[strspn(text, " \t\r\n")] != '<')
 		snprintf(out, DETAIL_MAX, "%s", text);
@@ -341,7 +355,7 @@ void rest_say(char *out, size_t size, const cJSON *object, ...)
 
 	va_start(names, object);
 	while ((name = va_arg(names, const char *))) {
-		const cJSON *item = rest_member(object, name);
+		const cJSON *item = rest_at(object, name);
 		size_t len = strlen(out);
 		if (cJSON_IsString(item) && *item->valuestring)
 			snprintf(out + len, size - len, "%s%s", len ? " " : "",
@@ -353,15 +367,24 @@ void rest_say(char *out, size_t size, const cJSON *object, ...)
 	va_end(names);
 }
 
-const cJSON *rest_member(const cJSON *object, const char *name)
+const cJSON *rest_at(const cJSON *object, const char *path)
 {
-	return cJSON_GetObjectItemCaseSensitive(object, name);
+	while (object && *path) {
+		size_t len = strcspn(path, ".");
+		char name[64];
+		snprintf(name, sizeof(name), "%.*s", (int)len, path);
+		object = isdigit((unsigned char)*name)
+				 ? cJSON_GetArrayItem(object, *name - '0')
+				 : cJSON_GetObjectItemCaseSensitive(object,
+								    name);
+		path += len + (path[len] == '.');
+	}
+	return object;
 }
 
 const char *rest_text(const cJSON *object, const char *name)
 {
-	return cJSON_GetStringValue(
-		cJSON_GetObjectItemCaseSensitive(object, name));
+	return cJSON_GetStringValue(rest_at(object, name));
 }
 
 bool rest_is(const cJSON *object, const char *name, const char *word)
@@ -373,13 +396,13 @@ bool rest_is(const cJSON *object, const char *name, const char *word)
 
 bool rest_is_true(const cJSON *object, const char *name)
 {
-	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, name));
+	return cJSON_IsTrue(rest_at(object, name));
 }
 
 bool rest_number(const cJSON *object, const char *name, uint32_t max,
 		 uint32_t *out)
 {
-	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, name);
+	const cJSON *item = rest_at(object, name);
 
 	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
 	    item->valuedouble > max)

@@ -32,7 +32,10 @@ struct rest {
 	 * "format". Both NULL: they are JSON. */
 	cJSON *(*parse)(const char *text, size_t len);
 	const char *format;
-	/* What the API says of a failure, from its answer. */
+	/* What the API says of a failure: paths as for rest_at, of which those
+	 * that are there are shown; ends with NULL. Or a function of its own.
+	 */
+	const char *const *said;
 	void (*detail)(const cJSON *answer, char *out, size_t size);
 	/* What the answer's own code says; ERR_NONE leaves it to the status.
 	 * May be NULL. */
@@ -95,8 +98,11 @@ cJSON *rest_object(const char *name, ...) __attribute__((sentinel));
 void rest_say(char *out, size_t size, const cJSON *object, ...)
 	__attribute__((sentinel));
 
-/* A member, or NULL. */
-const cJSON *rest_member(const cJSON *object, const char *name);
+/*
+ * "error.details.0.message": members by name, items by one digit; NULL when it
+ * is not there. The functions below take such paths, too.
+ */
+const cJSON *rest_at(const cJSON *object, const char *path);
 /* A string member, or NULL. */
 const char *rest_text(const cJSON *object, const char *name);
 /* Is that member this string; is it true? */

@@ -62,30 +62,12 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
-static const cJSON *get(const cJSON *object, const char *name)
-{
-	return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 /* ---- refusals, in two forms ---- */
 
-/* <ErrorResponse><Error><Code/><Message/>, <InvalidChangeBatch><Messages>. */
-static const char *words_of(const cJSON *answer, const char **code)
-{
-	const cJSON *batch = get(answer, "InvalidChangeBatch");
-	const cJSON *error = get(get(answer, "ErrorResponse"), "Error");
-
-	*code = batch ? "InvalidChangeBatch" : rest_text(error, "Code");
-	return rest_text(batch ? get(batch, "Messages") : error, "Message");
-}
-
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	const char *code, *words = words_of(answer, &code);
-
-	snprintf(out, size, "%s%s%s", code ? code : "",
-		 code && words ? ": " : "", words ? words : "");
-}
+static const char *const said[] = { "ErrorResponse.Error.Code",
+				    "ErrorResponse.Error.Message",
+				    "InvalidChangeBatch.Messages.Message",
+				    NULL };
 
 static enum err_kind judge(const cJSON *answer)
 {
@@ -102,7 +84,10 @@ static enum err_kind judge(const cJSON *answer)
 		{ "AccessDenied", "", ERR_AUTH },
 		{ "ExpiredToken", "", ERR_AUTH },
 	};
-	const char *code, *words = words_of(answer, &code);
+	bool batch = rest_at(answer, "InvalidChangeBatch");
+	const char *code =
+		batch ? "InvalidChangeBatch" : rest_text(answer, said[0]);
+	const char *words = rest_text(answer, said[batch ? 2 : 1]);
 
 	for (size_t i = 0; code && i < sizeof(rows) / sizeof(*rows); i++)
 		if (strcmp(rows[i].code, code) == 0 &&
@@ -118,7 +103,7 @@ static bool read_answer(const struct driver *d, const char *path,
 {
 	if (!rest_call(&d->rest, "GET", path, NULL, answer, err))
 		return false;
-	*inside = get(*answer, root);
+	*inside = rest_at(*answer, root);
 	if (cJSON_IsObject(*inside))
 		return true;
 	cJSON_Delete(*answer);
@@ -129,7 +114,7 @@ static bool read_answer(const struct driver *d, const char *path,
 
 static const char *unfit(const cJSON *zone)
 {
-	return rest_is(get(zone, "Config"), "PrivateZone", "true")
+	return rest_is(zone, "Config.PrivateZone", "true")
 		       ? "is a private zone, which only virtual networks see"
 		       : NULL;
 }
@@ -161,7 +146,7 @@ static bool list_zones(struct driver *d, const char *name, cJSON *list,
 		if (!read_answer(d, path, "ListHostedZonesByNameResponse",
 				 &answer, &inside, err))
 			return false;
-		cJSON_ArrayForEach(zone, get(inside, "HostedZones"))
+		cJSON_ArrayForEach(zone, rest_at(inside, "HostedZones"))
 		{
 			if (is_named(zone, name))
 				cJSON_AddItemToArray(
@@ -190,7 +175,7 @@ static bool take_zone(struct driver *d, const char *owner, const char *id,
 		      bool *found, struct err *err)
 {
 	char path[256], segment[128], name[DNAME_MAX];
-	const cJSON *inside, *ns;
+	const cJSON *inside;
 	struct err ignored;
 	cJSON *answer;
 
@@ -201,7 +186,7 @@ static bool take_zone(struct driver *d, const char *owner, const char *id,
 	if (!read_answer(d, path, "GetHostedZoneResponse", &answer, &inside,
 			 err))
 		return false;
-	const cJSON *zone = get(inside, "HostedZone");
+	const cJSON *zone = rest_at(inside, "HostedZone");
 	const char *text = rest_text(zone, "Name");
 	bool ok = text && dname_parse(text, name, &ignored);
 	*found = ok && dname_is_within(owner, name);
@@ -213,8 +198,7 @@ static bool take_zone(struct driver *d, const char *owner, const char *id,
 		ok = driver_take_zone(d, name, id, err);
 	if (ok)
 		d->zone.ttl_max = INT32_MAX;
-	cJSON_ArrayForEach(ns, get(get(inside, "DelegationSet"), "NameServers"))
-		zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+	zone_add_list(&d->zone, rest_at(inside, "DelegationSet.NameServers"));
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -250,6 +234,7 @@ static bool is_plain(const cJSON *set, struct err *err)
 	static const char *const known[] = { "Name", "Type", "TTL",
 					     "ResourceRecords" };
 	const cJSON *member;
+	char why[128];
 
 	cJSON_ArrayForEach(member, set)
 	{
@@ -258,13 +243,11 @@ static bool is_plain(const cJSON *set, struct err *err)
 			i++;
 		if (i < 4)
 			continue;
-		err_set(err, ERR_UNSUPPORTED,
-			"the MX set is no plain one (it has %.40s), which this "
-			"program cannot keep",
-			member->string);
-		return err_hint(err, "make it a simple set at Route 53, "
-				     "without alias or routing policy, then "
-				     "run the same command again");
+		snprintf(why, sizeof(why),
+			 "has %.40s (an alias, a routing "
+			 "policy or the like)",
+			 member->string);
+		return driver_refuse_set(why, err);
 	}
 	return true;
 }
@@ -278,7 +261,7 @@ static bool take_set(const cJSON *set, struct mxset *out, struct err *err)
 		return false;
 	if (!fields_number(set, "TTL", INT32_MAX, &ttl))
 		return err_set(err, ERR_PARSE, "a set without TTL");
-	cJSON_ArrayForEach(record, get(set, "ResourceRecords"))
+	cJSON_ArrayForEach(record, rest_at(set, "ResourceRecords"))
 	{
 		const char *text = rest_text(record, "Value");
 		if (!texts_add(text ? text : "", ttl, out, err))
@@ -306,7 +289,7 @@ static bool read_set(void *self, const char *owner, struct zone *out,
 	if (!read_answer(d, path, "ListResourceRecordSetsResponse", &answer,
 			 &inside, err))
 		return false;
-	const cJSON *sets = get(inside, "ResourceRecordSets");
+	const cJSON *sets = rest_at(inside, "ResourceRecordSets");
 	if (sets && is_named(sets->child, owner) &&
 	    rest_is(sets->child, "Type", "MX"))
 		d->present = cJSON_Duplicate(sets->child, true);
@@ -359,9 +342,8 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	snprintf(path, sizeof(path), ZONE "%s/dnssec", d->id);
 	if (!read_answer(d, path, "GetDNSSECResponse", &answer, &inside, err))
 		return false;
-	signing_by_word(
-		words, rest_text(get(inside, "Status"), "ServeSignature"), out);
-	cJSON_ArrayForEach(key, get(inside, "KeySigningKeys"))
+	signing_by_word(words, rest_text(inside, "Status.ServeSignature"), out);
+	cJSON_ArrayForEach(key, rest_at(inside, "KeySigningKeys"))
 	{
 		if (out->state == SIGNING_ON &&
 		    rest_is(key, "Status", "ACTIVE"))
@@ -403,7 +385,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 
 	if (!r)
 		return false;
-	r->driver.rest.detail = detail;
+	r->driver.rest.said = said;
 	r->driver.rest.judge = judge;
 	r->driver.rest.hints = hints;
 	r->driver.rest.max_body = BODY_MAX;

@@ -114,8 +114,7 @@ static bool end_change(struct buf *out)
 static bool add_deletion(struct buf *out, const cJSON *present,
 			 const char *owner)
 {
-	const cJSON *record, *list = cJSON_GetObjectItemCaseSensitive(
-				     present, "ResourceRecords");
+	const cJSON *record, *list = rest_at(present, "ResourceRecords");
 	uint32_t ttl = 0;
 	bool ok = fields_number(present, "TTL", INT32_MAX, &ttl) &&
 		  add_change(out, "DELETE", owner, ttl);

@@ -45,20 +45,8 @@ struct scaleway {
 	char project[256]; /* "" or "&project_id=…" */
 };
 
-/* {"message", "type", "details": [{"argument_name", "help_message"}]} */
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	const cJSON *first = cJSON_GetArrayItem(
-		cJSON_GetObjectItemCaseSensitive(answer, "details"), 0);
-	const char *name = rest_text(first, "argument_name");
-	const char *help = rest_text(first, "help_message");
-	const char *message = rest_text(answer, "message");
-
-	if (name && help)
-		snprintf(out, size, "%s: %s", name, help);
-	else if (message)
-		snprintf(out, size, "%s", message);
-}
+static const char *const said[] = { "message", "details.0.argument_name",
+				    "details.0.help_message", NULL };
 
 /* Of domains alone: what is not there is refused in several ways. */
 static bool is_absent(const cJSON *answer)
@@ -71,8 +59,7 @@ static bool is_absent(const cJSON *answer)
 
 static const char *unfit(const cJSON *zone)
 {
-	if (cJSON_GetArraySize(
-		    cJSON_GetObjectItemCaseSensitive(zone, "ns_master")) > 0)
+	if (cJSON_GetArraySize(rest_at(zone, "ns_master")) > 0)
 		return "is a secondary zone at Scaleway: what is changed in it "
 		       "would be overwritten by its primary";
 	return rest_is(zone, "status", "active")
@@ -105,7 +92,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 					    NULL, "total_count" };
 	const struct scaleway *s = (struct scaleway *)d;
 	char path[DNAME_MAX + 300];
-	const cJSON *zone, *ns;
+	const cJSON *zone;
 	cJSON *list;
 
 	snprintf(path, sizeof(path), "/dns-zones?domain=&dns_zone=%s%s&", name,
@@ -118,9 +105,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 	if (*found) {
 		ok = driver_take_zone(d, name, name, err);
 		d->zone.ttl_max = INT32_MAX;
-		cJSON_ArrayForEach(ns,
-				   cJSON_GetObjectItemCaseSensitive(zone, "ns"))
-			zone_add_ns(&d->zone, cJSON_GetStringValue(ns));
+		zone_add_list(&d->zone, rest_at(zone, "ns"));
 	}
 	cJSON_Delete(list);
 	return ok;
@@ -136,15 +121,10 @@ static bool is_plain(const cJSON *record, struct err *err)
 					     "weighted_config", "view_config" };
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		if (!cJSON_IsObject(
-			    cJSON_GetObjectItemCaseSensitive(record, kinds[i])))
-			continue;
-		err_set(err, ERR_UNSUPPORTED,
-			"an MX record is dynamic (%s), which this program "
-			"cannot keep",
-			kinds[i]);
-		return err_hint(err, "turn it into a plain record at Scaleway, "
-				     "then run the same command again");
+		char why[64];
+		snprintf(why, sizeof(why), "is dynamic (%s)", kinds[i]);
+		if (cJSON_IsObject(rest_at(record, kinds[i])))
+			return driver_refuse_set(why, err);
 	}
 	return true;
 }
@@ -217,8 +197,7 @@ static const cJSON *comment_of(const cJSON *present, const struct mx *mx)
 		struct err ignored;
 		if (take_record(record, &one, &ignored) &&
 		    strcmp(one.mx[0].exchange, mx->exchange) == 0)
-			return cJSON_GetObjectItemCaseSensitive(record,
-								"comment");
+			return rest_at(record, "comment");
 	}
 	return NULL;
 }
@@ -288,16 +267,13 @@ static void take_ds(const cJSON *dnssec, struct zone_dnssec *out)
 {
 	const cJSON *ds;
 
-	cJSON_ArrayForEach(
-		ds, cJSON_GetObjectItemCaseSensitive(dnssec, "ds_records"))
+	cJSON_ArrayForEach(ds, rest_at(dnssec, "ds_records"))
 	{
-		const cJSON *digest =
-			cJSON_GetObjectItemCaseSensitive(ds, "digest");
 		uint32_t tag;
 		if (rest_number(ds, "key_id", UINT16_MAX, &tag))
 			ds_add_words(out, tag, rest_text(ds, "algorithm"),
-				     rest_text(digest, "type"),
-				     rest_text(digest, "digest"));
+				     rest_text(ds, "digest.type"),
+				     rest_text(ds, "digest.digest"));
 	}
 }
 
@@ -321,11 +297,9 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 		snprintf(out->note, sizeof(out->note),
 			 "the domain is neither registered at Scaleway nor "
 			 "declared there as external");
-	const cJSON *dnssec =
-		cJSON_GetObjectItemCaseSensitive(domain, "dnssec");
-	signing_by_word(words, rest_text(dnssec, "status"), out);
+	signing_by_word(words, rest_text(domain, "dnssec.status"), out);
 	out->sends_ds_itself = domain && !rest_is_true(domain, "is_external");
-	take_ds(dnssec, out);
+	take_ds(rest_at(domain, "dnssec"), out);
 	cJSON_Delete(domain);
 	return true;
 }
@@ -357,7 +331,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 	}
 	snprintf(s->project, sizeof(s->project), "%s%s",
 		 *project ? "&project_id=" : "", project);
-	s->driver.rest.detail = detail;
+	s->driver.rest.said = said;
 	s->driver.rest.absent = is_absent;
 	s->driver.rest.hints = hints;
 	s->driver.sets.read = read_set;
