@@ -19,9 +19,9 @@ for the person (a device code) or noise of the modules:
   {"schema":"exodane.bridge/1","powershell":"7.6.1","module":"3.9.2",
    "modules":[{"version":"3.10.1","wants":"7.6.0","fits":false}],
    "error":null or {"kind":"module-missing|module-old|module-new|
-     module-broken|parameter|policy|installer|assembly|sign-in|refused|
-     expired|blocked|consent|role|account|window|profile|sessions|throttled|
-     timeout|network|internal","text":…,"exception":…},
+     module-broken|parameter|policy|repository|installer|assembly|tls|
+     sign-in|refused|expired|blocked|consent|role|account|window|profile|
+     sessions|throttled|timeout|network|internal","text":…,"exception":…},
    "replies":[
      {"id":1,"ok":true,"status":{"dnssec":"Enabled|Disabled|Unknown",
        "dane":…,"ipv6":…,"accepted":true|false|null,"initial":…,"pending":…,

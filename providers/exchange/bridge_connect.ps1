@@ -63,7 +63,7 @@ function Import-Chosen($Module) {
     try { Import-Module -Name $Module.path -ErrorAction Stop 3>$null 4>$null 5>$null 6>$null | Out-Null }
     catch {
         $kind = Get-VisitKind $_
-        if ($kind -notin 'policy', 'installer', 'assembly') { $kind = 'module-broken' }
+        if ($kind -notin 'policy', 'installer', 'repository', 'tls', 'assembly') { $kind = 'module-broken' }
         throw [BridgeFault]::new($kind, [string]$_.Exception.Message)
     }
 }

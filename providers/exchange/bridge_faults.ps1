@@ -8,7 +8,10 @@ class BridgeFault : Exception {
 
 $VisitFaults = @(
     @('policy', 'running scripts is disabled|is not digitally signed'),
-    @('installer', 'Update-ModuleManifest|Update-Manifest|PackageManagement|PowerShellGet'),
+    @('repository', 'PSRepository|package source'),
+    @('installer', 'Update-ModuleManifest|Update-Manifest|PackageManagement|PowerShellGet|download from URI|available providers'),
+    @('parameter', 'parameter cannot be found that matches'),
+    @('tls', 'SSL/TLS|SSL connection|TLS 1\.\d'),
     @('assembly', 'Could not load (file or assembly|type)'),
     @('consent', 'consent|AADSTS65001'),
     @('role', 'role assigned|CmdletAccessDenied|isn''t supported in this scenario'),
@@ -19,7 +22,7 @@ $VisitFaults = @(
     @('throttled', 'throttl|micro delay|budget|too many requests|\b429\b'),
     @('sessions', 'maximum number of (connections|concurrent)|session quota'),
     @('timeout', 'timed? ?out|(task|operation) was cancell?ed'),
-    @('network', 'name resolution|No such host|Connection refused|network|SSL connection|did not properly respond|unable to connect|Name or service not known'),
+    @('network', 'name resolution|No such host|Connection refused|network|did not properly respond|unable to connect|Name or service not known'),
     @('refused', 'AADSTS\d+|unauthorized|access.?denied|\b40[13]\b')
 )
 

@@ -25,7 +25,8 @@ struct fault_row {
 
 static const struct fault_row visit_faults[] = {
 	{ "module-missing", ERR_CONFIG,
-	  "run in PowerShell: " INSTALL " -Scope CurrentUser" },
+	  "run in PowerShell: " INSTALL " -Scope CurrentUser (if no repository "
+	  "has it: first Register-PSRepository -Default)" },
 	{ "module-old", ERR_CONFIG,
 	  "run in PowerShell: " INSTALL " -Scope CurrentUser -Force" },
 	{ "module-new", ERR_CONFIG,
@@ -39,6 +40,13 @@ static const struct fault_row visit_faults[] = {
 	{ "policy", ERR_CONFIG,
 	  "run in PowerShell: Set-ExecutionPolicy -ExecutionPolicy "
 	  "RemoteSigned -Scope CurrentUser" },
+	{ "repository", ERR_CONFIG,
+	  "run in PowerShell: Register-PSRepository -Default, then " INSTALL
+	  " -Scope CurrentUser -Force" },
+	{ "tls", ERR_NET,
+	  "Microsoft wants TLS 1.2 or newer: update PowerShell and the system, "
+	  "and see that no proxy stands in between; in Windows PowerShell run "
+	  "first: [Net.ServicePointManager]::SecurityProtocol = 'Tls12'" },
 	{ "installer", ERR_CONFIG,
 	  "run in PowerShell: Install-Module PackageManagement, PowerShellGet "
 	  "-Scope CurrentUser -Force" },

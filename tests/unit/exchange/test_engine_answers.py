@@ -76,6 +76,23 @@ def errors_and_warnings_come_word_for_word(rooms):
         equal(got["object.example"]["words"], "")
 
 
+def every_part_of_a_status_has_its_say(rooms):
+    with rooms() as room:
+        status = room.read("coded.example")["coded.example"]
+        equal(status["words"].splitlines(), [
+            "EX001 of the domain", "EX004 of the zone", "of the policy",
+            "EX002 to be noted", "DS is young", "DS is alone",
+            "the policy is old"])
+        equal(status["validation"],
+              "DNSSEC Valid, MX Valid, MTA-STS Invalid")
+
+
+def a_domain_shown_in_unicode_is_the_same(rooms):
+    with rooms() as room:
+        status = room.read("xn--bcher-kva.example")["xn--bcher-kva.example"]
+        equal((status["accepted"], status["dnssec"]), (True, "disabled"))
+
+
 def names_connectors_with_the_legacy_host(rooms):
     with rooms(EXO_CONNECTORS="1") as room:
         status = room.read("object.example")["object.example"]
@@ -175,8 +192,25 @@ def an_already_is_believed_only_when_a_read_agrees(rooms):
         answer = change(room, "enable", "dnssec", "object.example")
         equal((answer.get("assigned"), answer.get("preference")),
               (HOST.format("object"), 10), answer)
-        equal(change(room, "enable", "dnssec", "liar.example")["kind"],
-              "busy")
+        for form in ("liar", "idle", "isnt", "coming"):
+            domain = f"{form}.example"
+            equal(change(room, "enable", "dnssec", domain).get("kind"),
+                  "busy", domain)
+            room.enabled(f"{domain}.dnssec")
+            equal(change(room, "enable", "dnssec", domain).get("assigned"),
+                  HOST.format(form), domain)
+
+
+def an_answer_of_enabling_dane_is_not_needed(rooms):
+    with rooms() as room:
+        for form in ("object", "text", "bag"):
+            domain = f"{form}.example"
+            room.enabled(f"{domain}.dnssec")
+            equal(change(room, "enable", "dane", domain)["words"], "", form)
+            assert room.is_enabled(f"{domain}.dane")
+        failure = change(room, "enable", "dane", "failure.example")
+        equal(failure["kind"], "remote")
+        has(failure["msg"], "Failure", "EX043 not tonight")
 
 
 if __name__ == "__main__":
@@ -185,10 +219,13 @@ if __name__ == "__main__":
          takes_the_host_from_either_property,
          tells_what_kind_of_domain_it_is,
          errors_and_warnings_come_word_for_word,
+         every_part_of_a_status_has_its_say,
+         a_domain_shown_in_unicode_is_the_same,
          names_connectors_with_the_legacy_host,
          reads_the_ipv6_state_and_needs_it_for_nothing,
          one_domain_that_fails_leaves_the_others_readable,
          errors_of_one_domain_have_their_kind,
          enables_and_disables_both_features,
          an_answer_of_enable_in_other_forms,
-         an_already_is_believed_only_when_a_read_agrees)
+         an_already_is_believed_only_when_a_read_agrees,
+         an_answer_of_enabling_dane_is_not_needed)

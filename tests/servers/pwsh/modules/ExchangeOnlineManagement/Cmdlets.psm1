@@ -1,6 +1,7 @@
 # The cmdlets of the service, in every documented form of answer. The first
 # label of the domain chooses: text.example answers in text, ex003.example with
-# that code. What is enabled is kept by Service.psm1.
+# that code. What is enabled is kept by Service.psm1. says3.example
+# fails with line 3 of $EXO_SAYS.
 Import-Module "$PSScriptRoot/Record.psm1"
 Import-Module "$PSScriptRoot/Service.psm1"
 
@@ -42,6 +43,10 @@ function Test-Failure($Cmdlet, [string]$Domain, [bool]$Change) {
         $form = $form.Substring(7)
     }
     Wait-Fault ($form -replace '-', ':')
+    if ($form -match '^says(\d+)$') {
+        Write-Failure $Cmdlet ([Environment]::GetEnvironmentVariable('EXO_SAYS') -split "`n")[$Matches[1]]
+        return $true
+    }
     if (-not $Failures.ContainsKey($form)) { return $false }
     Write-Failure $Cmdlet $Failures[$form]
     $true
@@ -49,7 +54,7 @@ function Test-Failure($Cmdlet, [string]$Domain, [bool]$Change) {
 
 function New-AcceptedDomain([string]$Domain, [string]$Form, [string]$Dane) {
     [pscustomobject]@{
-        Name = $Domain; DomainName = $Domain
+        Name = $Domain; DomainName = if ($Form -eq 'xn--bcher-kva') { $Domain -replace $Form, 'Bücher' } else { $Domain }
         DomainType = if ($Form -eq 'relay') { 'InternalRelay' } else { 'Authoritative' }
         InitialDomain = $Form -eq 'initial'; IsCoexistenceDomain = $false
         PendingRemoval = $Form -eq 'removal'; PendingCompletion = $Form -eq 'completion'
@@ -87,6 +92,17 @@ function Get-FeatureStatus([string]$Form, [string]$Text) {
         'missing' { return $null }
     }
     [State]::new($Text)
+}
+
+# Errors and warnings of every part, as text and as objects.
+function Add-Words($Status) {
+    $Status.Errors = @([pscustomobject]@{ Code = 'EX001'; Message = 'of the domain' })
+    $Status.Warnings = @([pscustomobject]@{ ErrorCode = 'EX002'; Description = 'to be noted' })
+    $Status.DnsValidation.Errors = 'EX004 of the zone'
+    $Status.DnsValidation.Warnings = [Collections.Generic.List[string]]@('DS is young', 'DS is alone')
+    $Status.MtaStsValidation.Status = 'Invalid'
+    $Status.MtaStsValidation.Errors = @([pscustomobject]@{ Message = 'of the policy' })
+    $Status.MtaStsValidation.Warnings = @('', $null, 'the policy is old')
 }
 
 function New-DnssecStatus([string]$Form, $Standing) {
@@ -129,7 +145,9 @@ function Get-DnssecStatusForVerifiedDomain {
     }
     $standing = Get-Standing $PSCmdlet 'dnssec' $DomainName
     if ($null -eq $standing) { return }
-    New-DnssecStatus $form $standing
+    $status = New-DnssecStatus $form $standing
+    if ($form -eq 'coded') { Add-Words $status }
+    $status
     if ($form -eq 'twice') { New-DnssecStatus $form $standing }
 }
 
@@ -199,6 +217,14 @@ function New-EnableAnswer([string]$Domain, [string]$Form, [string]$Name) {
     [pscustomobject]@{ DnssecMxValue = $Name; Result = 'Success'; ErrorData = $null }
 }
 
+# Said instead of doing anything.
+$Idle = @{
+    liar   = 'DNSSEC is already enabled for this domain.'
+    idle   = 'The operation is not required.'
+    isnt   = 'The operation isn''t required for this domain.'
+    coming = 'Another operation on this domain is in progress.'
+}
+
 function Enable-DnssecForVerifiedDomain {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory, Position = 1)][string]$DomainName)
@@ -206,7 +232,7 @@ function Enable-DnssecForVerifiedDomain {
     Write-Noise $PSCmdlet
     $form = Get-Form $DomainName
     if (Test-Failure $PSCmdlet $DomainName $true) { return }
-    if ($form -eq 'liar') { return Write-Failure $PSCmdlet "DNSSEC is already enabled for '$DomainName'." }
+    if ($Idle.ContainsKey($form)) { return Write-Failure $PSCmdlet $Idle[$form] }
     if ($form -eq 'failure') {
         return [pscustomobject]@{ DnssecMxValue = $null; Result = 'Failure'; ErrorData = 'EX042 not in this $(moon)' }
     }
@@ -220,6 +246,7 @@ function Disable-DnssecForVerifiedDomain {
     param([Parameter(Mandatory, Position = 1)][string]$DomainName)
     Write-Call 'Disable-DnssecForVerifiedDomain' $PSBoundParameters
     Write-Noise $PSCmdlet
+    if (Test-Failure $PSCmdlet $DomainName $true) { return }
     Set-Standing $PSCmdlet 'disable/dnssec' $DomainName | Out-Null
 }
 
@@ -228,7 +255,16 @@ function Enable-SmtpDaneInbound {
     param([Parameter(Mandatory, Position = 0)][string]$DomainName)
     Write-Call 'Enable-SmtpDaneInbound' $PSBoundParameters
     Write-Noise $PSCmdlet
-    Set-Standing $PSCmdlet 'enable/dane' $DomainName | Out-Null
+    if (Test-Failure $PSCmdlet $DomainName $true) { return }
+    if ((Get-Form $DomainName) -eq 'failure') {
+        return [pscustomobject]@{ Result = 'Failure'; ErrorData = 'EX043 not tonight' }
+    }
+    if ($null -eq (Set-Standing $PSCmdlet 'enable/dane' $DomainName)) { return }
+    # Documented without any output; who knows.
+    switch (Get-Form $DomainName) {
+        'text' { 'Enabled' }
+        'bag' { [pscustomobject]@{ Domain = $DomainName; Result = 'Success'; ErrorData = $null } }
+    }
 }
 
 function Disable-SmtpDaneInbound {
@@ -236,5 +272,6 @@ function Disable-SmtpDaneInbound {
     param([Parameter(Mandatory, Position = 0)][string]$DomainName)
     Write-Call 'Disable-SmtpDaneInbound' $PSBoundParameters
     Write-Noise $PSCmdlet
+    if (Test-Failure $PSCmdlet $DomainName $true) { return }
     Set-Standing $PSCmdlet 'disable/dane' $DomainName | Out-Null
 }

@@ -1,6 +1,7 @@
 # Connect-ExchangeOnline and its companions, with the documented parameters.
 # $EXO_CONNECT chooses what goes wrong: a row of one of the tables below,
-# halfway (connected, then no cmdlets), hang, slow:SECONDS.
+# halfway (connected, then no cmdlets), hang, slow:SECONDS, import:WORDS or
+# connect:WORDS (those are what it then fails with).
 Import-Module "$PSScriptRoot/Record.psm1"
 Import-Module "$PSScriptRoot/Service.psm1"
 
@@ -12,6 +13,7 @@ $AtImport = @{
     damaged   = 'The module manifest could not be processed'
 }
 if ($AtImport.Contains($Fault)) { throw $AtImport[$Fault] }
+if ($Fault.StartsWith('import:')) { throw $Fault.Substring(7) }
 if ($Fault -eq 'policy') {
     throw [Management.Automation.PSSecurityException]::new(
         'File ExchangeOnlineManagement.psm1 cannot be loaded because running scripts is disabled on this system.')
@@ -35,6 +37,8 @@ $Refusals = @{
     disabled    = 'UnAuthorized: EXOModuleEnabled is false for this account'
     strange     = 'Something about signing in that nobody has seen before.'
 }
+
+if ($Fault.StartsWith('connect:')) { $Refusals[$Fault] = $Fault.Substring(8) }
 
 function Connect-ExchangeOnline {
     [CmdletBinding(DefaultParameterSetName = 'Person')]
