@@ -90,10 +90,10 @@ static bool take_mx(const char *value, struct sts_policy *out)
 
 	if (out->n_mx >= STS_MX_MAX)
 		return sts_complain(out, "more than %d mx lines", STS_MX_MAX);
-	if (strlen(value) > 250 || !dname_parse(host, name, NULL) ||
+	if (strlen(value) > 253 || !dname_parse(host, name, NULL) ||
 	    strcmp(name, ".") == 0)
 		return sts_complain(out, "mx: \"%.60s\" is no host", value);
-	snprintf(out->mx[out->n_mx++], DNAME_MAX, "%s%.250s",
+	snprintf(out->mx[out->n_mx++], DNAME_MAX, "%s%.253s",
 		 host == value ? "" : "*.", name);
 	return true;
 }
