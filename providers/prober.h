@@ -77,8 +77,12 @@ struct probe_target {
 	char address[ADDRESS_MAX];
 	uint16_t port;		/* 0: 25 */
 	char recipient[321];	/* RCPT TO; "" stops after the second EHLO */
-	char domain[DNAME_MAX]; /* the mail domain; a DANE-TA name too */
-	size_t n_tlsa;		/* secure TLSA set; 0: none */
+	char domain[DNAME_MAX]; /* the mail domain */
+	/* A secure MX led to host: then domain, and where its own CNAMEs lead
+	 * ("" no alias), are names that DANE-TA takes, too (section 3.2.2). */
+	bool mx_is_secure;
+	char domain_expanded[DNAME_MAX];
+	size_t n_tlsa; /* secure TLSA set; 0: none */
 	struct tlsa tlsa[TLSA_MAX];
 };
 

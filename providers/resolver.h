@@ -271,6 +271,8 @@ bool resolver_open(const struct resolver_config *config, struct resolver *out,
 /* MX rdata → preference and host; false when malformed or not a host name. */
 bool dns_record_mx(const struct dns_record *record, uint16_t *preference,
 		   char exchange[DNAME_MAX]);
+/* CNAME rdata → the name it leads to; false as above. */
+bool dns_record_cname(const struct dns_record *record, char target[DNAME_MAX]);
 /* A or AAAA rdata → text. */
 bool dns_record_address(const struct dns_record *record, char out[ADDRESS_MAX]);
 /* TXT rdata → its strings joined (RFC 7208 section 3.3); false if too long. */

@@ -122,6 +122,7 @@ void diagnose(const char *domain, const struct facts *facts,
 	diagnose_dane(&d);
 	diagnose_policies(&d);
 	diagnose_spf(&d);
+	diagnose_names(&d);
 	out->verdict = verdict_of(out);
 	say_next(&d);
 }

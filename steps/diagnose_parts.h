@@ -25,3 +25,4 @@ void diagnose_host_dane(struct diagnosing *d, const struct host_facts *host);
 void diagnose_dane(struct diagnosing *d);
 void diagnose_policies(struct diagnosing *d);
 void diagnose_spf(struct diagnosing *d);
+void diagnose_names(struct diagnosing *d);

@@ -35,9 +35,12 @@ static void judge_legacy(struct diagnosing *d, const struct spf_facts *spf)
 	diagnose_add(d, STATUS_WARNING, "spf-legacy", spf->legacy,
 		     "take it out; include:spf.protection.outlook.com covers "
 		     "what Exchange Online sends",
-		     "SPF%s%s names the legacy host, which may stop resolving "
-		     "some days after DNSSEC is enabled in Exchange",
-		     before(d, spf->legacy_at), other(d, spf->legacy_at));
+		     "SPF%s%s names the legacy host%s%s, which may stop "
+		     "resolving some days after DNSSEC is enabled in Exchange: "
+		     "the term then matches nobody, or makes the whole record "
+		     "an error",
+		     before(d, spf->legacy_at), other(d, spf->legacy_at),
+		     *spf->legacy_mx ? " by mx:" : "", spf->legacy_mx);
 }
 
 void diagnose_spf(struct diagnosing *d)

@@ -1,6 +1,7 @@
 /* Findings about the domain's own zone: chain, servers, who is in the MX. */
 #include "state/timefmt.h"
 #include "steps/diagnose_parts.h"
+#include "steps/mx.h"
 
 #include <string.h>
 
@@ -118,10 +119,19 @@ static void foreign_hosts(struct diagnosing *d)
 	for (size_t i = 0; i < d->set->n; i++) {
 		const char *host = d->set->mx[i].exchange;
 		enum dname_class class = dname_classify(host);
+		const struct host_facts *facts = facts_host(d->facts, host);
 
 		if (class == DNAME_SOVEREIGN)
 			diagnose_add(d, STATUS_WARNING, "mx-sovereign", host,
 				     "", "sovereign clouds are not supported");
+		else if (facts &&
+			 dname_classify(facts->expanded) == DNAME_LEGACY)
+			diagnose_add(d, STATUS_WARNING, "mx-alias", host,
+				     "name the legacy host itself in the MX, "
+				     "then migrate it",
+				     "an alias of the legacy host: an MX must "
+				     "not name an alias (RFC 2181 section "
+				     "10.3)");
 		else if (class == DNAME_OTHER)
 			diagnose_add(d, STATUS_WARNING, "mx-foreign", host,
 				     "remove it, or keep it in a migration "

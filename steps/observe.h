@@ -10,8 +10,14 @@ struct spf_walk {
 	struct spf_facts *spf;
 	size_t lookups;
 	size_t n, done; /* records to be read, and how many were */
-	char names[SPF_LOOKUPS_MAX + 1][DNAME_MAX];
+	struct {
+		char name[DNAME_MAX];
+		uint16_t type; /* TXT; MX of another domain */
+		size_t from;   /* by whose record it came in */
+	} wanted[SPF_LOOKUPS_MAX + 1];
 };
+
+#define NAMES_MAX 9 /* other names of the domain that are asked for */
 
 struct observer {
 	struct world *world;
@@ -51,6 +57,10 @@ void observe_texts(struct observer *observer);
 void observe_chain_ends(struct facts *facts);
 /* The MTA-STS policy, if the texts want it. */
 void observe_policy(struct observer *observer);
+/* Other names of the domain that may lead to the legacy host: NAMES_MAX
+ * questions, and what each answer says. */
+void observe_names_ask(const char *domain, struct dns_question *out);
+void observe_names_take(struct facts *facts, const struct dns_answer *answer);
 /* The domain's own SPF; then all that it includes. */
 void observe_spf(struct observer *observer, const struct dns_answer *answer);
 void observe_spf_rest(struct observer *observer);

@@ -13,7 +13,8 @@
 
 #define QUESTIONS_MAX (1 + 3 * HOSTS_MAX)
 
-/* The domain's MX first, then three for each new host. */
+/* The domain's MX first, at the zone where its CNAMEs lead, then three for each
+ * new host. */
 struct errand {
 	size_t n;
 	struct dns_question questions[QUESTIONS_MAX];
@@ -25,7 +26,8 @@ static void list(struct observer *observer, struct errand *errand)
 	const struct facts *facts = observer->facts;
 
 	snprintf(errand->questions[0].name, DNS_NAME_MAX, "%s",
-		 observer->migration->domain);
+		 *facts->chain.expanded ? facts->chain.expanded
+					: observer->migration->domain);
 	errand->questions[0].type = DNS_MX;
 	errand->n = 1;
 	for (size_t i = 0; i < facts->n_hosts; i++)

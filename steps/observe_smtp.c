@@ -102,6 +102,7 @@ static void arm(const struct observer *observer, size_t at,
 		struct probe_target *target)
 {
 	const struct host_facts *host = &observer->facts->hosts[at];
+	const struct chain_facts *chain = &observer->facts->chain;
 	size_t broken;
 
 	if (!host->n_tlsa || !observer->tlsa[at])
@@ -111,6 +112,10 @@ static void arm(const struct observer *observer, size_t at,
 	if (strcmp(host->tlsa_base, host->host) != 0)
 		snprintf(target->base, sizeof(target->base), "%s",
 			 host->tlsa_base);
+	target->mx_is_secure = observer->facts->chain_known == KNOWN &&
+			       chain->verdict == VERDICT_SECURE;
+	snprintf(target->domain_expanded, sizeof(target->domain_expanded), "%s",
+		 chain->expanded);
 }
 
 static void arm_all(const struct observer *observer,

@@ -22,38 +22,67 @@ static bool is_of_microsoft(const char *name)
 	return dname_is_within(name, "protection.outlook.com");
 }
 
-static void follow(struct spf_walk *walk, const char *name)
+static void follow(struct spf_walk *walk, const char *name, uint16_t type,
+		   size_t from)
 {
 	if (!*name || strcmp(name, "?") == 0 || is_of_microsoft(name))
 		return;
 	for (size_t i = 0; i < walk->n; i++)
-		if (strcmp(walk->names[i], name) == 0)
+		if (strcmp(walk->wanted[i].name, name) == 0 &&
+		    walk->wanted[i].type == type)
 			return;
-	if (walk->n <= LOOKUPS_MAX)
-		snprintf(walk->names[walk->n++], DNAME_MAX, "%s", name);
+	if (walk->n > LOOKUPS_MAX)
+		return;
+	snprintf(walk->wanted[walk->n].name, DNAME_MAX, "%s", name);
+	walk->wanted[walk->n].type = type;
+	walk->wanted[walk->n++].from = from;
 }
 
-static void take_term(struct spf_walk *walk, const char *at,
+static void keep_legacy(struct spf_walk *walk, const char *host, size_t from,
+			const char *mx)
+{
+	struct spf_facts *spf = walk->spf;
+
+	if (*spf->legacy)
+		return;
+	keep(spf->legacy, sizeof(spf->legacy), host);
+	keep(spf->legacy_at, sizeof(spf->legacy_at), walk->wanted[from].name);
+	keep(spf->legacy_mx, sizeof(spf->legacy_mx), mx);
+}
+
+static void take_term(struct spf_walk *walk, size_t from,
 		      const struct spf_term *term)
 {
-	const char *domain = walk->domain;
+	const char *at = walk->wanted[from].name;
 	const char *about = *term->domain ? term->domain : at;
 	struct spf_facts *spf = walk->spf;
 
 	walk->lookups++;
-	if (term->kind == SPF_INCLUDE || term->kind == SPF_REDIRECT) {
-		follow(walk, term->domain);
-	} else if (term->kind == SPF_MX && strcmp(about, domain) == 0) {
+	if (dname_classify(about) == DNAME_LEGACY)
+		keep_legacy(walk, about, from, "");
+	else if (term->kind == SPF_INCLUDE || term->kind == SPF_REDIRECT)
+		follow(walk, term->domain, DNS_TXT, from);
+	else if (term->kind == SPF_MX && strcmp(about, walk->domain) == 0)
 		keep(spf->mx_at, sizeof(spf->mx_at), at);
-	} else if ((term->kind == SPF_A || term->kind == SPF_MX) &&
-		   dname_classify(about) == DNAME_LEGACY) {
-		keep(spf->legacy, sizeof(spf->legacy), about);
-		keep(spf->legacy_at, sizeof(spf->legacy_at), at);
-	}
+	else if (term->kind == SPF_MX)
+		follow(walk, about, DNS_MX, from);
 }
 
-static size_t take_answer(struct spf_walk *walk, const char *at,
-			  const struct dns_answer *answer)
+/* Another domain's MX: does it lead to a legacy host? */
+static void take_mx(struct spf_walk *walk, size_t i,
+		    const struct dns_answer *answer)
+{
+	struct mxset set;
+
+	observe_mx_set(answer->records, answer->n_records, &set);
+	for (size_t k = 0; k < set.n; k++)
+		if (dname_classify(set.mx[k].exchange) == DNAME_LEGACY)
+			keep_legacy(walk, set.mx[k].exchange,
+				    walk->wanted[i].from, walk->wanted[i].name);
+}
+
+static size_t take_text(struct spf_walk *walk, size_t from,
+			const struct dns_answer *answer)
 {
 	struct spf_term terms[32];
 	char text[TEXT_MAX];
@@ -70,7 +99,7 @@ static size_t take_answer(struct spf_walk *walk, const char *at,
 		records++;
 		n = spf_terms(text, terms, 32);
 		for (size_t k = 0; k < n; k++)
-			take_term(walk, at, &terms[k]);
+			take_term(walk, from, &terms[k]);
 	}
 	return records;
 }
@@ -86,8 +115,8 @@ static bool next_level(const struct resolver *resolver, struct spf_walk *walk)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		snprintf(questions[i].name, DNS_NAME_MAX, "%s",
-			 walk->names[first + i]);
-		questions[i].type = DNS_TXT;
+			 walk->wanted[first + i].name);
+		questions[i].type = walk->wanted[first + i].type;
 	}
 	walk->done = walk->n;
 	if (!resolver->ask(resolver->self, questions, n, answers, NULL)) {
@@ -98,8 +127,10 @@ static bool next_level(const struct resolver *resolver, struct spf_walk *walk)
 		if (answers[i].verdict == VERDICT_INDETERMINATE ||
 		    answers[i].verdict == VERDICT_BOGUS)
 			walk->spf->incomplete = true;
+		else if (questions[i].type == DNS_MX)
+			take_mx(walk, first + i, &answers[i]);
 		else
-			take_answer(walk, walk->names[first + i], &answers[i]);
+			take_text(walk, first + i, &answers[i]);
 		dns_answer_free(&answers[i]);
 	}
 	return true;
@@ -120,8 +151,9 @@ void observe_spf(struct observer *observer, const struct dns_answer *answer)
 		walk->spf->incomplete = true;
 		return;
 	}
-	snprintf(walk->names[0], DNAME_MAX, "%s", domain);
-	walk->spf->n_records = take_answer(walk, domain, answer);
+	snprintf(walk->wanted[0].name, DNAME_MAX, "%s", domain);
+	walk->wanted[0].type = DNS_TXT;
+	walk->spf->n_records = take_text(walk, 0, answer);
 }
 
 void observe_spf_rest(struct observer *observer)

@@ -1,4 +1,5 @@
-/* The MX RRset's chain of trust, MTA-STS, TLS-RPT and SPF, in one batch. */
+/* The MX RRset's chain of trust, MTA-STS, TLS-RPT, SPF and the names that may
+ * lead to the legacy host, in one batch. */
 #include "steps/observe.h"
 
 #include <stdio.h>
@@ -11,7 +12,9 @@ enum text_question {
 	ASK_STS_AAAA,
 	ASK_RPT,
 	ASK_SPF,
-	TEXT_QUESTIONS
+	TEXT_QUESTIONS,
+	ASK_NAME = TEXT_QUESTIONS,
+	QUESTIONS_MAX = TEXT_QUESTIONS + NAMES_MAX
 };
 
 static const struct {
@@ -42,6 +45,18 @@ void observe_chain_ends(struct facts *facts)
 				facts->served.servers[i].expires_at);
 }
 
+/* The mail domain itself may be an alias. */
+static void take_owner(struct chain_facts *chain,
+		       const struct dns_answer *answer)
+{
+	size_t len = strlen(answer->final_name);
+
+	chain->expanded[0] = '\0';
+	if (len < sizeof(chain->expanded) &&
+	    strcmp(answer->final_name, answer->question.name) != 0)
+		memcpy(chain->expanded, answer->final_name, len + 1);
+}
+
 static void take_chain(struct observer *observer, struct dns_answer *answer)
 {
 	struct facts *facts = observer->facts;
@@ -53,6 +68,7 @@ static void take_chain(struct observer *observer, struct dns_answer *answer)
 	snprintf(chain->reason, sizeof(chain->reason), "%s", answer->reason);
 	snprintf(chain->hint, sizeof(chain->hint), "%s", answer->hint);
 	facts->chain_known = KNOWN;
+	take_owner(chain, answer);
 	observe_chain_ends(facts);
 	observer->answered = (struct mxset){ 0 };
 	observe_mx_set(answer->records, answer->n_records, &observer->answered);
@@ -170,8 +186,11 @@ static void take(struct observer *observer, enum text_question question,
 	case ASK_SPF:
 		observe_spf(observer, answer);
 		break;
-	default:
+	case ASK_RPT:
 		take_reports(observer, answer);
+		break;
+	default:
+		observe_names_take(observer->facts, answer);
 		break;
 	}
 }
@@ -191,23 +210,39 @@ static void not_told(struct observer *observer, const struct err *err)
 	snprintf(facts->sts.words, sizeof(facts->sts.words), "%s", err->msg);
 }
 
-void observe_texts(struct observer *observer)
+static size_t list(const struct observer *observer,
+		   struct dns_question questions[QUESTIONS_MAX],
+		   enum text_question kinds[QUESTIONS_MAX])
 {
-	struct resolver *resolver = &observer->world->resolver;
-	struct dns_question questions[TEXT_QUESTIONS] = { 0 };
-	struct dns_answer answers[TEXT_QUESTIONS] = { 0 };
-	enum text_question kinds[TEXT_QUESTIONS];
-	struct err err = { 0 };
+	const char *domain = observer->migration->domain;
 	size_t n = 0;
 
 	for (size_t i = 0; i < TEXT_QUESTIONS; i++) {
 		if (!(observer->needs & rows[i].group))
 			continue;
 		snprintf(questions[n].name, sizeof(questions[n].name), "%s%s",
-			 rows[i].prefix, observer->migration->domain);
+			 rows[i].prefix, domain);
 		questions[n].type = rows[i].type;
 		kinds[n++] = (enum text_question)i;
 	}
+	if (!(observer->needs & FACT_REPORTS))
+		return n;
+	observe_names_ask(domain, &questions[n]);
+	for (size_t i = 0; i < NAMES_MAX; i++)
+		kinds[n++] = ASK_NAME;
+	return n;
+}
+
+void observe_texts(struct observer *observer)
+{
+	struct resolver *resolver = &observer->world->resolver;
+	struct dns_question questions[QUESTIONS_MAX] = { 0 };
+	struct dns_answer answers[QUESTIONS_MAX] = { 0 };
+	enum text_question kinds[QUESTIONS_MAX];
+	struct err err = { 0 };
+	size_t n = list(observer, questions, kinds);
+
+	observer->facts->n_legacy_names = 0;
 	if (!resolver->ask(resolver->self, questions, n, answers, &err)) {
 		not_told(observer, &err);
 		return;

@@ -84,6 +84,8 @@ struct chain_facts {
 	enum verdict verdict;
 	int rcode;
 	int64_t expires_at; /* earliest signature end, all servers; 0 none */
+	char expanded[DNAME_MAX]; /* the MX's owner, after CNAMEs; "" no alias
+				   */
 	char reason[512], hint[512];
 };
 
@@ -129,6 +131,16 @@ struct spf_facts {
 	char mx_at[DNAME_MAX];	   /* whose record has the domain's "mx"; "" */
 	char legacy[DNAME_MAX];	   /* a legacy host that is named; "" */
 	char legacy_at[DNAME_MAX]; /* … in whose record */
+	char legacy_mx[DNAME_MAX]; /* … by "mx:" of this other domain; "" */
+};
+
+#define LEGACY_NAMES_MAX 10
+
+/* A name of the domain, beside its own MX, that leads to a legacy host. */
+struct legacy_name {
+	char name[DNAME_MAX];
+	char host[DNAME_MAX];
+	bool is_mx; /* an MX record leads there; else it is an alias */
 };
 
 struct facts {
@@ -155,6 +167,8 @@ struct facts {
 	char tls_rpt[512]; /* the TXT value; "" absent */
 	size_t n_tls_rpt;  /* how many there are */
 	struct spf_facts spf;
+	size_t n_legacy_names;
+	struct legacy_name legacy_names[LEGACY_NAMES_MAX];
 	size_t n_hosts; /* of all served sets, and the assigned */
 	/* Large, and told by their counts: last, see facts_forget. */
 	struct served served;

@@ -96,6 +96,12 @@ bool dns_record_mx(const struct dns_record *record, uint16_t *preference,
 	return host_of(record->rdata + 2, record->rdlen - 2u, exchange);
 }
 
+bool dns_record_cname(const struct dns_record *record, char target[DNAME_MAX])
+{
+	return record->type == DNS_CNAME &&
+	       host_of(record->rdata, record->rdlen, target);
+}
+
 bool dns_record_address(const struct dns_record *record, char out[ADDRESS_MAX])
 {
 	if (record->type == DNS_A && record->rdlen == 4)

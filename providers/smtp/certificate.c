@@ -117,10 +117,21 @@ static bool anchor_in_record(const struct presented *p, const struct tlsa *tlsa)
 	return ok;
 }
 
+/* The names that a sender takes beside a trust anchor (RFC 7672 section
+ * 3.2.2). */
+static bool ta_name_fits(const struct presented *p)
+{
+	const struct probe_target *target = p->target;
+
+	return name_fits(p->leaf, probe_base(target)) ||
+	       (target->mx_is_secure &&
+		(name_fits(p->leaf, target->domain) ||
+		 name_fits(p->leaf, target->domain_expanded)));
+}
+
 static bool ta_matches(const struct presented *p, const struct tlsa *tlsa)
 {
-	if (!name_fits(p->leaf, probe_base(p->target)) &&
-	    !name_fits(p->leaf, p->target->domain))
+	if (!ta_name_fits(p))
 		return false;
 	/* The leaf is no trust anchor (RFC 7671 section 5.2). */
 	for (int i = 1; i < sk_X509_num(p->chain); i++) {

@@ -111,7 +111,9 @@ static size_t records_at(struct fake *fake, const struct dns_question *question,
 	*out = NULL;
 	switch (question->type) {
 	case DNS_MX:
-		return mx_records(fake_zone_at(fake, 0, at), out);
+		return strcmp(question->name, FAKE_DOMAIN) != 0
+			       ? 0
+			       : mx_records(fake_zone_at(fake, 0, at), out);
 	case DNS_A:
 		return address_records(fake, question->name, at, out);
 	case DNS_TLSA:

@@ -150,6 +150,11 @@ def gnutls_cli_lets_the_same_servers_pass():
                f"{name}: {run.stdout}{run.stderr}")
 
 
+def beside_an_unsigned_mx_the_host_is_the_only_name():
+    host, = ours[f"insecure-mx-ta.{mailcases.UNSIGNED}"]["dane"]["hosts"]
+    expect(host["addresses"][0]["verdict"] == "bad", host)
+
+
 def each_address_and_each_record_has_its_verdict():
     case = next((c for c in CASES if c.more), None)
     host, = ours[case.domain]["dane"]["hosts"] if case else (None,)
@@ -170,5 +175,6 @@ e2e.main(__file__,
          every_difference_has_its_reason,
          gnutls_agrees_where_records_alone_decide,
          gnutls_cli_lets_the_same_servers_pass,
+         beside_an_unsigned_mx_the_host_is_the_only_name,
          each_address_and_each_record_has_its_verdict,
          stand_in=1)

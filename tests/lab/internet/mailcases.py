@@ -24,6 +24,8 @@ SERVERS = {
     "six": ("2001:db8:25::71", "leaf+ca"),
     "exim": ("203.0.113.79", "leaf+ca"),
     "forged": ("203.0.113.70", "forged+ca"),
+    "expanded": ("203.0.113.87", "expanded+ca"),
+    "unsigned": ("203.0.113.88", "unsigned+ca"),
 }
 
 
@@ -126,6 +128,13 @@ NAMES = (
          postfix="good", why=INSECURE_MX),
     Case("insecure-mx-bad", "none", tlsa=((3, 1, 1, "stranger"),),
          zone=UNSIGNED, postfix="bad", why=INSECURE_MX),
+    Case("insecure-mx-ta", "none", "unsigned", ((2, 0, 1, "ca"),),
+         zone=UNSIGNED, postfix="good", why=INSECURE_MX + "; it then takes "
+         "the mail domain for a name of the certificate, too, where section "
+         "3.2.2 leaves the host alone"),
+    Case("domain-alias", "good", "domain", ((2, 0, 1, "ca"),)),
+    Case("domain-alias-far", "good", "expanded", ((2, 0, 1, "ca"),)),
+    Case("domain-alias-bad", "bad", "other", ((2, 0, 1, "ca"),)),
     Case("insecure-address", "none"),
     Case("insecure-tlsa", "none"),
     Case("bogus-tlsa", "bad", postfix="deferred", why="to a resolver's "
@@ -141,7 +150,9 @@ NAMES = (
 )
 
 CASES = (*combinations(), *SETS, *CERTIFICATES, *NAMES)
-ODD = {case.name for case in NAMES} - {"insecure-mx", "insecure-mx-bad"}
+# An alias NAME-to has the MX of these.
+ALIASED = {"domain-alias", "domain-alias-far", "domain-alias-bad"}
+ODD = {case.name for case in NAMES if not case.tlsa} - ALIASED
 
 
 def odd_lines(data):

@@ -66,6 +66,14 @@ def lines():
         "spf-long 60 MX 10 fine.mx",
         'spf-long 60 TXT "v=spf1 ' + " ".join(
             f"a:a{i}.{ZONE}" for i in range(11)) + ' -all"',
+        "spf-mx 60 MX 10 fine.mx", "spf-mx-other 60 MX 10 fine.mx",
+        f'spf-mx 60 TXT "v=spf1 mx:spf-mx-other.{ZONE} mx:named.{ZONE} -all"',
+        "spf-in 60 MX 10 fine.mx",
+        f'spf-in 60 TXT "v=spf1 include:{LEGACY} -all"',
+        f"named 60 MX 10 {LEGACY}.", f"mail.named 60 CNAME {LEGACY}.",
+        f"relay.named 60 CNAME {LEGACY}.", "smtp.named 60 CNAME fine.mx",
+        f"*.named 60 MX 10 {LEGACY}.",
+        "aliased 60 MX 10 hop.aliased", f"hop.aliased 60 CNAME {LEGACY}.",
     ]
     for name in POLICIES:
         out += [f"{name} 60 MX 10 fine.mx", f"mta-sts.{name} 60 A {WEB}",

@@ -26,6 +26,8 @@ CERTIFICATES = {        # common name: DNS names
     "expired": [f"*.mx.{ZONE}"],
     "self": [f"*.mx.{ZONE}"],
     "forged": [f"*.mx.{ZONE}"],
+    "expanded": [f"domain-alias-far-to.{ZONE}"],
+    "unsigned": [f"*.{UNSIGNED}"],
     "stranger": ["stranger.test"],
 }
 

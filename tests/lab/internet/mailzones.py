@@ -20,6 +20,9 @@ def case_lines(case, data):
     if case.name in mailcases.ODD:
         lines = []
     domain = [f"{case.name} 60 MX 10 {case.host}."]
+    if case.name in mailcases.ALIASED:
+        domain = [f"{case.name} 60 CNAME {case.name}-to",
+                  f"{case.name}-to 60 MX 10 {case.host}."]
     if case.name == "insecure-address":
         domain = []
     return domain, lines

@@ -161,13 +161,22 @@ static void data_of_a_wrong_length_is_unusable(void **state)
 	assert_non_null(strstr(out.words, "no usable TLSA record"));
 }
 
-static void the_mail_domain_is_a_name_for_usage_2_too(void **state)
+static void with_a_secure_mx_the_mail_domain_is_a_name_for_usage_2_too(
+	void **state)
 {
 	struct probe_target target = mail_target("other-name");
 	struct probe_result out;
 
 	snprintf(target.domain, sizeof(target.domain), "other.test");
 	mail_add_tlsa(&target, 2, 0, 1, "ca");
+	probe_one(&target, 0, &out);
+	assert_int_equal(out.dane, DANE_BAD);
+	target.mx_is_secure = true;
+	probe_one(&target, 0, &out);
+	assert_int_equal(out.dane, DANE_GOOD);
+	snprintf(target.domain, sizeof(target.domain), "alias.test");
+	snprintf(target.domain_expanded, sizeof(target.domain_expanded),
+		 "other.test");
 	probe_one(&target, 0, &out);
 	assert_int_equal(out.match[0], TLSA_MATCH);
 	assert_int_equal(out.dane, DANE_GOOD);
@@ -330,7 +339,8 @@ int main(void)
 		cmocka_unit_test(unusable_records_ask_for_tls_only),
 		cmocka_unit_test(no_tls_is_bad_and_no_smtp_is_unknown),
 		cmocka_unit_test(data_of_a_wrong_length_is_unusable),
-		cmocka_unit_test(the_mail_domain_is_a_name_for_usage_2_too),
+		cmocka_unit_test(
+			with_a_secure_mx_the_mail_domain_is_a_name_for_usage_2_too),
 		cmocka_unit_test(a_wildcard_covers_the_first_label_of_a_name),
 		cmocka_unit_test(
 			an_expired_certificate_counts_for_usage_3_alone),

@@ -332,6 +332,55 @@ static void spf_that_hangs_on_the_mx_warns_with_the_consequence(void **state)
 	assert_non_null(find(&d, "spf-broken"));
 }
 
+static void put_name(struct world_case *c, const char *name, bool is_mx)
+{
+	struct legacy_name *out =
+		&c->facts.legacy_names[c->facts.n_legacy_names++];
+
+	snprintf(out->name, sizeof(out->name), "%s", name);
+	snprintf(out->host, sizeof(out->host), "%s", LEGACY);
+	out->is_mx = is_mx;
+}
+
+static void names_that_lead_to_the_legacy_host_warn_with_the_consequence(
+	void **s)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	put_name(c, "smtp.contoso.ch", false);
+	put_name(c, "mx.contoso.ch", false);
+	put_name(c, "*.contoso.ch", true);
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+	assert_non_null(strstr(find(&d, "legacy-alias")->text,
+			       "smtp.contoso.ch, mx.contoso.ch: aliases of "
+			       "the legacy host " LEGACY));
+	assert_non_null(
+		strstr(find(&d, "legacy-alias")->text, "stop resolving"));
+	assert_string_equal(find(&d, "legacy-mx")->subject, "*.contoso.ch");
+	assert_non_null(strstr(find(&d, "legacy-mx")->text, "undeliverable"));
+}
+
+static void an_mx_that_is_an_alias_of_the_legacy_host_is_told_as_one(void **s)
+{
+	struct world_case *c = good();
+	struct host_facts *host;
+	struct diagnosis d;
+
+	case_put(c, "mail.contoso.ch", 10, NULL, 0);
+	host = &c->facts.hosts[c->facts.n_hosts++];
+	*host = (struct host_facts){ .known = KNOWN, .exists = true };
+	snprintf(host->host, sizeof(host->host), "mail.contoso.ch");
+	snprintf(host->expanded, sizeof(host->expanded), "%s", LEGACY);
+	put_name(c, "mail.contoso.ch", false);
+	d = judge(c);
+	assert_null(find(&d, "mx-foreign"));
+	assert_string_equal(find(&d, "mx-alias")->subject, "mail.contoso.ch");
+	assert_non_null(strstr(find(&d, "legacy-alias")->text,
+			       "mail.contoso.ch: an alias of"));
+}
+
 static void a_policy_too_long_for_a_hint_is_told_by_what_is_new(void **state)
 {
 	struct world_case *c = good();
@@ -425,6 +474,10 @@ int main(void)
 			what_a_policy_holds_too_much_at_the_end_is_told),
 		cmocka_unit_test(
 			spf_that_hangs_on_the_mx_warns_with_the_consequence),
+		cmocka_unit_test(
+			names_that_lead_to_the_legacy_host_warn_with_the_consequence),
+		cmocka_unit_test(
+			an_mx_that_is_an_alias_of_the_legacy_host_is_told_as_one),
 		cmocka_unit_test(
 			a_policy_too_long_for_a_hint_is_told_by_what_is_new),
 		cmocka_unit_test(broken_reports_warn_with_the_reason),
