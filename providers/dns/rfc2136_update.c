@@ -1,21 +1,43 @@
-/* The update message of RFC 2136. */
-#include "providers/dns/rfc2136_update.h"
+/*
+ * The update message of RFC 2136: what must be there, and what then becomes of
+ * it.
+ */
+#include "providers/dns/rfc2136_message.h"
 
-#include "state/dname.h"
+#include <stdio.h>
 
-/* An RR without data: "the RRset exists not", "delete the RRset" (RFC 2136
- * sections 2.4.3 and 2.5.2). */
-static bool add_bare(ldns_rr_list *list, const char *owner, ldns_rr_class class)
+/* One record of set, in the class IN with its TTL, to the end of list. */
+static bool add_rr(ldns_rr_list *list, const struct primary_rrset *set,
+		   size_t i, uint32_t ttl)
 {
-	ldns_rdf *name = ldns_dname_new_frm_str(owner);
-	ldns_rr *rr = name ? ldns_rr_new() : NULL;
+	char line[1024];
+	ldns_rr *rr = NULL;
+	int n = snprintf(line, sizeof(line), "%s. %u IN %s %s", set->owner, ttl,
+			 set->type, set->rr[i].data);
+
+	if (n < 0 || (size_t)n >= sizeof(line) ||
+	    ldns_rr_new_frm_str(&rr, line, 0, NULL, NULL) != LDNS_STATUS_OK)
+		return false;
+	if (ldns_rr_list_push_rr(list, rr))
+		return true;
+	ldns_rr_free(rr);
+	return false;
+}
+
+/* An RR without data: "the RRset exists not", "delete the RRset" (sections
+ * 2.4.3 and 2.5.2). */
+static bool add_bare(ldns_rr_list *list, const struct primary_rrset *set,
+		     ldns_rr_class class)
+{
+	ldns_rdf *owner = ldns_dname_new_frm_str(set->owner);
+	ldns_rr *rr = owner ? ldns_rr_new() : NULL;
 
 	if (!rr) {
-		ldns_rdf_deep_free(name);
+		ldns_rdf_deep_free(owner);
 		return false;
 	}
-	ldns_rr_set_owner(rr, name);
-	ldns_rr_set_type(rr, LDNS_RR_TYPE_MX);
+	ldns_rr_set_owner(rr, owner);
+	ldns_rr_set_type(rr, ldns_get_rr_type_by_name(set->type));
 	ldns_rr_set_class(rr, class);
 	ldns_rr_set_ttl(rr, 0);
 	if (ldns_rr_list_push_rr(list, rr))
@@ -24,59 +46,39 @@ static bool add_bare(ldns_rr_list *list, const char *owner, ldns_rr_class class)
 	return false;
 }
 
-static ldns_rr *mx_rr(const char *owner, const struct mx *mx)
-{
-	char line[2 * DNAME_MAX + 64];
-	ldns_rr *rr = NULL;
-
-	mx_zone_line(owner, mx, line, sizeof(line));
-	ldns_rr_new_frm_str(&rr, line, 0, NULL, NULL);
-	return rr;
-}
-
 /* The set is as it was read: every RR, TTL 0 (section 2.4.2). */
-static bool add_prerequisites(const char *owner, const ldns_rr_list *present,
-			      ldns_rr_list *list)
+static bool add_prerequisites(ldns_rr_list *list,
+			      const struct primary_rrset *present)
 {
-	size_t n = ldns_rr_list_rr_count(present);
+	bool ok = present->n > 0 || add_bare(list, present, LDNS_RR_CLASS_NONE);
 
-	if (n == 0)
-		return add_bare(list, owner, LDNS_RR_CLASS_NONE);
-	for (size_t i = 0; i < n; i++) {
-		ldns_rr *rr = ldns_rr_clone(ldns_rr_list_rr(present, i));
-		if (!rr || !ldns_rr_list_push_rr(list, rr))
-			return false;
-		ldns_rr_set_ttl(rr, 0);
-	}
-	return true;
+	for (size_t i = 0; ok && i < present->n; i++)
+		ok = add_rr(list, present, i, 0);
+	return ok;
 }
 
 /* All away, then all of want: servers differ in what adding to a set does to
  * its TTL, but not in this. */
-static bool add_changes(const char *owner, const struct mxset *want,
-			ldns_rr_list *list)
+static bool add_changes(ldns_rr_list *list, const struct primary_rrset *want)
 {
-	if (!add_bare(list, owner, LDNS_RR_CLASS_ANY))
-		return false;
-	for (size_t i = 0; i < want->n; i++) {
-		ldns_rr *rr = mx_rr(owner, &want->mx[i]);
-		if (!rr || !ldns_rr_list_push_rr(list, rr))
-			return false;
-	}
-	return true;
+	bool ok = add_bare(list, want, LDNS_RR_CLASS_ANY);
+
+	for (size_t i = 0; ok && i < want->n; i++)
+		ok = add_rr(list, want, i, want->rr[i].ttl);
+	return ok;
 }
 
-ldns_pkt *update_new(const char *zone, const char *owner,
-		     const ldns_rr_list *present, const struct mxset *want)
+static ldns_pkt *update_new(const char *zone,
+			    const struct primary_rrset *present,
+			    const struct primary_rrset *want)
 {
 	ldns_rr_list *before = ldns_rr_list_new();
 	ldns_rr_list *after = ldns_rr_list_new();
 	ldns_rdf *name = ldns_dname_new_frm_str(zone);
 	ldns_pkt *update = NULL;
 
-	if (name && before && after &&
-	    add_prerequisites(owner, present, before) &&
-	    add_changes(owner, want, after))
+	if (name && before && after && add_prerequisites(before, present) &&
+	    add_changes(after, want))
 		update = ldns_update_pkt_new(name, LDNS_RR_CLASS_IN, before,
 					     after, NULL);
 	if (!update)
@@ -84,4 +86,19 @@ ldns_pkt *update_new(const char *zone, const char *owner,
 	ldns_rr_list_deep_free(before);
 	ldns_rr_list_deep_free(after);
 	return update;
+}
+
+bool primary_replace(const struct primary *p, const char *zone,
+		     const struct primary_rrset *present,
+		     const struct primary_rrset *want, struct err *err)
+{
+	ldns_pkt *update = update_new(zone, present, want), *answer;
+
+	if (!update)
+		return err_set(err, ERR_INTERNAL,
+			       "no memory for an update of %s", want->owner);
+	bool ok = message_exchange(p, update, "the update", want->owner,
+				   &answer, err);
+	ldns_pkt_free(answer);
+	return ok;
 }
