@@ -79,12 +79,11 @@ static bool is_absent(const cJSON *answer)
 
 /* ---- the zone ---- */
 
-static const char *unfit(const cJSON *zone)
-{
-	return rest_is(zone, "properties.zoneType", "Private")
-		       ? "is a private zone, which only virtual networks see"
-		       : NULL;
-}
+static const struct rest_fault faults[] = {
+	{ "properties.zoneType", .never = "Private",
+	  .why = "is a private zone, which only virtual networks see" },
+	{ 0 },
+};
 
 /* An id is a path, "/subscriptions/…/dnszones/example.org"; each segment of it
  * is percent-encoded. */
@@ -136,7 +135,7 @@ static bool look(struct driver *d, const char *owner, bool *found,
 		return false;
 	driver_deepest(list, owner, name);
 	*found = *name;
-	bool ok = !*found || driver_choose(d, list, name, unfit, &zone, err) ||
+	bool ok = !*found || driver_choose(d, list, name, faults, &zone, err) ||
 		  err_hint(err, "set AZURE_RESOURCE_GROUP to the group of the "
 				"zone that is served, the one whose name "
 				"servers the parent names");

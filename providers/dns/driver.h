@@ -11,9 +11,12 @@
 
 #define DRIVER_KEPT_MAX 8
 
+struct kind;
+
 struct driver {
 	const struct dns_provider *provider;
-	size_t size; /* of the whole, which is wiped at the end */
+	const struct kind *kind; /* its table, of drivers that have one */
+	size_t size;		 /* of the whole, which is wiped at the end */
 	struct rest rest;
 	char *secret; /* a header's value */
 	size_t n_kept;
@@ -32,6 +35,7 @@ struct driver {
 	char id[1024]; /* the zone's, as a segment of a path */
 	/* What the member with a zone's name is called; NULL: "name". */
 	const char *zone_key;
+	const char *apex; /* what the API calls the zone's own name; NULL: "" */
 	enum ttl_scope scope;
 };
 
@@ -74,12 +78,12 @@ bool driver_find_zone(struct driver *d, const char *owner,
 /*
  * Of the zones in list, the one whose member "name" is name. *out is NULL when
  * there is none. ERR_UNSUPPORTED when there are several that serve, or none
- * that does: unfit (may be NULL) says in a few words why a zone is not one.
+ * that does: faults (may be NULL) say in a few words why a zone is not one.
  */
 bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
-		   const char *(*unfit)(const cJSON *zone), const cJSON **out,
+		   const struct rest_fault *faults, const cJSON **out,
 		   struct err *err);
-/* Refuses a zone of that name: why is as unfit says. Always false. */
+/* Refuses a zone of that name: why is as a fault says. Always false. */
 bool driver_refuse_zone(const struct driver *d, const char *name,
 			const char *why, struct err *err);
 /* ERR_UNSUPPORTED: the MX set (or a record of it) <why>, such as "is an alias";
@@ -96,8 +100,8 @@ bool driver_take_zone(struct driver *d, const char *name, const char *id,
  * name. *found false when there is none.
  */
 bool driver_pick(struct driver *d, const cJSON *list, const char *name,
-		 const char *(*unfit)(const cJSON *zone), const char *id,
-		 bool *found, struct err *err);
+		 const struct rest_fault *faults, const char *id, bool *found,
+		 struct err *err);
 /* A name server of d->zone; what is no name is left out. */
 void zone_add_ns(struct zone *zone, const char *text);
 /* All of a list of texts. */

@@ -2,16 +2,10 @@
  * Gandi LiveDNS (api.gandi.net/docs/livedns). Whole RRsets, each replaced by a
  * PUT of its own address.
  */
-#include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
-#include "providers/dns/signing.h"
-#include "providers/dns/texts.h"
+#include "providers/dns/kind.h"
 
-#include <stdio.h>
-#include <string.h>
-
-#define SIGNING_KEY 257 /* flags of a key that signs keys, RFC 4034 */
+#define SIGNING_KEY "257" /* flags of a key that signs keys, RFC 4034 */
 
 static const struct dns_setting settings[] = {
 	{ .name = "token",
@@ -40,162 +34,56 @@ static const struct rest_hint hints[] = {
 static const char *const said[] = { "message", "errors.0.name",
 				    "errors.0.description", NULL };
 
-/* ---- the zone ---- */
-
-static bool read_name_servers(struct driver *d, struct err *err)
+/* A zone with an active key is signed. */
+static bool take_keys(struct driver *d, const cJSON *keys,
+		      struct zone_dnssec *out, struct err *err)
 {
-	cJSON *list;
-
-	if (!driver_call(d, "GET", "/domains/", "/nameservers", NULL, &list,
-			 err))
-		return false;
-	zone_add_list(&d->zone, list);
-	cJSON_Delete(list);
-	return true;
-}
-
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	char path[DNAME_MAX + 16];
-	cJSON *domain;
-
-	snprintf(path, sizeof(path), "/domains/%s", name);
-	if (!rest_find(&d->rest, "GET", path, NULL, &domain, err))
-		return false;
-	*found = domain != NULL;
-	if (!domain)
-		return true;
-	bool ok = driver_take_zone(d, name, rest_text(domain, "fqdn"), err);
-	cJSON_Delete(domain);
-	d->zone.ttl_max = 2592000;
-	return ok && read_name_servers(d, err);
-}
-
-/* ---- the set ---- */
-
-static void path_of_set(const struct driver *d, const char *owner,
-			char out[DNAME_MAX + 32])
-{
-	char label[DNAME_MAX];
-
-	driver_label(d, owner, "@", label);
-	snprintf(out, DNAME_MAX + 32, "/records/%s/MX", label);
-}
-
-static bool take_set(const cJSON *rrset, struct mxset *set, struct err *err)
-{
-	uint32_t ttl;
-
-	return (rest_number(rrset, "rrset_ttl", INT32_MAX, &ttl) ||
-		err_set(err, ERR_PARSE, "an RRset without TTL")) &&
-	       texts_read(rest_at(rrset, "rrset_values"), ttl, set, err);
-}
-
-static bool read_set(void *self, const char *owner, struct zone *out,
-		     struct err *err)
-{
-	struct driver *d = self;
-	char tail[DNAME_MAX + 32];
-	cJSON *rrset;
-
-	if (!driver_find_zone(d, owner, look, err))
-		return false;
-	*out = d->zone;
-	path_of_set(d, owner, tail);
-	if (!driver_find(d, "GET", "/domains/", tail, NULL, &rrset, err))
-		return false;
-	bool ok = !rrset || take_set(rrset, &out->set, err) ||
-		  err_prefix(err, "gandi: %s", owner);
-	cJSON_Delete(rrset);
-	return ok;
-}
-
-static bool replace(void *self, const char *owner, const struct mxset *want,
-		    struct err *err)
-{
-	char tail[DNAME_MAX + 32];
-	cJSON *body = cJSON_CreateObject();
-	bool ok =
-		cJSON_AddNumberToObject(body, "rrset_ttl", want->mx[0].ttl) &&
-		cJSON_AddItemToObject(body, "rrset_values", texts_write(want));
-
-	path_of_set(self, owner, tail);
-	ok = ok ? driver_call(self, "PUT", "/domains/", tail, body, NULL, err)
-		: err_set(err, ERR_INTERNAL, "gandi: no memory");
-	cJSON_Delete(body);
-	return ok;
-}
-
-/* ---- signing: a zone with an active key is signed ---- */
-
-static void take_key(const cJSON *key, const char *zone,
-		     struct zone_dnssec *out)
-{
-	const char *public_key = rest_text(key, "public_key");
-	uint32_t flags, algorithm;
-
-	if (rest_is_true(key, "deleted"))
-		return;
-	if (!rest_is(key, "status", "active")) {
-		if (out->state == SIGNING_OFF)
-			out->state = SIGNING_PENDING;
-		return;
-	}
-	out->state = SIGNING_ON;
-	if (public_key && rest_number(key, "flags", UINT16_MAX, &flags) &&
-	    rest_number(key, "algorithm", UINT8_MAX, &algorithm))
-		ds_add(out, zone, flags, algorithm, public_key);
-}
-
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
-{
-	struct driver *d = self;
+	static const struct ds_fields ds_fields = { .algorithm = "algorithm",
+						    .flags = "flags",
+						    .key = "public_key" };
 	const cJSON *key;
-	cJSON *keys;
 
-	*out = (struct zone_dnssec){ .state = SIGNING_OFF };
-	if (!driver_find_zone(d, owner, look, err) ||
-	    !driver_call(d, "GET", "/domains/", "/keys", NULL, &keys, err))
-		return false;
-	if (!cJSON_IsArray(keys))
-		out->state = SIGNING_UNKNOWN;
-	cJSON_ArrayForEach(key, keys) take_key(key, d->zone.name, out);
-	cJSON_Delete(keys);
+	out->state = SIGNING_OFF;
+	cJSON_ArrayForEach(key, keys)
+	{
+		bool is_active = rest_is(key, "status", "active");
+		if (rest_is_true(key, "deleted"))
+			continue;
+		if (is_active)
+			ds_add_item(out, d->zone.name, &ds_fields, key);
+		if (is_active || out->state == SIGNING_OFF)
+			out->state = is_active ? SIGNING_ON : SIGNING_PENDING;
+	}
 	return true;
 }
 
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	cJSON *body = cJSON_CreateObject();
+static const struct kind kind = {
+	.provider = &gandi_provider,
+	.secret = { "Authorization", "Bearer ", "token" },
+	.apex = "@",
+	.rest = { .said = said, .hints = hints },
+	.zones = { .list = { "/domains/{name}", .single = true },
+		   .id = "fqdn",
+		   .ttl_max = 2592000,
+		   .ns_list = { "/domains/{zone}/nameservers" } },
+	.whole = { .list = { "/domains/{zone}/records/{label}/MX",
+			     .single = true },
+		   .ttl = "rrset_ttl",
+		   .texts = "rrset_values",
+		   .method = "PUT",
+		   .path = "/domains/{zone}/records/{label}/MX" },
+	.signing = { .list = { "/domains/{zone}/keys" },
+		     .take = take_keys,
+		     .method = "POST",
+		     .path = "/domains/{zone}/keys",
+		     .body = "{\"flags\": " SIGNING_KEY "}" },
+	.zone_key = "fqdn",
+};
 
-	cJSON_AddNumberToObject(body, "flags", SIGNING_KEY);
-	return signing_enable(self, owner, dnssec_read, "POST", "/domains/",
-			      "/keys", body, err);
-}
-
-/* ---- the handle ---- */
-
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const struct driver_secret secret = { "Authorization", "Bearer ",
-						     "token" };
-	struct dns_config config = *given;
-	struct driver *d =
-		driver_open(&gandi_provider, sizeof(*d), &config, &secret, err);
-
-	if (!d)
-		return false;
-	d->rest.said = said;
-	d->rest.hints = hints;
-	d->sets.read = read_set;
-	d->sets.replace = replace;
-	*out = driver_api(d);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider gandi_provider = {

@@ -78,12 +78,11 @@ static enum err_kind judge(const cJSON *answer)
 
 /* ---- the zone ---- */
 
-static const char *unfit(const cJSON *zone)
-{
-	return rest_is(zone, "visibility", "private")
-		       ? "is a private zone, which only virtual networks see"
-		       : NULL;
-}
+static const struct rest_fault faults[] = {
+	{ "visibility", .never = "private",
+	  .why = "is a private zone, which only virtual networks see" },
+	{ 0 },
+};
 
 /* The zone that was named is the only one that counts. */
 static void leave_only(cJSON *list, const char *managed_zone)
@@ -122,7 +121,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 	if (!pages_follow(&d->rest, &pages, path, &list, err))
 		return false;
 	leave_only(list, g->managed_zone);
-	bool ok = driver_choose(d, list, name, unfit, &zone, err) ||
+	bool ok = driver_choose(d, list, name, faults, &zone, err) ||
 		  err_hint(err, "set GCE_ZONE_ID to the zone that is served, "
 				"the one whose name servers the parent names");
 	*found = ok && zone;

@@ -118,16 +118,13 @@ static bool find(const struct driver *d, const char *path, const char *field,
 
 /* ---- the zone ---- */
 
-static const char *unfit(const cJSON *zone)
-{
-	if (rest_is(zone, "type", "SLAVE"))
-		return "is a secondary zone there, whose records are kept "
-		       "elsewhere";
-	return rest_is(zone, "status", "active") ||
-			       rest_is(zone, "status", "blocked")
-		       ? NULL
-		       : "is not active there";
-}
+static const struct rest_fault faults[] = {
+	{ "type", .never = "SLAVE",
+	  .why = "is a secondary zone there, whose records are kept "
+		 "elsewhere" },
+	{ "status", .only = "active|blocked", .why = "is not active there" },
+	{ 0 },
+};
 
 /* The zone, then its name servers, which are records. */
 static bool look(struct driver *d, const char *name, bool *found,
@@ -137,7 +134,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 	if (!find(d, "/zoneConfigsFind", "zoneName", name, NULL, &list, err))
 		return false;
-	bool ok = driver_pick(d, list, name, unfit, "id", found, err);
+	bool ok = driver_pick(d, list, name, faults, "id", found, err);
 	cJSON_Delete(list);
 	if (!ok || !*found)
 		return ok;

@@ -65,13 +65,12 @@ static bool read_type(const struct driver *d, const char *name,
 
 /* ---- the zone ---- */
 
-static const char *unfit(const cJSON *zone)
-{
-	return rest_is(zone, "type", "NATIVE")
-		       ? NULL
-		       : "is a secondary zone at IONOS, whose records are kept "
-			 "elsewhere";
-}
+static const struct rest_fault faults[] = {
+	{ "type", .only = "NATIVE",
+	  .why = "is a secondary zone at IONOS, whose records are kept "
+		 "elsewhere" },
+	{ 0 },
+};
 
 static bool read_name_servers(struct driver *d, struct err *err)
 {
@@ -91,7 +90,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 
 	if (!rest_call(&d->rest, "GET", "/zones", NULL, &list, err))
 		return false;
-	bool ok = driver_pick(d, list, name, unfit, "id", found, err);
+	bool ok = driver_pick(d, list, name, faults, "id", found, err);
 	cJSON_Delete(list);
 	return ok && (!*found || read_name_servers(d, err));
 }

@@ -1,15 +1,30 @@
 /* A driver from its table. */
 #include "providers/dns/kind.h"
 
+#include "providers/dns/kind_verbs.h"
+#include "providers/dns/path.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- opening ---- */
+
 static void fill(const struct kind *kind, struct driver *d)
 {
+	d->kind = kind;
 	d->zone_key = kind->zone_key;
+	d->apex = kind->apex;
 	d->scope = kind->scope;
+	d->rest.said = kind->rest.said;
 	d->rest.detail = kind->rest.detail;
+	d->rest.verdicts = kind->rest.verdicts;
 	d->rest.judge = kind->rest.judge;
 	d->rest.absent = kind->rest.absent;
 	d->rest.sign = kind->rest.sign;
 	d->rest.hints = kind->rest.hints;
+	d->rest.max_body = kind->rest.max_body;
+	d->rest.parse = kind->rest.parse;
+	d->rest.format = kind->rest.format;
 	d->rest.owner = d;
 	d->records = kind->records;
 	d->sets = kind->sets;
@@ -23,14 +38,34 @@ static void take_verbs(const struct dns_api *own, struct dns_api *out)
 		out->mx_read = own->mx_read;
 	if (own->mx_write)
 		out->mx_write = own->mx_write;
+	if (own->examine)
+		out->examine = own->examine;
 	if (own->close)
 		out->close = own->close;
+}
+
+/* Those that the tables alone describe. */
+static void take_tables(const struct kind *kind, struct driver *d,
+			struct dns_api *out)
+{
+	if (!d->records.read && kind->reads.list.path)
+		d->records.read = kind_read_records;
+	if (!d->records.call && kind->reads.path)
+		d->records.call = kind_change_record;
+	if (!d->sets.read && kind->whole.list.path)
+		d->sets.read = kind_read_set;
+	if (!d->sets.replace && kind->whole.method)
+		d->sets.replace = kind_replace_set;
+	if (!out->dnssec_read && kind->signing.list.path)
+		out->dnssec_read = kind_dnssec_read;
+	if (!out->dnssec_enable && kind->signing.method)
+		out->dnssec_enable = kind_dnssec_enable;
 }
 
 static bool keep_all(const struct kind *kind, struct driver *d,
 		     const struct dns_config *config, struct err *err)
 {
-	for (size_t i = 0; kind->keep[i]; i++)
+	for (size_t i = 0; i < DRIVER_KEPT_MAX && kind->keep[i]; i++)
 		if (!driver_keep(d, config, kind->keep[i], err))
 			return false;
 	return true;
@@ -40,6 +75,7 @@ bool kind_open(const struct kind *kind, const struct dns_config *given,
 	       struct dns_api *out, struct err *err)
 {
 	struct dns_config config = *given;
+	struct dns_api own = kind->api;
 	struct driver *d = driver_open(
 		kind->provider, kind->size ? kind->size : sizeof(*d), &config,
 		kind->secret.setting ? &kind->secret : NULL, err);
@@ -49,10 +85,125 @@ bool kind_open(const struct kind *kind, const struct dns_config *given,
 	fill(kind, d);
 	if (!keep_all(kind, d, &config, err) ||
 	    (kind->begin && !kind->begin(d, &config, err))) {
-		driver_close(d);
+		(own.close ? own.close : driver_close)(d);
 		return false;
 	}
+	take_tables(kind, d, &own);
 	*out = driver_api(d);
-	take_verbs(&kind->api, out);
+	take_verbs(&own, out);
 	return true;
+}
+
+/* ---- requests ---- */
+
+bool kind_call(const struct driver *d, const char *method, const char *path,
+	       const char *name, cJSON *body, cJSON **answer, struct err *err)
+{
+	char full[DRIVER_PATH_MAX];
+
+	bool ok = path_fill(d, path, name, full, err) &&
+		  rest_call(&d->rest, method, full, body, answer, err);
+	cJSON_Delete(body);
+	return ok;
+}
+
+/* The list within answer, which is freed. */
+static bool take_list(const struct driver *d, const struct kind_list *list,
+		      cJSON *answer, cJSON **out, struct err *err)
+{
+	const cJSON *at = rest_at(answer, list->at ? list->at : "");
+
+	*out = list->single ? cJSON_CreateArray() : cJSON_Duplicate(at, true);
+	if (list->single && at)
+		cJSON_AddItemToArray(*out, cJSON_Duplicate(at, true));
+	cJSON_Delete(answer);
+	if (cJSON_IsArray(*out))
+		return true;
+	cJSON_Delete(*out);
+	return err_set(err, ERR_PARSE, "%s: the answer holds no list",
+		       d->provider->name);
+}
+
+bool kind_list_read(const struct driver *d, const struct kind_list *list,
+		    const char *name, cJSON **out, struct err *err)
+{
+	char path[DRIVER_PATH_MAX];
+	cJSON *answer = NULL;
+
+	if (!path_fill(d, list->path, name, path, err))
+		return false;
+	if (list->pages)
+		return pages_read(&d->rest, list->pages, path, out, err);
+	if (list->chain)
+		return pages_follow(&d->rest, list->chain, path, out, err);
+	return (list->single ? rest_find : rest_call)(&d->rest, "GET", path,
+						      NULL, &answer, err) &&
+	       take_list(d, list, answer, out, err);
+}
+
+/* ---- the zone ---- */
+
+/* A list of texts, or of records at the apex. */
+static bool read_name_servers(struct driver *d, struct err *err)
+{
+	const struct kind_zones *zones = &d->kind->zones;
+	const char *apex = d->apex ? d->apex : "";
+	cJSON *list;
+
+	if (!zones->ns_list.path)
+		return true;
+	if (!kind_list_read(d, &zones->ns_list, d->zone.name, &list, err))
+		return false;
+	zone_add_list(&d->zone, list);
+	if (d->kind->fields) {
+		fields_read_ns(d->kind->fields, list, d->zone.name, &d->zone);
+		fields_read_ns(d->kind->fields, list, apex, &d->zone);
+	}
+	cJSON_Delete(list);
+	return true;
+}
+
+static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
+		      struct err *err)
+{
+	const struct kind_zones *zones = &d->kind->zones;
+	char id[REST_WORD_MAX];
+
+	if (zones->id)
+		rest_word(rest_at(zone, zones->id), id);
+	if (!driver_take_zone(d, name,
+			      !zones->id ? name
+			      : *id	 ? id
+					 : NULL,
+			      err))
+		return false;
+	d->zone.ttl_max = zones->ttl_max;
+	if (zones->ns)
+		zone_add_list(&d->zone, rest_at(zone, zones->ns));
+	return !zones->take || zones->take(d, zone, err);
+}
+
+static bool look(struct driver *d, const char *name, bool *found,
+		 struct err *err)
+{
+	const struct kind_zones *zones = &d->kind->zones;
+	const cJSON *zone;
+	cJSON *list;
+
+	if (zones->prepare && !zones->prepare(d, err))
+		return false;
+	if (zones->look)
+		return zones->look(d, name, found, err);
+	if (!kind_list_read(d, &zones->list, name, &list, err))
+		return false;
+	bool ok = driver_choose(d, list, name, zones->faults, &zone, err);
+	*found = ok && zone;
+	ok = ok && (!zone || take_zone(d, name, zone, err));
+	cJSON_Delete(list);
+	return ok && (!*found || read_name_servers(d, err));
+}
+
+bool kind_find_zone(struct driver *d, const char *owner, struct err *err)
+{
+	return driver_find_zone(d, owner, look, err);
 }

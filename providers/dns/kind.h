@@ -1,6 +1,92 @@
 #pragma once
-/* What makes one driver of a JSON API different from the next, as a table. */
+/*
+ * What makes one driver of a JSON API different from the next, as a table.
+ * Paths of requests are templates (path.h), paths within answers are those of
+ * rest_at. What does not fit in a row is a function of the driver's own.
+ */
 #include "providers/dns/driver.h"
+#include "providers/dns/ds.h"
+#include "providers/dns/fields.h"
+#include "providers/dns/pages.h"
+#include "providers/dns/signing.h"
+
+/* A list: where it is asked for, and where it is in the answer. Neither pages
+ * nor chain: it comes in one piece. */
+struct kind_list {
+	const char *path;
+	const struct pages *pages;
+	const struct pages_chain *chain;
+	/* Without the two; NULL: the whole answer. */
+	const char *at;
+	/* What is there is one item, and 404 is an empty list. */
+	bool single;
+};
+
+struct kind_zones {
+	struct kind_list list; /* {name}: the name that is looked for */
+	const char *id;	       /* the member with the id; NULL: its name */
+	const struct rest_fault *faults;
+	uint32_t ttl_max;
+	/* Name servers: a list of texts in the zone, or else a list of their
+	 * own: texts, or records. */
+	const char *ns;
+	struct kind_list ns_list;
+	/* What has to be known before a zone can be asked for; may be NULL. */
+	bool (*prepare)(struct driver *d, struct err *err);
+	/* The rest of what is told about the zone; may be NULL. */
+	bool (*take)(struct driver *d, const cJSON *zone, struct err *err);
+	/* Instead of all this. */
+	bool (*look)(struct driver *d, const char *name, bool *found,
+		     struct err *err);
+};
+
+struct kind_records {
+	struct kind_list list; /* {name}: the owner */
+	const char *name;      /* of the records: "{name}" or "{label}" */
+	const struct rest_fault *faults;
+	/* Records that nobody is served, and that stay: this is true. */
+	const char *disabled;
+	/* The rest of what is told about the set; may be NULL. */
+	bool (*take)(struct driver *d, struct records *records,
+		     struct err *err);
+	/* One record: POST at path, change and DELETE below it by the id. */
+	const char *path, *change;
+	bool untyped; /* a change must not name the type */
+};
+
+/* Whole sets of texts. What was found is kept in d->present. */
+struct kind_sets {
+	struct kind_list list; /* {name}: the owner */
+	/* Of several sets: the members with name and type, and what the name
+	 * is, "{name}." or "{label}"; NULL: the list holds that set alone. */
+	const char *name, *type, *is;
+	const struct rest_fault *faults;
+	const char *ttl, *texts; /* members; texts may be NULL */
+	/* The rest of a set, or a set without texts; may be NULL. */
+	bool (*take)(struct driver *d, const cJSON *set, struct mxset *out,
+		     struct err *err);
+	/* Replacing it: the method where there is one, and where there is
+	 * none yet; NULL: the same. */
+	const char *method, *first, *path;
+	/* The body; NULL: an object of ttl and texts. */
+	cJSON *(*body)(const struct driver *d, const char *owner,
+		       const struct mxset *want);
+};
+
+struct kind_signing {
+	struct kind_list list; /* single */
+	const char *word;      /* the state's */
+	const struct signing_word *words;
+	const char *ds; /* texts, or objects by ds_fields: "keys.*.ds.*" */
+	struct ds_fields ds_fields;
+	bool sends_ds_itself;
+	const char *note;
+	/* The rest of what is told; may be NULL. */
+	bool (*take)(struct driver *d, const cJSON *answer,
+		     struct zone_dnssec *out, struct err *err);
+	/* Switching it on: one request, with a body of JSON, or NULL. */
+	const char *method, *path, *body;
+};
 
 struct kind {
 	const struct dns_provider *provider;
@@ -9,9 +95,15 @@ struct kind {
 	/* Settings that are copied to d->kept, in that order; NULL ends. */
 	const char *keep[DRIVER_KEPT_MAX];
 	const char *zone_key; /* as in struct driver */
+	const char *apex;     /* {label} at the apex; NULL: "" */
 	enum ttl_scope scope;
-	/* Of it: detail, judge, absent, sign and hints. */
+	/* Of it: said, detail, verdicts, judge, absent, sign, hints … */
 	struct rest rest;
+	struct kind_zones zones;
+	const struct fields *fields; /* of the records */
+	struct kind_records reads;   /* when records.read is NULL */
+	struct kind_sets whole;	     /* when sets.replace is NULL */
+	struct kind_signing signing; /* when it has a list */
 	struct recordwise records;
 	struct setwise sets;
 	/* Of it, what is not NULL: mx_…, dnssec_…, close. */
@@ -21,6 +113,15 @@ struct kind {
 		      struct err *err);
 };
 
-/* As struct dns_provider's open. */
+/* As struct dns_provider's open. kind outlives the handle. */
 bool kind_open(const struct kind *kind, const struct dns_config *config,
 	       struct dns_api *out, struct err *err);
+
+/* Finds owner's zone, as zones say. */
+bool kind_find_zone(struct driver *d, const char *owner, struct err *err);
+/* A list, freed by the caller. ERR_PARSE when it is none. */
+bool kind_list_read(const struct driver *d, const struct kind_list *list,
+		    const char *name, cJSON **out, struct err *err);
+/* One request; path is a template, body is freed, answer may be NULL. */
+bool kind_call(const struct driver *d, const char *method, const char *path,
+	       const char *name, cJSON *body, cJSON **answer, struct err *err);

@@ -30,8 +30,8 @@ bool powerdns_find_zone(struct powerdns *p, const char *owner, struct err *err);
 bool powerdns_zone_call(const struct powerdns *p, const char *method,
 			const char *tail, const cJSON *body, cJSON **answer,
 			struct err *err);
-/* In a few words why a zone cannot be edited here; NULL when it can. */
-const char *powerdns_unfit(const cJSON *zone);
+/* Why a zone cannot be edited here. */
+extern const struct rest_fault powerdns_faults[];
 /* The body of a PATCH: rrset (NULL: none yet) becomes want. NULL: no memory. */
 cJSON *powerdns_patch(const cJSON *rrset, const char *owner,
 		      const struct mxset *want);

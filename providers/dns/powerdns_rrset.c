@@ -158,7 +158,7 @@ static bool read_name(struct powerdns *p, const char *name, bool whole,
 	if (!powerdns_zone_call(p, "GET", query, NULL, &zone, err))
 		return false;
 	rest_number(zone, "edited_serial", UINT32_MAX, &p->serial);
-	const char *why = powerdns_unfit(zone);
+	const char *why = rest_fault(powerdns_faults, zone);
 	bool ok = why ? err_set(err, ERR_PARSE, "the zone %s", why)
 		      : take_rrsets(p, name, zone, out, err);
 	if (!ok)

@@ -4,16 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct {
-	const char *kind;
-	bool editable, has_secondaries;
-} kinds[] = {
-	{ "Native", true, false },    { "Master", true, true },
-	{ "Primary", true, true },    { "Producer", true, true },
-	{ "Slave", false, false },    { "Secondary", false, false },
-	{ "Consumer", false, false },
-};
-
 void powerdns_detail(const cJSON *answer, char *out, size_t size)
 {
 	const char *error = rest_text(answer, "error");
@@ -25,27 +15,14 @@ void powerdns_detail(const cJSON *answer, char *out, size_t size)
 		 more ? more : "");
 }
 
-static int kind_of(const cJSON *zone)
-{
-	const char *kind = rest_text(zone, "kind");
-
-	for (size_t i = 0; kind && i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (strcmp(kinds[i].kind, kind) == 0)
-			return (int)i;
-	return -1;
-}
-
-const char *powerdns_unfit(const cJSON *zone)
-{
-	int kind = kind_of(zone);
-
-	if (kind < 0)
-		return "is of a kind that this program does not know";
-	return kinds[kind].editable
-		       ? NULL
-		       : "is a secondary's there: what is changed in it would "
-			 "be overwritten by its primary";
-}
+const struct rest_fault powerdns_faults[] = {
+	{ "kind", .never = "Slave|Secondary|Consumer",
+	  .why = "is a secondary's there: what is changed in it would be "
+		 "overwritten by its primary" },
+	{ "kind", .only = "Native|Master|Primary|Producer",
+	  .why = "is of a kind that this program does not know" },
+	{ 0 },
+};
 
 static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
@@ -59,11 +36,11 @@ static bool look(struct driver *d, const char *name, bool *found,
 	snprintf(path, sizeof(path), "/zones?zone=%s.&dnssec=false", name);
 	if (!rest_call(&d->rest, "GET", path, NULL, &list, err))
 		return false;
-	bool ok = driver_choose(d, list, name, powerdns_unfit, &zone, err);
+	bool ok = driver_choose(d, list, name, powerdns_faults, &zone, err);
 	*found = ok && zone;
 	if (*found) {
 		ok = driver_take_zone(d, name, rest_text(zone, "id"), err);
-		p->has_secondaries = kinds[kind_of(zone)].has_secondaries;
+		p->has_secondaries = !rest_is(zone, "kind", "Native");
 	}
 	cJSON_Delete(list);
 	return ok;

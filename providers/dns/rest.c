@@ -6,7 +6,6 @@
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <netinet/in.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -74,18 +73,6 @@ static void mask(const struct rest *rest, char *text)
 	}
 }
 
-static void join(const cJSON *json, const char *const *said,
-		 char out[DETAIL_MAX])
-{
-	for (size_t n = 0; *said; said++) {
-		const char *text = rest_text(json, *said);
-		if (!text || n >= DETAIL_MAX)
-			continue;
-		n += (size_t)snprintf(out + n, DETAIL_MAX - n, "%s%s",
-				      n ? ": " : "", text);
-	}
-}
-
 /* The words of a refusal: from JSON (may be NULL), or the text itself. */
 static void say(const struct rest *rest, const struct http_response *response,
 		const cJSON *json, char out[DETAIL_MAX])
@@ -94,7 +81,7 @@ static void say(const struct rest *rest, const struct http_response *response,
 
 	*out = '\0';
 	if (json && rest->said)
-		join(json, rest->said, out);
+		rest_join(json, rest->said, out, DETAIL_MAX);
 	else if (json && rest->detail)
 		rest->detail(json, out, DETAIL_MAX);
 	else if (text[strspn(text, " \t\r\n")] != '<')
@@ -115,7 +102,7 @@ static bool refused(const struct rest *rest, const struct http_request *request,
 		    const struct http_response *response, const cJSON *json,
 		    struct err *err)
 {
-	enum err_kind kind = json && rest->judge ? rest->judge(json) : ERR_NONE;
+	enum err_kind kind = rest_verdict(rest, json);
 	int status = kind == ERR_AUTH	? 401
 		     : kind == ERR_BUSY ? 429
 					: response->status;
@@ -166,7 +153,7 @@ static bool weigh(const struct rest *rest, const struct http_request *request,
 		return refused(rest, request, response, json, err);
 	if (!json && response->body.len > 0)
 		return no_json(rest, request, response, err);
-	if (json && rest->judge && rest->judge(json) != ERR_NONE)
+	if (rest_verdict(rest, json) != ERR_NONE)
 		return refused(rest, request, response, json, err);
 	return true;
 }
@@ -177,6 +164,8 @@ static bool says_absent(const struct rest *rest,
 {
 	if (!cJSON_IsObject(json))
 		return false;
+	if (rest->gone)
+		return rest_row(rest->gone, json) != NULL;
 	return rest->absent ? rest->absent(json) : response->status == 404;
 }
 
@@ -331,82 +320,4 @@ bool rest_segment(const char *text, char *out, size_t size)
 	out[n] = '\0';
 	/* "." and ".." would climb out of the path. */
 	return n > 0 && strcmp(out, ".") != 0 && strcmp(out, "..") != 0;
-}
-
-cJSON *rest_object(const char *name, ...)
-{
-	cJSON *object = cJSON_CreateObject();
-	va_list more;
-
-	va_start(more, name);
-	for (; name; name = va_arg(more, const char *)) {
-		const char *value = va_arg(more, const char *);
-		if (value)
-			cJSON_AddStringToObject(object, name, value);
-	}
-	va_end(more);
-	return object;
-}
-
-void rest_say(char *out, size_t size, const cJSON *object, ...)
-{
-	const char *name;
-	va_list names;
-
-	va_start(names, object);
-	while ((name = va_arg(names, const char *))) {
-		const cJSON *item = rest_at(object, name);
-		size_t len = strlen(out);
-		if (cJSON_IsString(item) && *item->valuestring)
-			snprintf(out + len, size - len, "%s%s", len ? " " : "",
-				 item->valuestring);
-		else if (cJSON_IsNumber(item))
-			snprintf(out + len, size - len, "%s%.0f",
-				 len ? " " : "", item->valuedouble);
-	}
-	va_end(names);
-}
-
-const cJSON *rest_at(const cJSON *object, const char *path)
-{
-	while (object && *path) {
-		size_t len = strcspn(path, ".");
-		char name[64];
-		snprintf(name, sizeof(name), "%.*s", (int)len, path);
-		object = isdigit((unsigned char)*name)
-				 ? cJSON_GetArrayItem(object, *name - '0')
-				 : cJSON_GetObjectItemCaseSensitive(object,
-								    name);
-		path += len + (path[len] == '.');
-	}
-	return object;
-}
-
-const char *rest_text(const cJSON *object, const char *name)
-{
-	return cJSON_GetStringValue(rest_at(object, name));
-}
-
-bool rest_is(const cJSON *object, const char *name, const char *word)
-{
-	const char *text = rest_text(object, name);
-
-	return text && strcmp(text, word) == 0;
-}
-
-bool rest_is_true(const cJSON *object, const char *name)
-{
-	return cJSON_IsTrue(rest_at(object, name));
-}
-
-bool rest_number(const cJSON *object, const char *name, uint32_t max,
-		 uint32_t *out)
-{
-	const cJSON *item = rest_at(object, name);
-
-	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
-	    item->valuedouble > max)
-		return false;
-	*out = (uint32_t)item->valuedouble;
-	return *out == item->valuedouble;
 }

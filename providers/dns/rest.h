@@ -10,11 +10,31 @@
 
 #define REST_HEADERS_MAX 6
 #define REST_SECRETS_MAX 4
+#define REST_WORD_MAX 256
 
 /* What the person can do about one status; ends with status 0. */
 struct rest_hint {
 	int status;
 	const char *text;
+};
+
+/* What a member of an answer says; rows end with a NULL path. */
+struct rest_row {
+	const char *at;	  /* a path as for rest_at */
+	const char *word; /* as rest_word writes it; NULL: any */
+	enum err_kind kind;
+};
+
+/*
+ * What speaks against an item, such as a zone: the word at its path is none of
+ * those that it may be ("active|locked"), or one of those it must never be.
+ * Rows end with a NULL path.
+ */
+struct rest_fault {
+	const char *at;
+	const char *only, *never; /* one of the two; a path without a word has
+				     the word "" */
+	const char *why;	  /* "is a secondary zone there" */
 };
 
 struct rest {
@@ -38,10 +58,13 @@ struct rest {
 	const char *const *said;
 	void (*detail)(const cJSON *answer, char *out, size_t size);
 	/* What the answer's own code says; ERR_NONE leaves it to the status.
-	 * May be NULL. */
+	 * The first row that fits, or else a function; both may be NULL. */
+	const struct rest_row *verdicts;
 	enum err_kind (*judge)(const cJSON *answer);
-	/* Does a refusal say that what was asked for is not there? NULL: a
-	 * JSON object with status 404 does. */
+	/* Does a refusal say that what was asked for is not there? One of the
+	 * rows fits, or else a function; both NULL: a JSON object with status
+	 * 404 does. */
+	const struct rest_row *gone;
 	bool (*absent)(const cJSON *answer);
 	/* Adds headers that depend on the request, such as a signature. The
 	 * values live until the request has ended. May be NULL. */
@@ -111,3 +134,18 @@ bool rest_is_true(const cJSON *object, const char *name);
 /* A whole number within 0 … max. */
 bool rest_number(const cJSON *object, const char *name, uint32_t max,
 		 uint32_t *out);
+/* A text, a whole number, true or false, as a word; false when it is neither,
+ * or empty. */
+bool rest_word(const cJSON *item, char out[REST_WORD_MAX]);
+/* Those of the paths (up to a NULL) that are words, ": " between them. */
+void rest_join(const cJSON *json, const char *const *paths, char *out,
+	       size_t size);
+/* take for each item of "keys.*.ds.*", where a star is any item of a list. */
+void rest_each(const cJSON *json, const char *path,
+	       void (*take)(void *self, const cJSON *item), void *self);
+/* The first of the rows that fits, or NULL. */
+const struct rest_row *rest_row(const struct rest_row *rows, const cJSON *json);
+/* What json (may be NULL) says by rest's verdicts and judge. */
+enum err_kind rest_verdict(const struct rest *rest, const cJSON *json);
+/* Why item is unfit, or NULL. */
+const char *rest_fault(const struct rest_fault *faults, const cJSON *item);

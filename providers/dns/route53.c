@@ -112,12 +112,11 @@ static bool read_answer(const struct driver *d, const char *path,
 
 /* ---- the zone ---- */
 
-static const char *unfit(const cJSON *zone)
-{
-	return rest_is(zone, "Config.PrivateZone", "true")
-		       ? "is a private zone, which only virtual networks see"
-		       : NULL;
-}
+static const struct rest_fault faults[] = {
+	{ "Config.PrivateZone", .never = "true",
+	  .why = "is a private zone, which only virtual networks see" },
+	{ 0 },
+};
 
 static bool is_named(const cJSON *item, const char *name)
 {
@@ -192,8 +191,8 @@ static bool take_zone(struct driver *d, const char *owner, const char *id,
 	*found = ok && dname_is_within(owner, name);
 	if (!ok)
 		err_set(err, ERR_PARSE, "route53: a zone without a name");
-	else if (*found && unfit(zone))
-		ok = driver_refuse_zone(d, name, unfit(zone), err);
+	else if (*found && rest_fault(faults, zone))
+		ok = driver_refuse_zone(d, name, rest_fault(faults, zone), err);
 	else if (*found)
 		ok = driver_take_zone(d, name, id, err);
 	if (ok)
@@ -214,7 +213,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 		return take_zone(d, name, bare(r->zone_id), found, err);
 	list = cJSON_CreateArray();
 	bool ok = list_zones(d, name, list, err) &&
-		  (driver_choose(d, list, name, unfit, &zone, err) ||
+		  (driver_choose(d, list, name, faults, &zone, err) ||
 		   err_hint(err, "set AWS_HOSTED_ZONE_ID to the zone that is "
 				 "served, the one whose name servers the "
 				 "parent names"));

@@ -57,16 +57,15 @@ static bool is_absent(const cJSON *answer)
 
 /* ---- the zone ---- */
 
-static const char *unfit(const cJSON *zone)
-{
-	if (cJSON_GetArraySize(rest_at(zone, "ns_master")) > 0)
-		return "is a secondary zone at Scaleway: what is changed in it "
-		       "would be overwritten by its primary";
-	return rest_is(zone, "status", "active")
-		       ? NULL
-		       : "is not active at Scaleway (pending, locked or in "
-			 "error), so not served from there";
-}
+static const struct rest_fault faults[] = {
+	{ "ns_master.0", .only = "",
+	  .why = "is a secondary zone at Scaleway: what is changed in it would "
+		 "be overwritten by its primary" },
+	{ "status", .only = "active",
+	  .why = "is not active at Scaleway (pending, locked or in error), so "
+		 "not served from there" },
+	{ 0 },
+};
 
 /* A zone's name comes in two parts. */
 static void name_zones(cJSON *list)
@@ -100,7 +99,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 	if (!pages_read(&d->rest, &pages, path, &list, err))
 		return false;
 	name_zones(list);
-	bool ok = driver_choose(d, list, name, unfit, &zone, err);
+	bool ok = driver_choose(d, list, name, faults, &zone, err);
 	*found = ok && zone;
 	if (*found) {
 		ok = driver_take_zone(d, name, name, err);

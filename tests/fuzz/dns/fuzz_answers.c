@@ -56,7 +56,7 @@ static void as_zones(const cJSON *json)
 	const cJSON *zone;
 	struct err err = { 0 };
 
-	if (driver_choose(&d, json, "example.org", powerdns_unfit, &zone,
+	if (driver_choose(&d, json, "example.org", powerdns_faults, &zone,
 			  &err) &&
 	    zone)
 		driver_take_zone(&d, "example.org", rest_text(zone, "id"),

@@ -1,0 +1,96 @@
+/* Records, by their table. */
+#include "providers/dns/kind_verbs.h"
+
+#include "providers/dns/path.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* As the API calls those of owner. */
+static bool name_of(const struct driver *d, const char *owner,
+		    char out[DRIVER_PATH_MAX], struct err *err)
+{
+	return path_fill(d, d->kind->reads.name, owner, out, err);
+}
+
+/* Leaves out what nobody is served; what is odd is refused. */
+static bool take_live(const struct driver *d, const char *name,
+		      struct records *out, struct err *err)
+{
+	const struct kind_records *reads = &d->kind->reads;
+	const cJSON *record;
+
+	cJSON_ArrayForEach(record, d->present)
+	{
+		struct records one = { 0 };
+		if (reads->disabled && rest_is_true(record, reads->disabled))
+			continue;
+		if (!fields_read_one(d->kind->fields, record, name, &one, err))
+			return false;
+		const char *why =
+			one.n ? rest_fault(reads->faults, record) : NULL;
+		if (why)
+			return driver_refuse_set(why, err);
+	}
+	return fields_read(d->kind->fields, d->present, name, out, err);
+}
+
+bool kind_read_records(void *self, const char *owner, struct zone *zone,
+		       struct records *records, struct err *err)
+{
+	struct driver *d = self;
+	const struct kind_records *reads = &d->kind->reads;
+	char name[DRIVER_PATH_MAX];
+	cJSON *list;
+
+	if (!kind_find_zone(d, owner, err) || !name_of(d, owner, name, err) ||
+	    !kind_list_read(d, &reads->list, owner, &list, err))
+		return false;
+	*zone = d->zone;
+	cJSON_Delete(d->present);
+	d->present = list;
+	return (take_live(d, name, records, err) &&
+		(!reads->take || reads->take(d, records, err))) ||
+	       err_prefix(err, "%s: %s", d->provider->name, owner);
+}
+
+/* What the request is sent at: the records, or one of them. */
+static bool path_of(const struct driver *d, const char *owner,
+		    const struct record_call *call, char out[DRIVER_PATH_MAX],
+		    struct err *err)
+{
+	char path[DRIVER_PATH_MAX], id[400];
+
+	if (call->verb == RECORD_CREATE)
+		return path_fill(d, d->kind->reads.path, owner, out, err);
+	return path_fill(d, d->kind->reads.path, owner, path, err) &&
+	       ((rest_segment(call->old.id, id, sizeof(id)) &&
+		 snprintf(out, DRIVER_PATH_MAX, "%s/%s", path, id) <
+			 DRIVER_PATH_MAX) ||
+		err_set(err, ERR_INTERNAL, "%s: no room for a request",
+			d->provider->name));
+}
+
+bool kind_change_record(void *self, const char *owner,
+			const struct record_call *call, struct err *err)
+{
+	const struct driver *d = self;
+	const struct kind_records *reads = &d->kind->reads;
+	const char *const methods[] = { [RECORD_CREATE] = "POST",
+					[RECORD_CHANGE] = reads->change,
+					[RECORD_DELETE] = "DELETE" };
+	char path[DRIVER_PATH_MAX], name[DRIVER_PATH_MAX];
+	cJSON *body = NULL;
+
+	if (!path_of(d, owner, call, path, err) ||
+	    !name_of(d, owner, name, err))
+		return false;
+	if (call->verb != RECORD_DELETE)
+		body = fields_write(d->kind->fields, name, &call->mx);
+	if (call->verb == RECORD_CHANGE && reads->untyped)
+		cJSON_DeleteItemFromObject(body, "type");
+	bool ok =
+		rest_call(&d->rest, methods[call->verb], path, body, NULL, err);
+	cJSON_Delete(body);
+	return ok;
+}

@@ -1,0 +1,90 @@
+/* Whole sets, by their table. */
+#include "providers/dns/kind_verbs.h"
+
+#include "providers/dns/path.h"
+#include "providers/dns/texts.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool is_wanted(const struct kind_sets *whole, const cJSON *set,
+		      const char *name)
+{
+	const char *its = whole->name ? rest_text(set, whole->name) : NULL;
+
+	return !whole->name || (its && strcasecmp(its, name) == 0 &&
+				rest_is(set, whole->type, "MX"));
+}
+
+/* Keeps the set in d->present, where there is one. */
+static bool find_set(struct driver *d, const char *owner, struct err *err)
+{
+	const struct kind_sets *whole = &d->kind->whole;
+	char name[DRIVER_PATH_MAX] = "";
+	cJSON *list, *set;
+
+	cJSON_Delete(d->present);
+	d->present = NULL;
+	if ((whole->is && !path_fill(d, whole->is, owner, name, err)) ||
+	    !kind_list_read(d, &whole->list, owner, &list, err))
+		return false;
+	for (set = list->child; set && !is_wanted(whole, set, name);)
+		set = set->next;
+	if (set)
+		d->present = cJSON_DetachItemViaPointer(list, set);
+	cJSON_Delete(list);
+	return true;
+}
+
+static bool take_set(struct driver *d, struct mxset *out, struct err *err)
+{
+	const struct kind_sets *whole = &d->kind->whole;
+	const char *why = rest_fault(whole->faults, d->present);
+	uint32_t ttl;
+
+	if (why)
+		return driver_refuse_set(why, err);
+	if (whole->ttl &&
+	    !fields_number(d->present, whole->ttl, INT32_MAX, &ttl))
+		return err_set(err, ERR_PARSE, "the MX set has no TTL");
+	if (whole->texts &&
+	    !texts_read(rest_at(d->present, whole->texts), ttl, out, err))
+		return false;
+	return !whole->take || whole->take(d, d->present, out, err);
+}
+
+bool kind_read_set(void *self, const char *owner, struct zone *out,
+		   struct err *err)
+{
+	struct driver *d = self;
+
+	if (!kind_find_zone(d, owner, err))
+		return false;
+	*out = d->zone;
+	if (!find_set(d, owner, err))
+		return false;
+	return !d->present || take_set(d, &out->set, err) ||
+	       err_prefix(err, "%s: %s", d->provider->name, owner);
+}
+
+static cJSON *body_of(const struct kind_sets *whole, const struct mxset *want)
+{
+	cJSON *body = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(body, whole->ttl, want->mx[0].ttl);
+	cJSON_AddItemToObject(body, whole->texts, texts_write(want));
+	return body;
+}
+
+bool kind_replace_set(void *self, const char *owner, const struct mxset *want,
+		      struct err *err)
+{
+	struct driver *d = self;
+	const struct kind_sets *whole = &d->kind->whole;
+	bool is_first = !d->present && whole->first;
+	cJSON *body = whole->body ? whole->body(d, owner, want)
+				  : body_of(whole, want);
+
+	return kind_call(d, is_first ? whole->first : whole->method,
+			 whole->path, owner, body, NULL, err);
+}

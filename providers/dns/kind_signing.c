@@ -1,0 +1,71 @@
+/* Signing, by its table. */
+#include "providers/dns/kind_verbs.h"
+
+#include <stdio.h>
+
+struct ds_taker {
+	const struct driver *d;
+	struct zone_dnssec *out;
+};
+
+static void take_ds(void *self, const cJSON *item)
+{
+	const struct ds_taker *taker = self;
+
+	if (cJSON_IsString(item))
+		ds_add_text(taker->out, item->valuestring);
+	else
+		ds_add_item(taker->out, taker->d->zone.name,
+			    &taker->d->kind->signing.ds_fields, item);
+}
+
+static bool take_answer(struct driver *d, const cJSON *answer,
+			struct zone_dnssec *out, struct err *err)
+{
+	const struct kind_signing *signing = &d->kind->signing;
+	struct ds_taker taker = { d, out };
+	char word[REST_WORD_MAX];
+
+	if (signing->word && rest_word(rest_at(answer, signing->word), word))
+		signing_by_word(signing->words, word, out);
+	if (signing->take && !signing->take(d, answer, out, err))
+		return false;
+	if (signing->ds && out->state != SIGNING_OFF)
+		rest_each(answer, signing->ds, take_ds, &taker);
+	return true;
+}
+
+bool kind_dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
+		      struct err *err)
+{
+	struct driver *d = self;
+	const struct kind_signing *signing = &d->kind->signing;
+	cJSON *list;
+
+	*out = (struct zone_dnssec){
+		.sends_ds_itself = signing->sends_ds_itself,
+	};
+	if (signing->note)
+		snprintf(out->note, sizeof(out->note), "%s", signing->note);
+	if (!kind_find_zone(d, owner, err) ||
+	    !kind_list_read(d, &signing->list, owner, &list, err))
+		return false;
+	bool ok = take_answer(d, signing->list.single ? list->child : list, out,
+			      err);
+	cJSON_Delete(list);
+	return ok;
+}
+
+bool kind_dnssec_enable(void *self, const char *owner, struct err *err)
+{
+	struct driver *d = self;
+	const struct kind_signing *signing = &d->kind->signing;
+	bool off;
+
+	if (!signing_is_off(d, owner, kind_dnssec_read, &off, err))
+		return false;
+	return !off ||
+	       kind_call(d, signing->method, signing->path, owner,
+			 signing->body ? cJSON_Parse(signing->body) : NULL,
+			 NULL, err);
+}

@@ -1,0 +1,174 @@
+/* Answers in JSON, taken apart by paths. */
+#include "providers/dns/rest.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+cJSON *rest_object(const char *name, ...)
+{
+	cJSON *object = cJSON_CreateObject();
+	va_list more;
+
+	va_start(more, name);
+	for (; name; name = va_arg(more, const char *)) {
+		const char *value = va_arg(more, const char *);
+		if (value)
+			cJSON_AddStringToObject(object, name, value);
+	}
+	va_end(more);
+	return object;
+}
+
+void rest_say(char *out, size_t size, const cJSON *object, ...)
+{
+	const char *name;
+	va_list names;
+
+	va_start(names, object);
+	while ((name = va_arg(names, const char *))) {
+		const cJSON *item = rest_at(object, name);
+		size_t len = strlen(out);
+		if (cJSON_IsString(item) && *item->valuestring)
+			snprintf(out + len, size - len, "%s%s", len ? " " : "",
+				 item->valuestring);
+		else if (cJSON_IsNumber(item))
+			snprintf(out + len, size - len, "%s%.0f",
+				 len ? " " : "", item->valuedouble);
+	}
+	va_end(names);
+}
+
+const cJSON *rest_at(const cJSON *object, const char *path)
+{
+	while (object && *path) {
+		size_t len = strcspn(path, ".");
+		char name[64];
+		snprintf(name, sizeof(name), "%.*s", (int)len, path);
+		object = isdigit((unsigned char)*name)
+				 ? cJSON_GetArrayItem(object, *name - '0')
+				 : cJSON_GetObjectItemCaseSensitive(object,
+								    name);
+		path += len + (path[len] == '.');
+	}
+	return object;
+}
+
+const char *rest_text(const cJSON *object, const char *name)
+{
+	return cJSON_GetStringValue(rest_at(object, name));
+}
+
+bool rest_is(const cJSON *object, const char *name, const char *word)
+{
+	const char *text = rest_text(object, name);
+
+	return text && strcmp(text, word) == 0;
+}
+
+bool rest_is_true(const cJSON *object, const char *name)
+{
+	return cJSON_IsTrue(rest_at(object, name));
+}
+
+bool rest_number(const cJSON *object, const char *name, uint32_t max,
+		 uint32_t *out)
+{
+	const cJSON *item = rest_at(object, name);
+
+	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
+	    item->valuedouble > max)
+		return false;
+	*out = (uint32_t)item->valuedouble;
+	return *out == item->valuedouble;
+}
+
+bool rest_word(const cJSON *item, char out[REST_WORD_MAX])
+{
+	*out = '\0';
+	if (cJSON_IsString(item))
+		snprintf(out, REST_WORD_MAX, "%s", item->valuestring);
+	else if (cJSON_IsNumber(item))
+		snprintf(out, REST_WORD_MAX, "%.0f", item->valuedouble);
+	else if (cJSON_IsBool(item))
+		snprintf(out, REST_WORD_MAX, "%s",
+			 cJSON_IsTrue(item) ? "true" : "false");
+	return *out;
+}
+
+void rest_join(const cJSON *json, const char *const *paths, char *out,
+	       size_t size)
+{
+	char word[REST_WORD_MAX];
+	size_t n = 0;
+
+	for (*out = '\0'; *paths && n < size; paths++)
+		if (rest_word(rest_at(json, *paths), word))
+			n += (size_t)snprintf(out + n, size - n, "%s%s",
+					      n ? ": " : "", word);
+}
+
+void rest_each(const cJSON *json, const char *path,
+	       void (*take)(void *self, const cJSON *item), void *self)
+{
+	const char *star = strchr(path, '*');
+	char before[128];
+	const cJSON *item;
+
+	if (!star) {
+		json = rest_at(json, path);
+		if (json)
+			take(self, json);
+		return;
+	}
+	snprintf(before, sizeof(before), "%.*s", (int)(star - path), path);
+	cJSON_ArrayForEach(item, rest_at(json, before))
+		rest_each(item, star[1] == '.' ? star + 2 : "", take, self);
+}
+
+const struct rest_row *rest_row(const struct rest_row *rows, const cJSON *json)
+{
+	char word[REST_WORD_MAX];
+
+	for (; rows && rows->at; rows++)
+		if (rest_word(rest_at(json, rows->at), word) &&
+		    (!rows->word || strcmp(word, rows->word) == 0))
+			return rows;
+	return NULL;
+}
+
+enum err_kind rest_verdict(const struct rest *rest, const cJSON *json)
+{
+	const struct rest_row *row = rest_row(rest->verdicts, json);
+
+	if (row)
+		return row->kind;
+	return json && rest->judge ? rest->judge(json) : ERR_NONE;
+}
+
+static bool is_among(const char *word, const char *words)
+{
+	size_t len = strlen(word), n;
+
+	for (;; words += n + 1) {
+		n = strcspn(words, "|");
+		if (n == len && strncmp(words, word, n) == 0)
+			return true;
+		if (!words[n])
+			return false;
+	}
+}
+
+const char *rest_fault(const struct rest_fault *f, const cJSON *item)
+{
+	char word[REST_WORD_MAX];
+
+	for (; f && f->at; f++) {
+		rest_word(rest_at(item, f->at), word);
+		if (f->only ? !is_among(word, f->only)
+			    : is_among(word, f->never))
+			return f->why;
+	}
+	return NULL;
+}
