@@ -7,6 +7,7 @@
 #include "providers/dns/mxwrite.h"
 #include "providers/dns/recordwise.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,126 +28,102 @@ static const struct dns_setting settings[] = {
 	{ 0 },
 };
 
-/* The name as a panel wants it, relative to the zone: "@", "sub". */
-static void panel_name(const struct manual *m, const char *owner, char *out,
-		       size_t size)
+__attribute__((format(printf, 2, 3))) static void say(const struct manual *m,
+						      const char *fmt, ...)
 {
-	if (!*m->zone || strcmp(owner, m->zone) == 0)
-		snprintf(out, size, "@");
-	else
-		snprintf(out, size, "%.*s",
-			 (int)(strlen(owner) - strlen(m->zone) - 1), owner);
+	char text[1024];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	m->person->tell(m->person->self, TELL_INFO, text);
 }
 
-static void tell(const struct manual *m, enum tell level, const char *text)
+/* The fields of a panel, with the name relative to the zone: "@", "sub". */
+static void say_fields(const struct manual *m, const char *owner,
+		       const struct mx *mx)
 {
-	m->person->tell(m->person->self, level, text);
+	bool apex = !*m->zone || strcmp(owner, m->zone) == 0;
+	size_t len = apex ? 1 : strlen(owner) - strlen(m->zone) - 1;
+
+	say(m, "     name %.*s   type MX   priority %u   target %s   TTL %u",
+	    (int)len, apex ? "@" : owner, mx->preference, mx->exchange,
+	    mx->ttl);
 }
 
-static void tell_fields(const struct manual *m, const char *owner,
-			const struct mx *mx)
+static void say_line(const struct manual *m, char sign, const char *owner,
+		     const struct mx *mx)
 {
-	char name[DNAME_MAX], text[1024];
-
-	panel_name(m, owner, name, sizeof(name));
-	snprintf(text, sizeof(text),
-		 "     name %s   type MX   priority %u   target %s   TTL %u",
-		 name, mx->preference, mx->exchange, mx->ttl);
-	tell(m, TELL_INFO, text);
-}
-
-static void tell_line(const struct manual *m, const char *sign,
-		      const char *owner, const struct mx *mx)
-{
-	char line[640], text[700];
+	char line[640];
 
 	mx_zone_line(owner, mx, line, sizeof(line));
-	snprintf(text, sizeof(text), "     %s %s", sign, line);
-	tell(m, TELL_INFO, text);
+	say(m, "     %c %s", sign, line);
 }
 
-static const char *const verbs[] = {
-	[RECORD_CREATE] = "Add this record",
-	[RECORD_CHANGE] = "Change this record",
-	[RECORD_DELETE] = "Delete this record",
-};
-
-static void tell_change(const struct manual *m, const struct record_call *call)
+static void say_change(const struct manual *m, const struct mx *a,
+		       const struct mx *b)
 {
-	const struct mx *a = &call->old.mx, *b = &call->mx;
-	char what[128] = "", text[512];
-	size_t n = 0;
+	char what[64] = "", ttl[64] = "";
 
 	if (a->preference != b->preference)
-		n += (size_t)snprintf(what, sizeof(what), "priority %u -> %u",
-				      a->preference, b->preference);
+		snprintf(what, sizeof(what), "priority %u -> %u", a->preference,
+			 b->preference);
 	if (a->ttl != b->ttl)
-		snprintf(what + n, sizeof(what) - n, "%sTTL %u -> %u",
-			 n ? ", " : "", a->ttl, b->ttl);
-	snprintf(text, sizeof(text), "     that is: %s", what);
-	tell(m, TELL_INFO, text);
+		snprintf(ttl, sizeof(ttl), "%sTTL %u -> %u", *what ? ", " : "",
+			 a->ttl, b->ttl);
+	say(m, "     that is: %s%s", what, ttl);
 }
 
-static void tell_call(const struct manual *m, const char *owner, size_t number,
-		      const struct record_call *call)
+static void say_call(const struct manual *m, const char *owner, size_t number,
+		     const struct record_call *call)
 {
-	char text[128];
+	static const char *const verbs[] = { [RECORD_CREATE] = "Add",
+					     [RECORD_CHANGE] = "Change",
+					     [RECORD_DELETE] = "Delete" };
+	const struct mx *old = &call->old.mx, *mx = &call->mx;
 
-	snprintf(text, sizeof(text), "  %zu. %s:", number, verbs[call->verb]);
-	tell(m, TELL_INFO, text);
-	if (call->verb == RECORD_DELETE) {
-		tell_fields(m, owner, &call->old.mx);
-	} else {
-		tell_fields(m, owner, &call->mx);
-		if (call->verb == RECORD_CHANGE)
-			tell_change(m, call);
-	}
+	say(m, "  %zu. %s this record:", number, verbs[call->verb]);
+	say_fields(m, owner, call->verb == RECORD_DELETE ? old : mx);
+	if (call->verb == RECORD_CHANGE)
+		say_change(m, old, mx);
 	if (call->verb != RECORD_CREATE)
-		tell_line(m, "-", owner, &call->old.mx);
+		say_line(m, '-', owner, old);
 	if (call->verb != RECORD_DELETE)
-		tell_line(m, "+", owner, &call->mx);
+		say_line(m, '+', owner, mx);
 }
 
-static void tell_plan(const struct manual *m, const char *owner,
-		      const struct record_plan *plan)
+static void say_plan(const struct manual *m, const char *owner,
+		     const struct record_plan *plan)
 {
-	char text[512];
-
-	snprintf(text, sizeof(text),
-		 "At the hoster of %s, please, in this order%s:", owner,
-		 plan->n > 1 ? " (so that mail always finds its way)" : "");
-	tell(m, TELL_INFO, text);
+	say(m, "At the hoster of %s, please, in this order%s:", owner,
+	    plan->n > 1 ? " (so that mail always finds its way)" : "");
 	for (size_t i = 0; i < plan->n; i++)
-		tell_call(m, owner, i + 1, &plan->call[i]);
-}
-
-static bool not_made(const char *owner, struct err *err)
-{
-	return err_hint(err,
-			"once the change is made, run `exodane migrate "
-			"--continue %s --answer dns-change=done`",
-			owner);
+		say_call(m, owner, i + 1, &plan->call[i]);
 }
 
 static bool ask(const struct manual *m, const char *owner, struct err *err)
 {
-	struct question question = {
-		.id = "dns-change",
-		.n_choices = 2,
-		.choices = { "done", "stop" },
-	};
+	struct question question = { .id = "dns-change",
+				     .n_choices = 2,
+				     .choices = { "done", "stop" } };
 	char answer[ANSWER_MAX];
 
 	snprintf(question.text, sizeof(question.text),
 		 "Is the change of %s made at the hoster and saved?", owner);
-	if (!m->person->ask(m->person->self, &question, answer, err))
-		return err && err->kind == ERR_NOBODY ? not_made(owner, err)
-						      : false;
-	if (strcmp(answer, "done") == 0)
+	bool answered = m->person->ask(m->person->self, &question, answer, err);
+	if (answered && strcmp(answer, "done") == 0)
 		return true;
-	err_set(err, ERR_NOBODY,
-		"manual: the change of %s was not made at the hoster", owner);
-	return not_made(owner, err);
+	if (answered)
+		err_set(err, ERR_NOBODY,
+			"manual: the change of %s was not made at the hoster",
+			owner);
+	else if (!err || err->kind != ERR_NOBODY)
+		return false;
+	return err_hint(err,
+			"once the change is made, run `exodane migrate "
+			"--continue %s --answer dns-change=done`",
+			owner);
 }
 
 static bool limits(void *self, struct zone *out)
@@ -181,51 +158,43 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 	recordwise_plan(&records, want, TTL_RRSET, &plan);
 	if (plan.n == 0)
 		return true;
-	tell_plan(m, owner, &plan);
+	say_plan(m, owner, &plan);
 	return ask(m, owner, err);
-}
-
-static void close_driver(void *self)
-{
-	free(self);
 }
 
 static bool take_settings(struct manual *m, const struct dns_config *config,
 			  struct err *err)
 {
+	const struct dns_provider *provider = &manual_provider;
 	const char *zone = dns_config_value(config, "zone");
 
 	if (zone && !dname_parse(zone, m->zone, err))
 		return err_prefix(err, "manual: the setting \"zone\"");
-	return driver_number(&manual_provider, config, "ttl_min", INT32_MAX,
+	if (!m->person)
+		return err_set(err, ERR_NOBODY,
+			       "manual: there is no person to make the change");
+	return driver_number(provider, config, "ttl_min", INT32_MAX,
 			     &m->ttl_min, err) &&
-	       driver_number(&manual_provider, config, "ttl_max", INT32_MAX,
+	       driver_number(provider, config, "ttl_max", INT32_MAX,
 			     &m->ttl_max, err);
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config;
+	struct manual m = { .person = config->person }, *self;
 
-	if (!driver_config(&manual_provider, given, &config, err))
+	if (!take_settings(&m, config, err))
 		return false;
-	if (!config.person)
-		return err_set(err, ERR_NOBODY,
-			       "manual: there is no person to make the change");
-	struct manual *m = calloc(1, sizeof(*m));
-	if (!m)
+	self = malloc(sizeof(*self));
+	if (!self)
 		return err_set(err, ERR_INTERNAL, "manual: no memory");
-	m->person = config.person;
-	if (!take_settings(m, &config, err)) {
-		free(m);
-		return false;
-	}
-	*out = (struct dns_api){ .self = m,
+	*self = m;
+	*out = (struct dns_api){ .self = self,
 				 .name = "manual",
 				 .manual = true,
 				 .mx_write = mx_write,
-				 .close = close_driver,
+				 .close = free,
 				 .limits = limits };
 	return true;
 }
