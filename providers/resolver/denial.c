@@ -152,12 +152,19 @@ static uint8_t common_labels(const ldns_rdf *a, const ldns_rdf *b)
 	return k;
 }
 
-/* The wildcard that could have answered for name, which rr covers. */
-static ldns_rdf *wildcard_for(const ldns_rr *rr, const ldns_rdf *name)
+/* Of the closest name that is there above name, which rr covers. */
+static uint8_t encloser_labels(const ldns_rr *rr, const ldns_rdf *name)
 {
 	uint8_t a = common_labels(name, ldns_rr_owner(rr));
 	uint8_t b = common_labels(name, ldns_rr_rdf(rr, 0));
-	ldns_rdf *encloser = name_ancestor(name, a > b ? a : b);
+
+	return a > b ? a : b;
+}
+
+/* The wildcard that could have answered for name, which rr covers. */
+static ldns_rdf *wildcard_for(const ldns_rr *rr, const ldns_rdf *name)
+{
+	ldns_rdf *encloser = name_ancestor(name, encloser_labels(rr, name));
 	ldns_rdf *wildcard = encloser ? denial_wildcard_of(encloser) : NULL;
 
 	ldns_rdf_deep_free(encloser);
@@ -191,6 +198,28 @@ static bool has_kind(const struct denials *denials, ldns_rr_type type)
 	return false;
 }
 
+/* Does rr, which spans name, end below it? Then name is there: empty. */
+static bool is_empty(const ldns_rr *rr, const ldns_rdf *name)
+{
+	return name_within(ldns_rr_rdf(rr, 0), name);
+}
+
+/* The wildcard that would have answered lacks the type, or has no data at
+ * all (RFC 4592 section 2.2.2). */
+static enum denial wildcard_nodata(struct denials *denials,
+				   const ldns_rdf *wildcard, ldns_rr_type type)
+{
+	const ldns_rr *rr = matching(denials, wildcard);
+
+	if (rr)
+		return denial_at_name(denials, rr, wildcard, type);
+	rr = covering(denials, wildcard);
+	if (!rr || !is_empty(rr, wildcard))
+		return DENIAL_NONE;
+	tell_empty(denials, rr, wildcard);
+	return DENIAL_NODATA;
+}
+
 static enum denial nsec_nodata(struct denials *denials, const ldns_rdf *name,
 			       ldns_rr_type type)
 {
@@ -203,14 +232,14 @@ static enum denial nsec_nodata(struct denials *denials, const ldns_rdf *name,
 	rr = covering(denials, name);
 	if (!rr)
 		return DENIAL_NONE;
-	if (name_within(ldns_rr_rdf(rr, 0), name)) {
+	if (is_empty(rr, name)) {
 		tell_empty(denials, rr, name);
 		return DENIAL_NODATA; /* an empty non-terminal */
 	}
 	wildcard = wildcard_for(rr, name);
 	tell_span(denials, rr, name);
-	rr = wildcard ? matching(denials, wildcard) : NULL;
-	denial = rr ? denial_at_name(denials, rr, wildcard, type) : DENIAL_NONE;
+	denial = wildcard ? wildcard_nodata(denials, wildcard, type)
+			  : DENIAL_NONE;
 	ldns_rdf_deep_free(wildcard);
 	return denial;
 }
@@ -224,10 +253,12 @@ static enum denial nsec_nxdomain(struct denials *denials, const ldns_rdf *name)
 		return denial_is_lie(denials, rr, name) ? DENIAL_NXDOMAIN
 							: DENIAL_NONE;
 	rr = covering(denials, name);
-	if (!rr || name_within(ldns_rr_rdf(rr, 0), name))
+	if (!rr || is_empty(rr, name))
 		return DENIAL_NONE;
 	wildcard = wildcard_for(rr, name);
 	other = wildcard ? covering(denials, wildcard) : NULL;
+	if (other && is_empty(other, wildcard))
+		other = NULL; /* it answers, with nothing */
 	tell_span(denials, rr, name);
 	if (other)
 		tell_span(denials, other, wildcard);
@@ -244,8 +275,7 @@ static enum denial nsec_ds(struct denials *denials, const ldns_rdf *name)
 	rr = covering(denials, name);
 	if (!rr)
 		return DENIAL_NONE;
-	return name_within(ldns_rr_rdf(rr, 0), name) ? DENIAL_NO_CUT
-						     : DENIAL_NO_NAME;
+	return is_empty(rr, name) ? DENIAL_NO_CUT : DENIAL_NO_NAME;
 }
 
 static enum denial nsec_closer(struct denials *denials, const ldns_rdf *name,
@@ -253,10 +283,8 @@ static enum denial nsec_closer(struct denials *denials, const ldns_rdf *name,
 {
 	const ldns_rr *rr = covering(denials, name);
 
-	/* The covering record must leave room for no closer match than the
-	 * wildcard: its closest encloser is where the wildcard hangs. */
-	if (!rr || common_labels(name, ldns_rr_owner(rr)) > labels ||
-	    common_labels(name, ldns_rr_rdf(rr, 0)) > labels)
+	/* The closest name that is there is where the wildcard hangs. */
+	if (!rr || encloser_labels(rr, name) != labels)
 		return DENIAL_NONE;
 	tell_span(denials, rr, name);
 	return DENIAL_NXDOMAIN;

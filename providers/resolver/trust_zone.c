@@ -166,30 +166,67 @@ static ldns_rr_list *vouched(const ldns_rdf *zone, const ldns_rr_list *ds,
 	return good;
 }
 
+static bool is_known_key(const ldns_rr *anchor)
+{
+	return ldns_rr_get_type(anchor) == LDNS_RR_TYPE_DNSKEY &&
+	       ldns_rr_rd_count(anchor) >= 4 &&
+	       verify_algorithm_known(key_algorithm(anchor));
+}
+
+/* A DS, or the key of an anchor, that could be verified. */
 static bool any_known(const ldns_rr_list *ds)
 {
 	for (size_t i = 0; i < ldns_rr_list_rr_count(ds); i++)
 		if (ds_known(ldns_rr_list_rr(ds, i)) ||
-		    ldns_rr_get_type(ldns_rr_list_rr(ds, i)) ==
-			    LDNS_RR_TYPE_DNSKEY)
+		    is_known_key(ldns_rr_list_rr(ds, i)))
 			return true;
 	return false;
 }
 
-static void no_key_fits(const ldns_rdf *zone, const char *name,
-			const ldns_rr_list *ds, const ldns_rr_list *keys,
-			struct trust *trust)
+/* Entered by an anchor, not by a DS: nothing is above that could vouch. */
+static bool is_anchored(const struct judge *judge, const ldns_rdf *zone)
+{
+	const ldns_rdf *anchor = anchors_zone(judge->anchors, zone);
+
+	return anchor && ldns_dname_compare(anchor, zone) == 0;
+}
+
+static bool has_signature(const ldns_rr_list *list)
+{
+	for (size_t i = 0; i < ldns_rr_list_rr_count(list); i++)
+		if (ldns_rr_get_type(ldns_rr_list_rr(list, i)) ==
+		    LDNS_RR_TYPE_RRSIG)
+			return true;
+	return false;
+}
+
+/* Not one signature came with any answer: then the fault is on the way. */
+static bool is_stripped(const struct judge *judge)
+{
+	for (size_t i = 0; i < judge->pool->n; i++) {
+		const ldns_pkt *reply = judge->pool->entries[i].reply;
+
+		if (reply && (has_signature(ldns_pkt_answer(reply)) ||
+			      has_signature(ldns_pkt_authority(reply))))
+			return false;
+	}
+	return true;
+}
+
+static void no_key_fits(const struct judge *judge, const ldns_rdf *zone,
+			const char *name, const ldns_rr_list *ds,
+			const ldns_rr_list *keys, struct trust *trust)
 {
 	enum dns_cause cause = explain_misfit(zone, ds, keys, &trust->links);
-	bool root = ldns_dname_label_count(zone) == 0;
+	bool anchored = is_anchored(judge, zone);
 
 	links_add(&trust->links, zone, "ds", STATUS_BAD,
 		  "no DNSKEY of %.200s fits %s", name,
-		  root ? "a trust anchor" : "a DS at its parent");
+		  anchored ? "a trust anchor" : "a DS at its parent");
 	links_hint(&trust->links, "%s", dns_cause_advice(cause));
 	trust_stop(trust, VERDICT_BOGUS, cause, zone,
 		   "no DNSKEY of %.200s fits any %s", name,
-		   root ? "trust anchor" : "DS that its parent publishes");
+		   anchored ? "trust anchor" : "DS that its parent publishes");
 }
 
 static void take_keys(struct judge *judge, const ldns_rdf *zone,
@@ -219,7 +256,6 @@ static bool weigh_keys(struct judge *judge, const ldns_rdf *zone,
 		       struct trust *trust)
 {
 	ldns_rr_list *good = vouched(zone, ds, keys->rrs, &trust->links);
-	bool root = ldns_dname_label_count(zone) == 0;
 	struct sig_proof proof = { .state = PROOF_NO_KEY };
 	char name[DNS_NAME_MAX];
 	size_t n = ldns_rr_list_rr_count(good);
@@ -234,11 +270,13 @@ static bool weigh_keys(struct judge *judge, const ldns_rdf *zone,
 	}
 	ldns_rr_list_free(good);
 	if (n == 0)
-		no_key_fits(zone, name, ds, keys->rrs, trust);
-	else if (proof.state == PROOF_MISSING && root)
+		no_key_fits(judge, zone, name, ds, keys->rrs, trust);
+	else if (proof.state == PROOF_MISSING && is_anchored(judge, zone) &&
+		 is_stripped(judge))
 		trust_stop(trust, VERDICT_INDETERMINATE, CAUSE_STRIPPED, zone,
-			   "the resolver leaves signatures out, even the "
-			   "root's");
+			   "the resolver leaves signatures out, even %s%.200s",
+			   *name == '.' ? "the root's" : "those of ",
+			   *name == '.' ? "" : name);
 	else if (proof.state != PROOF_GOOD)
 		trust_stop(trust, VERDICT_BOGUS, cause_of_keys(proof.state),
 			   zone,
@@ -249,21 +287,23 @@ static bool weigh_keys(struct judge *judge, const ldns_rdf *zone,
 	return true;
 }
 
-/* A DS above, and nothing below it. */
-static bool no_keys(const struct pool_entry *entry, const ldns_rdf *zone,
-		    struct trust *trust)
+/* A DS or an anchor above, and nothing below it. */
+static bool no_keys(const struct judge *judge, const struct pool_entry *entry,
+		    const ldns_rdf *zone, struct trust *trust)
 {
-	bool root = ldns_dname_label_count(zone) == 0;
-	enum dns_cause cause = root ? CAUSE_STRIPPED : CAUSE_UNSIGNED_WITH_DS;
+	bool anchored = is_anchored(judge, zone);
+	bool stripped = anchored && is_stripped(judge);
+	enum dns_cause cause =
+		stripped ? CAUSE_STRIPPED : CAUSE_UNSIGNED_WITH_DS;
 
 	links_add(&trust->links, zone, "dnskey", STATUS_BAD,
 		  "there is %s, but no DNSKEY here",
-		  root ? "a trust anchor" : "a DS at the parent");
+		  anchored ? "a trust anchor" : "a DS at the parent");
 	links_hint(&trust->links, "%s", dns_cause_advice(cause));
-	return trust_stop(trust, root ? VERDICT_INDETERMINATE : VERDICT_BOGUS,
-			  cause, zone, "%.255s has %s but publishes no DNSKEY",
-			  entry->name,
-			  root ? "a trust anchor" : "a DS at its parent");
+	return trust_stop(
+		trust, stripped ? VERDICT_INDETERMINATE : VERDICT_BOGUS, cause,
+		zone, "%.255s has %s but publishes no DNSKEY", entry->name,
+		anchored ? "a trust anchor" : "a DS at its parent");
 }
 
 static bool unsupported(const ldns_rdf *zone, const ldns_rr_list *ds,
@@ -302,7 +342,7 @@ bool trust_enter(struct judge *judge, const ldns_rdf *zone,
 		return true;
 	if (!rrset_find(entry->reply, LDNS_SECTION_ANSWER, zone,
 			LDNS_RR_TYPE_DNSKEY, &keys))
-		return no_keys(entry, zone, trust);
+		return no_keys(judge, entry, zone, trust);
 	weigh_keys(judge, zone, ds, &keys, trust);
 	rrset_free(&keys);
 	return true;

@@ -144,6 +144,14 @@ static enum proof_state try_keys(const struct rrset *rrset, ldns_rr *sig,
 	return state;
 }
 
+/* Fewer than the owner's: a wildcard made it, which lies in the zone, too. */
+static bool labels_fit(uint8_t labels, const ldns_rdf *owner,
+		       const ldns_rdf *zone)
+{
+	return labels <= verify_labels(owner) &&
+	       labels >= ldns_dname_label_count(zone);
+}
+
 static enum proof_state judge_signature(const struct rrset *rrset, ldns_rr *sig,
 					const ldns_rr_list *keys,
 					const ldns_rdf *zone, int64_t now,
@@ -155,7 +163,8 @@ static enum proof_state judge_signature(const struct rrset *rrset, ldns_rr *sig,
 		return PROOF_WRONG_ZONE;
 	if (!verify_algorithm_known(out->algorithm))
 		return PROOF_UNSUPPORTED;
-	if (out->labels > verify_labels(rrset->owner))
+	if (!labels_fit(out->labels, rrset->owner, zone) ||
+	    out->expires_at - out->inception_at > INT32_MAX)
 		return PROOF_BAD;
 	if (now > out->expires_at)
 		return PROOF_EXPIRED;

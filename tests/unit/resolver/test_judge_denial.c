@@ -151,6 +151,18 @@ static void an_empty_name_above_others_has_no_data(void **state)
 	assert_int_equal(VERDICT_BOGUS, VERDICT_OF("n.test"));
 }
 
+/* "*.test" is there, since "*.*.test" is, and has no data: NODATA, and never
+ * NXDOMAIN. */
+#define EMPTY_STAR "test. 300 IN NSEC *.*.test. NS SOA DNSKEY NSEC RRSIG"
+#define LAST_STAR "*.*.test. 300 IN NSEC test. A NSEC RRSIG"
+static void an_empty_wildcard_answers_with_nothing(void **state)
+{
+	SAY("n.test", LDNS_RCODE_NOERROR, EMPTY_STAR, LAST_STAR);
+	assert_int_equal(VERDICT_SECURE, VERDICT_OF("n.test"));
+	SAY("m.test", LDNS_RCODE_NXDOMAIN, EMPTY_STAR, LAST_STAR);
+	assert_int_equal(VERDICT_BOGUS, VERDICT_OF("m.test"));
+}
+
 static void a_wildcard_without_the_type_has_no_data(void **state)
 {
 	SAY("n.test", LDNS_RCODE_NOERROR, SPAN,
@@ -244,6 +256,7 @@ int main(void)
 		CLAIM(an_unsigned_proof_proves_nothing),
 		CLAIM(a_wildcards_own_nsec_proves_nothing_elsewhere),
 		CLAIM(an_empty_name_above_others_has_no_data),
+		CLAIM(an_empty_wildcard_answers_with_nothing),
 		CLAIM(a_wildcard_without_the_type_has_no_data),
 		CLAIM(a_delegation_without_ds_is_insecure),
 		CLAIM(a_delegation_with_ds_is_not_denied_by_its_child),

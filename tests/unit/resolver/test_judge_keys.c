@@ -205,15 +205,50 @@ static void a_failing_server_is_neither_good_nor_bad(void **state)
 	assert_int_equal(VERDICT_INDETERMINATE, judge_www(smith));
 }
 
-static void signatures_stripped_even_from_the_root_tell_nothing(void **state)
+/* The zone's keys without a signature. */
+static void bare_keys(struct smith *smith, const char *zone,
+		      const struct signer *signer)
 {
-	struct smith *smith = *state;
-	char *key = ldns_rr2str(smith->root.dnskey);
+	char *key = ldns_rr2str(signer->dnskey);
 
-	smith_put(smith_reply(smith, ".", DNS_DNSKEY, LDNS_RCODE_NOERROR),
+	smith_put(smith_reply(smith, zone, DNS_DNSKEY, LDNS_RCODE_NOERROR),
 		  LDNS_SECTION_ANSWER, NULL, key);
 	free(key);
+}
+
+/* As by a resolver that knows nothing of signatures. */
+static void strip_all(struct smith *smith)
+{
+	smith_put(smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, NULL, WWW);
+	smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_NOERROR);
+	smith_reply(smith, "test", DNS_DS, LDNS_RCODE_NOERROR);
+	bare_keys(smith, "test", &smith->test);
+	bare_keys(smith, ".", &smith->root);
+}
+
+static void signatures_stripped_even_from_the_anchor_tell_nothing(void **state)
+{
+	struct smith *smith = *state;
+
+	strip_all(smith);
 	assert_int_equal(VERDICT_INDETERMINATE, judge_www(smith));
+	ldns_rr_free(smith->anchors.rr[0]);
+	smith->anchors.rr[0] = ldns_key_rr2ds(smith->test.dnskey, LDNS_SHA256);
+	assert_int_equal(VERDICT_INDETERMINATE, judge_www(smith));
+	smith_reply(smith, "test", DNS_DNSKEY, LDNS_RCODE_NOERROR);
+	assert_int_equal(VERDICT_INDETERMINATE, judge_www(smith));
+}
+
+/* Other answers came with signatures: nobody strips them. */
+static void unsigned_keys_of_the_anchor_alone_are_bogus(void **state)
+{
+	struct smith *smith = *state;
+
+	bare_keys(smith, ".", &smith->root);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	smith_reply(smith, ".", DNS_DNSKEY, LDNS_RCODE_NOERROR);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
 }
 
 static void another_roots_key_is_bogus(void **state)
@@ -237,6 +272,21 @@ static void an_anchor_below_the_root_needs_no_root(void **state)
 	smith_reply(smith, "else", DNS_A, LDNS_RCODE_NOERROR);
 	assert_int_equal(VERDICT_INDETERMINATE,
 			 smith_judge(smith, "else", DNS_A, NULL));
+}
+
+/* As with a DS of such (RFC 4035 section 5.2). */
+static void an_anchor_key_of_an_unknown_algorithm_is_as_none(void **state)
+{
+	struct smith *smith = *state;
+
+	ldns_rr_free(smith->anchors.rr[0]);
+	smith->anchors.rr[0] = ldns_rr_clone(smith->root.dnskey);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	trust_cache_free(&smith->cache);
+	ldns_rdf_deep_free(ldns_rr_set_rdf(
+		smith->anchors.rr[0],
+		ldns_native2rdf_int8(LDNS_RDF_TYPE_ALG, 253), 2));
+	assert_int_equal(VERDICT_INSECURE, judge_www(smith));
 }
 
 static void what_was_verified_is_not_verified_again(void **state)
@@ -271,9 +321,11 @@ int main(void)
 		CLAIM(a_key_that_the_zone_publishes_beside_may_sign_data),
 		CLAIM(a_ds_without_keys_is_bogus),
 		CLAIM(a_failing_server_is_neither_good_nor_bad),
-		CLAIM(signatures_stripped_even_from_the_root_tell_nothing),
+		CLAIM(signatures_stripped_even_from_the_anchor_tell_nothing),
+		CLAIM(unsigned_keys_of_the_anchor_alone_are_bogus),
 		CLAIM(another_roots_key_is_bogus),
 		CLAIM(an_anchor_below_the_root_needs_no_root),
+		CLAIM(an_anchor_key_of_an_unknown_algorithm_is_as_none),
 		CLAIM(what_was_verified_is_not_verified_again),
 	};
 

@@ -204,6 +204,20 @@ static void times_are_serial_numbers(void **state)
 	assert_int_equal(VERDICT_SECURE, judge_www(smith));
 }
 
+/* Serial numbers that far apart have no order (RFC 1982 section 3.2). */
+static void a_signature_lasts_no_longer_than_serial_numbers_tell(void **state)
+{
+	struct smith *smith = *state;
+	const uint32_t half = INT32_MAX;
+
+	signer_times(&smith->test, SMITH_NOW - 1, SMITH_NOW - 1 + half);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	signer_times(&smith->test, SMITH_NOW - 2, SMITH_NOW - 1 + half);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+}
+
 static void a_ttl_is_cut_to_what_was_signed(void **state)
 {
 	struct smith *smith = *state;
@@ -266,6 +280,23 @@ static void a_wildcard_does_not_reach_past_a_closer_name(void **state)
 			 smith_judge(smith, "a.b.test", DNS_A, NULL));
 }
 
+/* "*.b.test" was there when it was signed; now not even "b.test" is. */
+static void a_wildcard_that_is_gone_answers_no_more(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply =
+		smith_reply(smith, "a.b.test", DNS_A, LDNS_RCODE_NOERROR);
+
+	smith_no_cut(smith, &smith->test, "b.test");
+	smith_no_cut(smith, &smith->test, "a.b.test");
+	smith_expand(reply, &smith->test, "*.b.test. 300 IN A 192.0.2.9",
+		     "a.b.test.");
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "a.test. 300 IN NSEC c.test. A RRSIG NSEC");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "a.b.test", DNS_A, NULL));
+}
+
 static void a_flood_of_signatures_ends_early(void **state)
 {
 	struct smith *smith = *state;
@@ -313,10 +344,12 @@ int main(void)
 		CLAIM(a_wildcard_makes_no_delegation),
 		CLAIM(a_signature_counts_within_its_time),
 		CLAIM(times_are_serial_numbers),
+		CLAIM(a_signature_lasts_no_longer_than_serial_numbers_tell),
 		CLAIM(a_ttl_is_cut_to_what_was_signed),
 		CLAIM(a_good_rrset_is_no_nxdomain),
 		CLAIM(a_wildcard_needs_proof_that_nothing_is_closer),
 		CLAIM(a_wildcard_does_not_reach_past_a_closer_name),
+		CLAIM(a_wildcard_that_is_gone_answers_no_more),
 		CLAIM(a_flood_of_signatures_ends_early),
 		CLAIM(questions_that_no_signature_covers_are_not_judged),
 	};
