@@ -36,6 +36,9 @@ enum hop {
  * False in *found: there is none, a denial must tell. */
 enum hop course_positive(struct course *course, bool *found);
 void course_negative(struct course *course);
+/* What the zone signed itself is judged by its keys, even where it is open
+ * whether there is a cut above the name. */
+void course_find_signer(struct course *course);
 /* As the front header has it; takes the links over. */
 void course_export(const struct course *course,
 		   const struct dns_question *question, struct dns_answer *out);

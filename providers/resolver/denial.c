@@ -64,6 +64,7 @@ enum denial denial_at_name(struct denials *denials, const ldns_rr *rr,
 {
 	bool ns = denial_has_type(rr, LDNS_RR_TYPE_NS);
 	bool soa = denial_has_type(rr, LDNS_RR_TYPE_SOA);
+	bool apex = ldns_dname_compare(name, denials->zone) == 0;
 	char word[16], after[48];
 
 	if (denial_is_lie(denials, rr, name))
@@ -72,6 +73,8 @@ enum denial denial_at_name(struct denials *denials, const ldns_rr *rr,
 	    denial_has_type(rr, LDNS_RR_TYPE_CNAME))
 		return DENIAL_NONE;
 	/* DS lives above the cut, everything else below it. */
+	if (soa && !apex)
+		return DENIAL_NONE;
 	if (type == LDNS_RR_TYPE_DS ? soa && ldns_dname_label_count(name) > 0
 				    : ns && !soa)
 		return DENIAL_NONE;

@@ -199,6 +199,7 @@ static enum hop hop(struct course *course, struct judge *judge)
 
 	if (!trust || !reply)
 		return HOP_MISSING;
+	course_find_signer(course);
 	take_trust(course);
 	if (!course->reply || !rcode_usable(course))
 		return HOP_END;

@@ -160,6 +160,7 @@ static bool take_ds(struct judge *judge, const ldns_rdf *child,
 		proof.state = PROOF_BAD; /* no wildcard makes a delegation */
 	links_signature(&trust->links, trust->zone, what, &proof, judge->now);
 	if (proof.state != PROOF_GOOD) {
+		trust->open = true;
 		trust_stop(trust, VERDICT_BOGUS, explain_proof(proof.state),
 			   NULL, "%s: its signature %s", what,
 			   proof_state_text(proof.state));
@@ -227,6 +228,8 @@ static void weigh_denial(struct judge *judge, const struct pool_entry *entry,
 	denial = denial_ds(&denials, child);
 	trust_note_end(trust, denials.expires_at);
 	*more = denial == DENIAL_NO_CUT;
+	trust->open = denial == DENIAL_OPT_OUT || denial == DENIAL_ITERATIONS ||
+		      denial == DENIAL_NONE;
 	if (denial == DENIAL_DELEGATION || denial == DENIAL_OPT_OUT ||
 	    denial == DENIAL_ITERATIONS)
 		unsigned_from(judge, child, name, &denials, trust);
@@ -244,6 +247,7 @@ static void weigh_alias(struct judge *judge, struct rrset *alias,
 		     &judge->budget, &proof);
 	if (proof.state == PROOF_GOOD)
 		return;
+	trust->open = true;
 	links_signature(&trust->links, trust->zone, "an alias on the way",
 			&proof, judge->now);
 	trust_stop(trust, VERDICT_BOGUS, explain_proof(proof.state), NULL,
@@ -280,8 +284,11 @@ static bool descend(struct judge *judge, const ldns_rdf *child,
 	*more = true;
 	if (!entry)
 		return false;
-	if (!trust_has_answer(entry, "DS", trust))
+	trust->n_certain = trust->links.n;
+	if (!trust_has_answer(entry, "DS", trust)) {
+		trust->open = true;
 		return true;
+	}
 	if (rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
 		       LDNS_RR_TYPE_DS, &rrset))
 		ok = take_ds(judge, child, &rrset, trust);
@@ -293,6 +300,17 @@ static bool descend(struct judge *judge, const ldns_rdf *child,
 		weigh_denial(judge, entry, child, trust, more);
 	rrset_free(&rrset);
 	return ok;
+}
+
+void trust_close(struct trust *trust)
+{
+	trust->open = false;
+	trust->verdict = VERDICT_SECURE;
+	trust->links.n = trust->n_certain;
+	trust->reason[0] = '\0';
+	trust->cause = CAUSE_NONE;
+	ldns_rdf_deep_free(trust->cause_zone);
+	trust->cause_zone = NULL;
 }
 
 bool trust_walk(struct judge *judge, const ldns_rdf *name, struct trust *out)

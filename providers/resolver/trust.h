@@ -18,6 +18,9 @@ struct trust {
 	int64_t expires_at; /* earliest end of a signature used; 0 none */
 	int64_t fresh_until;
 	uint64_t used; /* in the cache: when it last served */
+	/* The verdict is not SECURE, but no cut below zone was proved. */
+	bool open;
+	size_t n_certain; /* links up to zone */
 	struct links links;
 	char reason[512];
 	enum dns_cause cause;
@@ -55,6 +58,8 @@ const struct pool_entry *judge_need(struct judge *judge, const ldns_rdf *name,
 
 /* False: answers are missing. True: out tells, freed with trust_free. */
 bool trust_walk(struct judge *judge, const ldns_rdf *name, struct trust *out);
+/* Of an open one: takes it that there is no cut; zone is SECURE again. */
+void trust_close(struct trust *trust);
 
 /* ---- trust_zone.c ---- */
 

@@ -218,6 +218,9 @@ static void stripped_signatures_and_failing_servers_are_no_forgery(void **state)
 	smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_SERVFAIL);
 	expect_cause(smith, CAUSE_SERVER_FAILS, "test", 0);
 	trust_cache_free(&smith->cache);
+	smith_reply(smith, "test", DNS_DS, LDNS_RCODE_NOERROR);
+	smith_reply(smith, "test", DNS_DNSKEY, LDNS_RCODE_NOERROR);
+	smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_NOERROR);
 	smith_put(smith_reply(smith, ".", DNS_DNSKEY, LDNS_RCODE_NOERROR),
 		  LDNS_SECTION_ANSWER, NULL, key);
 	expect_cause(smith, CAUSE_STRIPPED, ".", 0);

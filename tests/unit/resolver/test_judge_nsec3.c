@@ -86,6 +86,58 @@ static void too_many_iterations_make_it_insecure(void **state)
 			 smith_judge(*state, "n.test", DNS_A, NULL));
 }
 
+/* The answer to A is n.test's own, signed by "test", which proves neither a
+ * cut there nor that there is none. */
+static void own_data(struct smith *smith, const char *owner)
+{
+	ldns_pkt *reply =
+		smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR);
+
+	smith_expand(reply, &smith->test, owner, "n.test.");
+	put(smith, reply, "n.test", false, 1, 0, "A RRSIG");
+}
+
+static void what_the_zone_signs_is_secure_where_a_cut_may_be(void **state)
+{
+	deny(*state, "n.test", 0, NSEC3_ITERATIONS_MAX + 1, true);
+	own_data(*state, "n.test. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+	deny(*state, "n.test", 1, 0, true);
+	own_data(*state, "n.test. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+	own_data(*state, "*.test. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(*state, "n.test", DNS_A, NULL));
+}
+
+/* What a span with opt-out may hold is a child's: not an answer of the zone. */
+static void opt_out_excuses_no_broken_answer_of_the_zone(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply;
+
+	deny(smith, "n.test", 1, 0, false); /* the wildcard is not denied */
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+	reply = smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NXDOMAIN);
+	smith_put(reply, LDNS_SECTION_AUTHORITY, NULL,
+		  "test. 300 IN SOA a. b. 1 2 3 4 5");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+	reply = smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NXDOMAIN);
+	smith_put(reply, LDNS_SECTION_AUTHORITY, NULL,
+		  "n.test. 300 IN SOA a. b. 1 2 3 4 5");
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+	own_data(smith, "n.test. 300 IN A 192.0.2.1");
+	smith_put(smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, NULL, "n.test. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+}
+
 static void unknown_flags_prove_nothing(void **state)
 {
 	deny(*state, "n.test", 2, 0, true);
@@ -199,6 +251,8 @@ int main(void)
 		CLAIM(two_hashes_leave_the_wildcard_open),
 		CLAIM(a_span_with_opt_out_makes_it_insecure),
 		CLAIM(too_many_iterations_make_it_insecure),
+		CLAIM(what_the_zone_signs_is_secure_where_a_cut_may_be),
+		CLAIM(opt_out_excuses_no_broken_answer_of_the_zone),
 		CLAIM(unknown_flags_prove_nothing),
 		CLAIM(a_matching_hash_proves_that_a_type_is_not_there),
 		CLAIM(a_hashed_delegation_without_ds_is_insecure),

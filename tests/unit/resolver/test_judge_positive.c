@@ -9,6 +9,8 @@
 #include <cmocka.h>
 
 #define WWW "www.test. 300 IN A 192.0.2.1"
+#define NO_DIGEST \
+	"0000000000000000000000000000000000000000000000000000000000000000"
 #define STAR "*.test. 300 IN A 192.0.2.9"
 
 static int open_smith(void **state)
@@ -218,6 +220,27 @@ static void a_signature_lasts_no_longer_than_serial_numbers_tell(void **state)
 	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
 }
 
+/* Whether www.test is a cut is left open, and does not matter. */
+static void what_the_zone_signs_needs_no_proof_that_no_cut_is_there(
+	void **state)
+{
+	struct smith *smith = *state;
+
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_NOERROR);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_SERVFAIL);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	smith_put(smith_reply(smith, "www.test", DNS_DS, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, NULL,
+		  "www.test. 300 IN DS 1 13 2 " NO_DIGEST);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->root, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+	smith_put(www(smith), LDNS_SECTION_ANSWER, NULL, WWW);
+	assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+}
+
 static void a_ttl_is_cut_to_what_was_signed(void **state)
 {
 	struct smith *smith = *state;
@@ -345,6 +368,7 @@ int main(void)
 		CLAIM(a_signature_counts_within_its_time),
 		CLAIM(times_are_serial_numbers),
 		CLAIM(a_signature_lasts_no_longer_than_serial_numbers_tell),
+		CLAIM(what_the_zone_signs_needs_no_proof_that_no_cut_is_there),
 		CLAIM(a_ttl_is_cut_to_what_was_signed),
 		CLAIM(a_good_rrset_is_no_nxdomain),
 		CLAIM(a_wildcard_needs_proof_that_nothing_is_closer),
