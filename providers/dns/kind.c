@@ -19,6 +19,7 @@ static void fill(const struct kind *kind, struct driver *d)
 	d->rest.detail = kind->rest.detail;
 	d->rest.verdicts = kind->rest.verdicts;
 	d->rest.judge = kind->rest.judge;
+	d->rest.gone = kind->rest.gone;
 	d->rest.absent = kind->rest.absent;
 	d->rest.sign = kind->rest.sign;
 	d->rest.hints = kind->rest.hints;
@@ -107,6 +108,18 @@ bool kind_call(const struct driver *d, const char *method, const char *path,
 	return ok;
 }
 
+bool kind_change(const struct driver *d, const char *method, const char *path,
+		 cJSON *body, struct err *err)
+{
+	cJSON *answer = NULL;
+
+	bool ok = rest_call(&d->rest, method, path, body, &answer, err) &&
+		  (!d->kind->follow || d->kind->follow(d, answer, err));
+	cJSON_Delete(answer);
+	cJSON_Delete(body);
+	return ok;
+}
+
 /* The list within answer, which is freed. */
 static bool take_list(const struct driver *d, const struct kind_list *list,
 		      cJSON *answer, cJSON **out, struct err *err)
@@ -124,11 +137,26 @@ static bool take_list(const struct driver *d, const struct kind_list *list,
 		       d->provider->name);
 }
 
+/* One that comes in one piece. */
+static bool read_whole(const struct driver *d, const struct kind_list *list,
+		       const char *path, const char *name, cJSON **out,
+		       struct err *err)
+{
+	cJSON *body = list->search ? list->search(name) : NULL;
+	cJSON *answer = NULL;
+
+	bool ok = (list->single ? rest_find
+				: rest_call)(&d->rest, body ? "POST" : "GET",
+					     path, body, &answer, err) &&
+		  take_list(d, list, answer, out, err);
+	cJSON_Delete(body);
+	return ok;
+}
+
 bool kind_list_read(const struct driver *d, const struct kind_list *list,
 		    const char *name, cJSON **out, struct err *err)
 {
 	char path[DRIVER_PATH_MAX];
-	cJSON *answer = NULL;
 
 	if (!path_fill(d, list->path, name, path, err))
 		return false;
@@ -136,14 +164,19 @@ bool kind_list_read(const struct driver *d, const struct kind_list *list,
 		return pages_read(&d->rest, list->pages, path, out, err);
 	if (list->chain)
 		return pages_follow(&d->rest, list->chain, path, out, err);
-	return (list->single ? rest_find : rest_call)(&d->rest, "GET", path,
-						      NULL, &answer, err) &&
-	       take_list(d, list, answer, out, err);
+	return read_whole(d, list, path, name, out, err);
 }
 
 /* ---- the zone ---- */
 
-/* A list of texts, or of records at the apex. */
+static void take_name_server(void *self, const cJSON *item)
+{
+	if (cJSON_IsArray(item))
+		zone_add_list(self, item);
+	else
+		zone_add_ns(self, cJSON_GetStringValue(item));
+}
+
 static bool read_name_servers(struct driver *d, struct err *err)
 {
 	const struct kind_zones *zones = &d->kind->zones;
@@ -154,7 +187,7 @@ static bool read_name_servers(struct driver *d, struct err *err)
 		return true;
 	if (!kind_list_read(d, &zones->ns_list, d->zone.name, &list, err))
 		return false;
-	zone_add_list(&d->zone, list);
+	rest_each(list, zones->ns ? zones->ns : "", take_name_server, &d->zone);
 	if (d->kind->fields) {
 		fields_read_ns(d->kind->fields, list, d->zone.name, &d->zone);
 		fields_read_ns(d->kind->fields, list, apex, &d->zone);
@@ -178,8 +211,8 @@ static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 			      err))
 		return false;
 	d->zone.ttl_max = zones->ttl_max;
-	if (zones->ns)
-		zone_add_list(&d->zone, rest_at(zone, zones->ns));
+	if (zones->ns && !zones->ns_list.path)
+		rest_each(zone, zones->ns, take_name_server, &d->zone);
 	return !zones->take || zones->take(d, zone, err);
 }
 

@@ -20,6 +20,8 @@ struct kind_list {
 	const char *at;
 	/* What is there is one item, and 404 is an empty list. */
 	bool single;
+	/* The body of a search for name, which is a POST; NULL: a GET. */
+	cJSON *(*search)(const char *name);
 };
 
 struct kind_zones {
@@ -27,8 +29,8 @@ struct kind_zones {
 	const char *id;	       /* the member with the id; NULL: its name */
 	const struct rest_fault *faults;
 	uint32_t ttl_max;
-	/* Name servers: a list of texts in the zone, or else a list of their
-	 * own: texts, or records. */
+	/* Name servers: texts in the zone, "nameservers.*.name", or in a list
+	 * of their own. Without ns, the list holds texts, or records. */
 	const char *ns;
 	struct kind_list ns_list;
 	/* What has to be known before a zone can be asked for; may be NULL. */
@@ -52,6 +54,7 @@ struct kind_records {
 	/* One record: POST at path, change and DELETE below it by the id. */
 	const char *path, *change;
 	bool untyped; /* a change must not name the type */
+	bool unnamed; /* nor the owner */
 };
 
 /* Whole sets of texts. What was found is kept in d->present. */
@@ -75,6 +78,7 @@ struct kind_sets {
 
 struct kind_signing {
 	struct kind_list list; /* single */
+	enum signing state;    /* where no word says it */
 	const char *word;      /* the state's */
 	const struct signing_word *words;
 	const char *ds; /* texts, or objects by ds_fields: "keys.*.ds.*" */
@@ -104,6 +108,9 @@ struct kind {
 	struct kind_records reads;   /* when records.read is NULL */
 	struct kind_sets whole;	     /* when sets.replace is NULL */
 	struct kind_signing signing; /* when it has a list */
+	/* Waits for what a change began, by its answer; may be NULL. */
+	bool (*follow)(const struct driver *d, const cJSON *answer,
+		       struct err *err);
 	struct recordwise records;
 	struct setwise sets;
 	/* Of it, what is not NULL: mx_…, dnssec_…, close. */
@@ -125,3 +132,6 @@ bool kind_list_read(const struct driver *d, const struct kind_list *list,
 /* One request; path is a template, body is freed, answer may be NULL. */
 bool kind_call(const struct driver *d, const char *method, const char *path,
 	       const char *name, cJSON *body, cJSON **answer, struct err *err);
+/* One that changes something, and is followed; path is none. */
+bool kind_change(const struct driver *d, const char *method, const char *path,
+		 cJSON *body, struct err *err);

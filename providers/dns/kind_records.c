@@ -89,8 +89,7 @@ bool kind_change_record(void *self, const char *owner,
 		body = fields_write(d->kind->fields, name, &call->mx);
 	if (call->verb == RECORD_CHANGE && reads->untyped)
 		cJSON_DeleteItemFromObject(body, "type");
-	bool ok =
-		rest_call(&d->rest, methods[call->verb], path, body, NULL, err);
-	cJSON_Delete(body);
-	return ok;
+	if (call->verb == RECORD_CHANGE && reads->unnamed)
+		cJSON_DeleteItemFromObject(body, d->kind->fields->name);
+	return kind_change(d, methods[call->verb], path, body, err);
 }

@@ -82,9 +82,14 @@ bool kind_replace_set(void *self, const char *owner, const struct mxset *want,
 	struct driver *d = self;
 	const struct kind_sets *whole = &d->kind->whole;
 	bool is_first = !d->present && whole->first;
+	char path[DRIVER_PATH_MAX];
+
+	if (!path_fill(d, whole->path, owner, path, err))
+		return false;
 	cJSON *body = whole->body ? whole->body(d, owner, want)
 				  : body_of(whole, want);
-
-	return kind_call(d, is_first ? whole->first : whole->method,
-			 whole->path, owner, body, NULL, err);
+	return (body || err_set(err, ERR_INTERNAL, "%s: no memory",
+				d->provider->name)) &&
+	       kind_change(d, is_first ? whole->first : whole->method, path,
+			   body, err);
 }

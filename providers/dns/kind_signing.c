@@ -1,6 +1,8 @@
 /* Signing, by its table. */
 #include "providers/dns/kind_verbs.h"
 
+#include "providers/dns/path.h"
+
 #include <stdio.h>
 
 struct ds_taker {
@@ -43,6 +45,7 @@ bool kind_dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	cJSON *list;
 
 	*out = (struct zone_dnssec){
+		.state = signing->state,
 		.sends_ds_itself = signing->sends_ds_itself,
 	};
 	if (signing->note)
@@ -60,12 +63,14 @@ bool kind_dnssec_enable(void *self, const char *owner, struct err *err)
 {
 	struct driver *d = self;
 	const struct kind_signing *signing = &d->kind->signing;
+	char path[DRIVER_PATH_MAX];
 	bool off;
 
 	if (!signing_is_off(d, owner, kind_dnssec_read, &off, err))
 		return false;
 	return !off ||
-	       kind_call(d, signing->method, signing->path, owner,
-			 signing->body ? cJSON_Parse(signing->body) : NULL,
-			 NULL, err);
+	       (path_fill(d, signing->path, owner, path, err) &&
+		kind_change(d, signing->method, path,
+			    signing->body ? cJSON_Parse(signing->body) : NULL,
+			    err));
 }

@@ -50,6 +50,8 @@ static void add_field(const struct driver *d, const char *field, size_t len,
 	}
 	if (*field == 'z')
 		value = d->id;
+	if (*field == 'o')
+		value = d->zone.name;
 	if (*field == 'l') {
 		driver_label(d, name, d->apex ? d->apex : "", label);
 		value = label;

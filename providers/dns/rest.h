@@ -33,7 +33,7 @@ struct rest_row {
 struct rest_fault {
 	const char *at;
 	const char *only, *never; /* one of the two; a path without a word has
-				     the word "" */
+				     the word "", one with an object "{}" */
 	const char *why;	  /* "is a secondary zone there" */
 };
 
@@ -52,9 +52,9 @@ struct rest {
 	 * "format". Both NULL: they are JSON. */
 	cJSON *(*parse)(const char *text, size_t len);
 	const char *format;
-	/* What the API says of a failure: paths as for rest_at, of which those
-	 * that are there are shown; ends with NULL. Or a function of its own.
-	 */
+	/* What the API says of a failure: paths as for rest_join, of which
+	 * those that are there are shown; ends with NULL. Or a function of its
+	 * own. */
 	const char *const *said;
 	void (*detail)(const cJSON *answer, char *out, size_t size);
 	/* What the answer's own code says; ERR_NONE leaves it to the status.
@@ -137,7 +137,9 @@ bool rest_number(const cJSON *object, const char *name, uint32_t max,
 /* A text, a whole number, true or false, as a word; false when it is neither,
  * or empty. */
 bool rest_word(const cJSON *item, char out[REST_WORD_MAX]);
-/* Those of the paths (up to a NULL) that are words, ": " between them. */
+/* Those of the paths (up to a NULL) that are words, ": " between them. One that
+ * ends in a star, such as "errors.*", is the first word anywhere below, behind
+ * the name of the member that holds it: "ttl: too short". */
 void rest_join(const cJSON *json, const char *const *paths, char *out,
 	       size_t size);
 /* take for each item of "keys.*.ds.*", where a star is any item of a list. */

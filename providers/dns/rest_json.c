@@ -97,6 +97,43 @@ bool rest_word(const cJSON *item, char out[REST_WORD_MAX])
 	return *out;
 }
 
+/* Of the items of json the first that holds anything, or the last. */
+static const cJSON *first_full(const cJSON *json)
+{
+	const cJSON *item = json->child;
+
+	while (item && item->next && !item->child &&
+	       (cJSON_IsArray(item) || cJSON_IsObject(item)))
+		item = item->next;
+	return item;
+}
+
+/* "ttl: too short" of {"ttl": ["too short"]}. */
+static bool first_word(const cJSON *json, char out[REST_WORD_MAX])
+{
+	const char *name = NULL;
+	char word[REST_WORD_MAX];
+
+	while (json && !rest_word(json, word)) {
+		json = first_full(json);
+		name = json && json->string ? json->string : name;
+	}
+	snprintf(out, REST_WORD_MAX, "%.60s%s%.180s", name ? name : "",
+		 name ? ": " : "", json ? word : "");
+	return json != NULL;
+}
+
+static bool said(const cJSON *json, const char *path, char out[REST_WORD_MAX])
+{
+	const char *star = strchr(path, '*');
+	char before[128];
+
+	if (!star)
+		return rest_word(rest_at(json, path), out);
+	snprintf(before, sizeof(before), "%.*s", (int)(star - path), path);
+	return first_word(rest_at(json, before), out);
+}
+
 void rest_join(const cJSON *json, const char *const *paths, char *out,
 	       size_t size)
 {
@@ -104,7 +141,7 @@ void rest_join(const cJSON *json, const char *const *paths, char *out,
 	size_t n = 0;
 
 	for (*out = '\0'; *paths && n < size; paths++)
-		if (rest_word(rest_at(json, *paths), word))
+		if (said(json, *paths, word))
 			n += (size_t)snprintf(out + n, size - n, "%s%s",
 					      n ? ": " : "", word);
 }
@@ -165,7 +202,9 @@ const char *rest_fault(const struct rest_fault *f, const cJSON *item)
 	char word[REST_WORD_MAX];
 
 	for (; f && f->at; f++) {
-		rest_word(rest_at(item, f->at), word);
+		const cJSON *at = rest_at(item, f->at);
+		if (!rest_word(at, word) && cJSON_IsObject(at))
+			snprintf(word, sizeof(word), "{}");
 		if (f->only ? !is_among(word, f->only)
 			    : is_among(word, f->never))
 			return f->why;
