@@ -10,6 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
+const char *const capture_state_words[CAPTURE_STATES] = {
+	[SERVER_ANSWERED] = "answered",
+	[SERVER_SILENT] = "silent",
+	[SERVER_NOT_ASKED] = "not-asked",
+	[SERVER_LAME] = "lame",
+};
+
 static bool add_line(struct buf *out, cJSON *json)
 {
 	char *text = cJSON_PrintUnformatted(json);
@@ -76,20 +83,42 @@ static bool add_packet(cJSON *json, const struct captured *one)
 	return true;
 }
 
-static bool add_reply(struct buf *out, const struct captured *one)
+/* json: what tells the two kinds of reply apart. */
+static bool add_reply(struct buf *out, cJSON *json, const struct captured *one)
 {
-	cJSON *json = cJSON_CreateObject();
 	char type[16];
 	bool ok;
 
 	dns_type_text(one->type, type);
-	cJSON_AddNumberToObject(json, "route", (double)one->route);
 	cJSON_AddStringToObject(json, "name", one->name);
 	cJSON_AddStringToObject(json, "type", type);
 	cJSON_AddStringToObject(json, "by", one->by);
 	cJSON_AddStringToObject(json, "words", one->words);
 	ok = add_packet(json, one);
 	return add_line(out, json) && ok;
+}
+
+static bool add_replies(struct buf *out, const struct dns_capture *capture)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < capture->n; i++) {
+		const struct captured *one = &capture->captured[i];
+		cJSON *json = cJSON_CreateObject();
+
+		cJSON_AddNumberToObject(json, "route", (double)one->route);
+		ok = add_reply(out, json, one);
+	}
+	for (size_t i = 0; ok && i < capture->n_servers; i++) {
+		const struct captured *one = &capture->servers[i];
+		cJSON *json = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(json, "server", one->server);
+		cJSON_AddStringToObject(json, "state",
+					capture_state_words[one->state]);
+		ok = add_reply(out, json, one);
+	}
+	return ok;
 }
 
 static bool fail(struct err *err, const char *path, int error)
@@ -142,9 +171,7 @@ bool capture_file_write(const char *path, const struct dns_capture *capture,
 	bool ok;
 
 	buf_init(&text, CAPTURE_FILE_MAX);
-	ok = add_head(&text, capture);
-	for (size_t i = 0; ok && i < capture->n; i++)
-		ok = add_reply(&text, &capture->captured[i]);
+	ok = add_head(&text, capture) && add_replies(&text, capture);
 	if (!ok)
 		err_set(err, ERR_INTERNAL, "capture %s: too large", path);
 	ok = ok && create(path, &text, err);

@@ -3,12 +3,17 @@
  * Captures on disk, exodane.capture/1: JSON lines. The first says the
  * question, the time, the trust anchors and the routes; each further one is a
  * reply: {"route", "name", "type", "by", "words", "packet"}, the packet as on
- * the wire in hexadecimal digits, or null where nobody answered.
+ * the wire in hexadecimal digits, or null where nobody answered. Those by which
+ * the name servers are compared have "server" and "state" instead of "route".
  */
 #include "providers/resolver.h"
 #include "state/buf.h"
 
 #define CAPTURE_FILE_MAX ((size_t)32 << 20)
+
+/* By enum server_state: those that a single answer can have. */
+#define CAPTURE_STATES (SERVER_LAME + 1)
+extern const char *const capture_state_words[CAPTURE_STATES];
 
 /* Creates the file, whole or not at all; what is there stays. ERR_CONFIG,
  * ERR_STORE. */

@@ -131,22 +131,57 @@ static bool read_packet(const cJSON *json, struct captured *out,
 	return out->packet || err_set(err, ERR_INTERNAL, "out of memory");
 }
 
-static bool read_reply(const cJSON *json, struct dns_capture *out,
+static bool read_route(const cJSON *json, size_t n, struct captured *out,
 		       struct err *err)
 {
 	const cJSON *route = cJSON_GetObjectItemCaseSensitive(json, "route");
-	struct captured one = { 0 };
 
 	if (!cJSON_IsNumber(route) || route->valuedouble < 0 ||
-	    route->valuedouble >= (double)out->n_routes)
+	    route->valuedouble >= (double)n)
 		return fault(err, "route");
-	one.route = (size_t)route->valuedouble;
-	if (!question_of(json, one.name, &one.type, err) ||
+	out->route = (size_t)route->valuedouble;
+	return true;
+}
+
+/* The name server that was asked, and whether it answered. */
+static bool read_server(const cJSON *json, struct captured *out,
+			struct err *err)
+{
+	char word[16];
+	int state = 0;
+
+	if (!text_of(json, "server", out->server, sizeof(out->server), err) ||
+	    !text_of(json, "state", word, sizeof(word), err))
+		return false;
+	while (state < CAPTURE_STATES &&
+	       strcmp(capture_state_words[state], word) != 0)
+		state++;
+	if (state == CAPTURE_STATES)
+		return fault(err, "state");
+	out->state = (enum server_state)state;
+	return true;
+}
+
+static bool read_reply(const cJSON *json, struct dns_capture *out,
+		       struct err *err)
+{
+	bool of_server = cJSON_HasObjectItem(json, "server"), ok;
+	struct captured one = { 0 };
+
+	ok = of_server ? read_server(json, &one, err)
+		       : read_route(json, out->n_routes, &one, err);
+	if (!ok || !question_of(json, one.name, &one.type, err) ||
 	    !text_of(json, "by", one.by, sizeof(one.by), err) ||
 	    !text_of(json, "words", one.words, sizeof(one.words), err) ||
 	    !read_packet(json, &one, err))
 		return false;
-	return dns_capture_add(out, &one) ||
+	if (of_server && !one.packet != (one.state != SERVER_ANSWERED)) {
+		free(one.packet);
+		return fault(err, "state");
+	}
+	ok = of_server ? dns_capture_add_server(out, &one)
+		       : dns_capture_add(out, &one);
+	return ok ||
 	       err_set(err, ERR_CONFIG, "more than %d replies", CAPTURED_MAX);
 }
 

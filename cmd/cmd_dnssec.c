@@ -5,6 +5,7 @@
 #include "cmd/idn.h"
 #include "cmd/jsonout.h"
 #include "cmd/wire.h"
+#include "state/timefmt.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -43,48 +44,63 @@ struct comparison {
 	struct dns_authority all;
 	struct finding findings[FINDINGS_MAX];
 	size_t n;
-	char failed[sizeof(((struct err *)0)->msg)];
 };
 
-static void print_json(struct context *context, const struct dns_answer *answer,
-		       const struct comparison *servers)
+/* Nothing of it makes the verdict: what fails is a finding and no more. */
+static void compare(struct comparison *servers, bool ok, const struct err *err)
 {
-	cJSON *document = jsonout_document("exodane.dnssec/1");
+	struct finding *failed = &servers->findings[0];
 
-	dnssec_json(document, answer);
-	if (servers)
-		dnssec_json_servers(document, &servers->all, servers->findings,
-				    servers->n);
-	jsonout_print(context, document);
+	if (ok) {
+		servers->n =
+			dns_authority_compare(&servers->all, servers->all.at,
+					      servers->findings, FINDINGS_MAX);
+		return;
+	}
+	failed->status = STATUS_UNKNOWN;
+	snprintf(failed->id, sizeof(failed->id), "servers-unknown");
+	snprintf(failed->text, sizeof(failed->text), "%s", err->msg);
+	snprintf(failed->hint, sizeof(failed->hint), "%s", err->hint);
+	servers->n = 1;
 }
 
-static void print_servers(const struct context *context,
-			  const struct comparison *servers)
+/* Are they to be shown? A program that reads JSON says so. */
+static bool wants_servers(const struct options *options)
 {
-	if (*servers->failed)
-		term_item(&context->term, STATUS_UNKNOWN, 2, servers->failed);
-	else
-		dnssec_text_servers(&context->term, &servers->all,
-				    servers->findings, servers->n);
+	return !options->no_servers && (options->servers || !options->json);
 }
 
-/* Nothing of it makes the verdict: what fails is said and no more. */
-static struct comparison *compare(struct context *context,
-				  struct resolver *resolver,
-				  const struct dns_question *question)
+static struct comparison *ask_servers(struct context *context,
+				      struct resolver *resolver,
+				      const struct dns_question *question)
 {
-	struct comparison *servers = calloc(1, sizeof(*servers));
+	struct comparison *servers = wants_servers(&context->options)
+					     ? calloc(1, sizeof(*servers))
+					     : NULL;
 	struct err err = { 0 };
 
-	if (!servers)
-		return NULL;
-	if (resolver->compare(resolver->self, question, &servers->all, &err))
-		servers->n = dns_authority_compare(
-			&servers->all, context->clock.now(context->clock.self),
-			servers->findings, FINDINGS_MAX);
-	else
-		snprintf(servers->failed, sizeof(servers->failed), "%s",
-			 err.msg);
+	if (servers)
+		compare(servers,
+			resolver->compare(resolver->self, question,
+					  &servers->all, &err),
+			&err);
+	return servers;
+}
+
+static struct comparison *recall_servers(struct context *context,
+					 const struct dns_capture *capture,
+					 const char *anchor_file, int64_t now)
+{
+	struct comparison *servers = wants_servers(&context->options)
+					     ? calloc(1, sizeof(*servers))
+					     : NULL;
+	struct err err = { 0 };
+
+	if (servers)
+		compare(servers,
+			dns_capture_compare(capture, anchor_file, now,
+					    &servers->all, &err),
+			&err);
 	return servers;
 }
 
@@ -95,35 +111,77 @@ static void free_comparison(struct comparison *servers)
 	free(servers);
 }
 
-/* A person sees the verdict before the servers are asked. */
-static int show(struct context *context, struct resolver *resolver,
-		const struct dns_answer *answer)
+static void show_answer(const struct context *context,
+			const struct dns_answer *answer)
 {
-	const struct options *options = &context->options;
-	struct comparison *servers = NULL;
+	if (context->options.json)
+		return;
+	dnssec_text_answer(&context->term, answer);
+	fflush(context->term.out);
+}
 
-	if (!options->json) {
-		dnssec_text_answer(&context->term, answer);
-		fflush(context->term.out);
+/* In text what show_answer has left; in JSON all of it. */
+static int show_rest(struct context *context, const struct dns_answer *answer,
+		     const struct comparison *servers)
+{
+	cJSON *document;
+
+	if (!context->options.json) {
+		if (servers)
+			dnssec_text_servers(&context->term, &servers->all,
+					    servers->findings, servers->n);
+		return status_of(answer->verdict);
 	}
-	if (resolver && !options->no_servers &&
-	    (options->servers || !options->json))
-		servers = compare(context, resolver, &answer->question);
-	if (options->json)
-		print_json(context, answer, servers);
-	else if (servers)
-		print_servers(context, servers);
-	free_comparison(servers);
+	document = jsonout_document("exodane.dnssec/1");
+	dnssec_json(document, answer);
+	if (servers)
+		dnssec_json_servers(document, &servers->all, servers->findings,
+				    servers->n);
+	jsonout_print(context, document);
 	return status_of(answer->verdict);
+}
+
+static void show_source(const struct context *context, int64_t now)
+{
+	char at[TIMEFMT_ISO_MAX];
+
+	timefmt_iso(now, at);
+	if (!context->options.json)
+		term_printf(&context->term, STYLE_DIM, "%s, as of %s\n",
+			    context->options.from, at);
+}
+
+static int judge_capture(struct context *context,
+			 const struct dns_capture *capture,
+			 const char *anchor_file, struct err *err)
+{
+	int64_t now = context->options.at
+			      ? context->clock.now(context->clock.self)
+			      : capture->at;
+	struct comparison *servers;
+	struct dns_answer answer;
+	int status;
+
+	if (!dns_capture_judge(capture, anchor_file, now, &answer, err)) {
+		err_prefix(err, "capture %s", context->options.from);
+		err_hint(err, "give the anchors to trust: "
+			      "--trust-anchor FILE");
+		return EXIT_NONE;
+	}
+	servers = recall_servers(context, capture, anchor_file, now);
+	show_source(context, now);
+	show_answer(context, &answer);
+	status = show_rest(context, &answer, servers);
+	free_comparison(servers);
+	dns_answer_free(&answer);
+	return status;
 }
 
 /* Nothing is asked; as of the time of the capture unless another is given. */
 static int judge_file(struct context *context, struct err *err)
 {
-	const struct options *options = &context->options;
 	struct resolver_config *config = calloc(1, sizeof(*config));
 	struct dns_capture capture = { 0 };
-	struct dns_answer answer = { 0 };
 	int status = EXIT_NONE;
 
 	if (!config) {
@@ -131,36 +189,36 @@ static int judge_file(struct context *context, struct err *err)
 		return EXIT_NONE;
 	}
 	if (wire_resolver_config(context, config, err) &&
-	    capture_file_read(options->from, &capture, err)) {
-		int64_t now = options->at
-				      ? context->clock.now(context->clock.self)
-				      : capture.at;
-
-		if (dns_capture_judge(&capture, config->trust_anchor_file, now,
-				      &answer, err))
-			status = show(context, NULL, &answer);
-		else if (!err_prefix(err, "capture %s", options->from))
-			err_hint(err, "give the anchors to trust: "
-				      "--trust-anchor FILE");
-	}
-	dns_answer_free(&answer);
+	    capture_file_read(context->options.from, &capture, err))
+		status = judge_capture(context, &capture,
+				       config->trust_anchor_file, err);
 	dns_capture_free(&capture);
 	free(config);
 	return status;
 }
 
-/* The capture is kept before the verdict is shown: both or none. */
+/* A person sees the verdict before the servers are asked; but a capture is
+ * kept before anything is shown: both or none. */
 static int ask_and_show(struct context *context, struct wire *wire,
 			const struct dns_question *question, struct err *err)
 {
 	const char *path = context->options.capture;
 	struct resolver *resolver = &wire->world.resolver;
-	struct dns_answer answer = { 0 };
+	struct comparison *servers;
+	struct dns_answer answer;
 	int status = EXIT_NONE;
 
-	if (resolver->ask(resolver->self, question, 1, &answer, err) &&
-	    (!path || capture_file_write(path, context->capture, err)))
-		status = show(context, resolver, &answer);
+	if (!resolver->ask(resolver->self, question, 1, &answer, err))
+		return EXIT_NONE;
+	if (!path)
+		show_answer(context, &answer);
+	servers = ask_servers(context, resolver, question);
+	if (!path || capture_file_write(path, context->capture, err)) {
+		if (path)
+			show_answer(context, &answer);
+		status = show_rest(context, &answer, servers);
+	}
+	free_comparison(servers);
 	dns_answer_free(&answer);
 	return status;
 }
@@ -191,10 +249,9 @@ static int ask(struct context *context, struct err *err)
 
 static bool fits(const struct options *options, struct err *err)
 {
-	if (options->servers && (options->no_servers || options->from))
+	if (options->servers && options->no_servers)
 		return err_set(err, ERR_USAGE,
-			       "--servers and %s exclude each other",
-			       options->from ? "--from" : "--no-servers");
+			       "--servers and --no-servers exclude each other");
 	if (options->from && options->capture)
 		return err_set(err, ERR_USAGE,
 			       "--from and --capture exclude each other");

@@ -171,14 +171,10 @@ static void show_server(struct table *table, const struct server_answer *server)
 			   *ends ? ", until " : "", ends);
 }
 
-void dnssec_text_servers(const struct term *term,
-			 const struct dns_authority *all,
-			 const struct finding *findings, size_t n)
+static void show_table(const struct term *term, const struct dns_authority *all)
 {
 	struct table table;
 
-	term_printf(term, STYLE_BOLD, "\n  Name servers of %s%s\n", all->zone,
-		    root_word(all->zone));
 	table_init(&table, term, 5, 4);
 	table_add(&table, STYLE_DIM, "server");
 	table_add(&table, STYLE_DIM, "address");
@@ -188,13 +184,27 @@ void dnssec_text_servers(const struct term *term,
 	for (size_t i = 0; i < all->n_servers; i++)
 		show_server(&table, &all->servers[i]);
 	table_end(&table);
-	for (size_t i = 0; i < n; i++) {
-		char text[800];
+}
 
-		snprintf(text, sizeof(text), "%s: %s", findings[i].subject,
-			 findings[i].text);
-		term_item(term, findings[i].status, 4, text);
-		if (*findings[i].hint)
-			term_wrap(term, STYLE_DIM, 6, findings[i].hint);
-	}
+static void show_finding(const struct term *term, const struct finding *finding)
+{
+	char text[800];
+
+	snprintf(text, sizeof(text), "%s%s%s", finding->subject,
+		 *finding->subject ? ": " : "", finding->text);
+	term_item(term, finding->status, 4, text);
+	if (*finding->hint)
+		term_wrap(term, STYLE_DIM, 6, finding->hint);
+}
+
+void dnssec_text_servers(const struct term *term,
+			 const struct dns_authority *all,
+			 const struct finding *findings, size_t n)
+{
+	term_printf(term, STYLE_BOLD, "\n  Name servers%s%s%s\n",
+		    *all->zone ? " of " : "", all->zone, root_word(all->zone));
+	if (all->n_servers)
+		show_table(term, all);
+	for (size_t i = 0; i < n; i++)
+		show_finding(term, &findings[i]);
 }

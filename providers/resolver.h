@@ -164,6 +164,7 @@ struct server_answer {
 /* Freed with dns_authority_free. */
 struct dns_authority {
 	struct dns_question question;
+	int64_t at;	      /* what signatures were held against */
 	char zone[DNAME_MAX]; /* the zone that holds the name */
 	size_t n_parent_ns;   /* as the parent delegates it */
 	char (*parent_ns)[DNAME_MAX];
@@ -199,7 +200,7 @@ struct resolver {
 			  size_t n, struct dns_authority *out, struct err *err);
 	/*
 	 * The same for one question, in what is left of the deadline of the
-	 * last ask, but not more than 2.5 s.
+	 * last ask, but not more than 2.5 s, and as of the time of that ask.
 	 */
 	bool (*compare)(void *self, const struct dns_question *question,
 			struct dns_authority *out, struct err *err);
@@ -213,6 +214,10 @@ struct resolver {
 /* One reply, or silence, as it came. */
 struct captured {
 	size_t route; /* in the order asked */
+	/* For the comparison of name servers: the address asked, "" where that
+	 * was the resolver, and how it went. */
+	char server[ADDRESS_MAX];
+	enum server_state state;
 	char name[DNS_NAME_MAX];
 	uint16_t type;
 	char by[ROUTE_TEXT_MAX]; /* who answered, or was asked last */
@@ -232,11 +237,15 @@ struct dns_capture {
 	char routes[RESOLVER_ROUTES_MAX][ROUTE_TEXT_MAX];
 	size_t n;
 	struct captured *captured;
+	size_t n_servers; /* none: the name servers were not compared */
+	struct captured *servers;
 };
-#define CAPTURED_MAX 4096
+#define CAPTURED_MAX 4096 /* of either list */
 void dns_capture_free(struct dns_capture *capture);
 /* Copies; takes entry->packet over. False when full or out of memory. */
 bool dns_capture_add(struct dns_capture *capture, const struct captured *entry);
+bool dns_capture_add_server(struct dns_capture *capture,
+			    const struct captured *entry);
 bool dns_capture_add_anchor(struct dns_capture *capture, const char *record);
 /*
  * Judges it again, as of now; nothing is asked. anchor_file: "" the captured
@@ -245,6 +254,13 @@ bool dns_capture_add_anchor(struct dns_capture *capture, const char *record);
 bool dns_capture_judge(const struct dns_capture *capture,
 		       const char *anchor_file, int64_t now,
 		       struct dns_answer *out, struct err *err);
+/*
+ * The same of the name servers, as compare above gave it. ERR_NET: none were
+ * found then, or their answers are not in the capture.
+ */
+bool dns_capture_compare(const struct dns_capture *capture,
+			 const char *anchor_file, int64_t now,
+			 struct dns_authority *out, struct err *err);
 
 struct resolver_config {
 	/* "ADDR", "ADDR@PORT", "[v6]@PORT", "https://…/dns-query" (RFC 8484),
@@ -260,7 +276,8 @@ struct resolver_config {
 	int deadline_ms;	      /* over all fallbacks; 0: 4500 */
 	uint16_t authority_port;      /* 0: 53; tests without root differ */
 	struct clock clock;	      /* what "now" is for signatures */
-	/* NULL, or filled by each ask, of the first question; the caller's. */
+	/* NULL, or filled by each ask, of the first question, and by compare;
+	 * the caller's. */
 	struct dns_capture *capture;
 };
 

@@ -10,6 +10,12 @@ bool account_is_proved(enum verdict verdict)
 	return verdict == VERDICT_SECURE || verdict == VERDICT_INSECURE;
 }
 
+bool account_is_better(enum verdict next, enum verdict kept)
+{
+	return account_is_proved(next) ||
+	       (kept == VERDICT_INDETERMINATE && next == VERDICT_BOGUS);
+}
+
 static void put_down(struct account *account, const char *route,
 		     const struct dns_answer *answer)
 {
@@ -24,9 +30,7 @@ void account_add(struct account *account, const char *route,
 		 struct dns_answer *kept, struct dns_answer *next)
 {
 	bool first = account->n == 0;
-	bool better = first || account_is_proved(next->verdict) ||
-		      (kept->verdict == VERDICT_INDETERMINATE &&
-		       next->verdict == VERDICT_BOGUS);
+	bool better = first || account_is_better(next->verdict, kept->verdict);
 	struct dns_answer worse = better ? *kept : *next;
 
 	put_down(account, route, next);

@@ -14,8 +14,11 @@ struct account {
 
 /* Is it proved, by whatever route it came? */
 bool account_is_proved(enum verdict verdict);
-/* Puts down the next route's answer. kept becomes the better of the two: what
- * is proved, then bogus, then could not tell; the other is freed. */
+/* Does next tell more than kept? What is proved, then bogus, then could not
+ * tell. */
+bool account_is_better(enum verdict next, enum verdict kept);
+/* Puts down the next route's answer. kept becomes the better of the two; the
+ * other is freed. */
 void account_add(struct account *account, const char *route,
 		 struct dns_answer *kept, struct dns_answer *next);
 /* What the routes gave whose answer is not shown, in front of the links. */

@@ -1,6 +1,7 @@
 /* One route after another, until what is asked for is proved. */
 #include "providers/resolver/asker.h"
 #include "providers/resolver/flight.h"
+#include "providers/resolver/wire.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,6 +45,7 @@ static void start_capture(struct asker *asker,
 
 	dns_capture_free(capture);
 	trust_cache_free(&asker->cache);
+	asker->capture_first = asker->routes.first;
 	capture->question = *question;
 	capture->at = now;
 	for (size_t i = 0; i < asker->anchors.n; i++) {
@@ -73,6 +75,7 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 	int64_t now = asker->clock.now(asker->clock.self);
 	size_t first = routes->first;
 
+	asker->asked_at = now;
 	if (asker->capture && n > 0)
 		start_capture(asker, &questions[0], now);
 
@@ -87,7 +90,6 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 		struct chase chase = {
 			.asker = asker,
 			.route = routes_at(routes, i),
-			.at = i,
 			.now = now,
 			.end_ms = routes_end(routes, i, end_ms),
 		};
@@ -106,28 +108,25 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 	free(settled);
 }
 
-void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
-		 struct trust *out)
+void asker_trust(struct asker *asker, const char *zone, int64_t now,
+		 int64_t end_ms, struct trust *out)
 {
 	struct routes *routes = &asker->routes;
-	int64_t now = asker->clock.now(asker->clock.self);
 
 	*out = (struct trust){ .verdict = VERDICT_INDETERMINATE };
-	for (size_t i = 0; i < routes->n && !account_is_proved(out->verdict);
+	for (size_t i = 0; i < routes->n && !account_is_proved(out->verdict) &&
+			   (i == 0 || flight_clock_ms() < end_ms);
 	     i++) {
 		const struct chase chase = {
 			.asker = asker,
 			.route = routes_at(routes, i),
-			.at = i,
 			.now = now,
 			.end_ms = routes_end(routes, i, end_ms),
 		};
 		struct trust next;
 
 		chase_trust(&chase, zone, &next);
-		if (i == 0 || account_is_proved(next.verdict) ||
-		    (out->verdict == VERDICT_INDETERMINATE &&
-		     next.verdict == VERDICT_BOGUS)) {
+		if (i == 0 || account_is_better(next.verdict, out->verdict)) {
 			trust_free(out);
 			*out = next;
 		} else {
@@ -165,7 +164,7 @@ static bool ask_again(struct route *route, struct query *queries, size_t n,
 
 		if (query->reply && !batch[i].reply)
 			continue;
-		ldns_pkt_free(query->reply);
+		wire_drop(query);
 		*query = batch[i];
 	}
 	free(batch);
@@ -178,8 +177,10 @@ void asker_raw(struct asker *asker, struct query *queries, size_t n,
 {
 	struct routes *routes = &asker->routes;
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		queries[i].reply = NULL;
+		queries[i].raw = NULL;
+	}
 	for (size_t i = 0; n > 0 && i < routes->n; i++)
 		if (!ask_again(routes_at(routes, i), queries, n,
 			       routes_end(routes, i, end_ms)))

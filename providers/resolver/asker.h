@@ -10,7 +10,7 @@ struct asker {
 	struct anchors anchors;
 	struct routes routes;
 	int deadline_ms;
-	int64_t end_ms; /* of the last ask */
+	int64_t asked_at, end_ms; /* the last ask: its time, its end */
 	uint16_t authority_port;
 	struct trust_cache cache;
 	/* DS and DNSKEY of the last second, so that questions of one look do
@@ -19,6 +19,7 @@ struct asker {
 	int64_t recent_ms; /* monotonic: when its first answer came */
 	const struct route *recent_route;
 	struct dns_capture *capture; /* or NULL */
+	size_t capture_first;	     /* the route that is its first */
 };
 
 /*
@@ -29,16 +30,15 @@ struct asker {
  */
 void asker_judge(struct asker *asker, const struct dns_question *questions,
 		 size_t n, int64_t end_ms, struct dns_answer *out);
-/* The keys of a zone and whether they are trusted, by the first route that
- * can tell; freed with trust_free. */
-void asker_trust(struct asker *asker, const char *zone, int64_t end_ms,
-		 struct trust *out);
+/* The keys of a zone and whether they are trusted as of now, by the first
+ * route that can tell; freed with trust_free. */
+void asker_trust(struct asker *asker, const char *zone, int64_t now,
+		 int64_t end_ms, struct trust *out);
 /* ---- one route alone: chase.c ---- */
 
 struct chase {
 	struct asker *asker;
 	struct route *route;
-	size_t at;   /* the how manieth */
 	int64_t now; /* what signatures are held against */
 	int64_t end_ms;
 };
@@ -54,6 +54,7 @@ void chase_trust(const struct chase *chase, const char *zone,
 void asker_raw(struct asker *asker, struct query *queries, size_t n,
 	       int64_t end_ms);
 
-bool authority_ask(struct asker *asker, const struct dns_question *questions,
-		   size_t n, int64_t end_ms, struct dns_authority *out,
-		   struct err *err);
+/* Each question put to every authoritative server of its zone, as of now. */
+bool asker_servers(struct asker *asker, const struct dns_question *questions,
+		   size_t n, int64_t now, int64_t end_ms,
+		   struct dns_authority *out, struct err *err);

@@ -3,7 +3,6 @@
  * in step: find the zones, the servers' names, their addresses; then ask.
  */
 #include "providers/resolver/authority.h"
-#include "providers/resolver/flight.h"
 #include "providers/resolver/name.h"
 #include "providers/resolver/record.h"
 
@@ -14,8 +13,7 @@
 #define PARENT_SERVERS_ASKED 4
 
 struct authority_run {
-	struct asker *asker;
-	int64_t end_ms;
+	const struct authority_source *source;
 	size_t n;
 	struct authority_job *jobs;
 };
@@ -103,7 +101,7 @@ static void find_zones(struct authority_run *run)
 
 	for (size_t i = 0; i < run->n; i++)
 		want_zones(&run->jobs[i], i, &errands);
-	errands_recursive(&errands, run->asker, run->end_ms);
+	errands_recursive(&errands, run->source);
 	for (size_t i = 0; i + 1 < errands.n; i += 2)
 		take_zone(&run->jobs[errands.about[i].job],
 			  errands_query(&errands, i),
@@ -147,7 +145,7 @@ static void find_addresses(struct authority_run *run)
 		want_addresses(&run->jobs[i].child, i, false, &errands);
 		want_addresses(&run->jobs[i].parents, i, true, &errands);
 	}
-	errands_recursive(&errands, run->asker, run->end_ms);
+	errands_recursive(&errands, run->source);
 	for (size_t i = 0; i < errands.n; i++) {
 		struct authority_job *job = &run->jobs[errands.about[i].job];
 		struct server_names *names = errands.about[i].of_parent
@@ -179,14 +177,13 @@ static void find_delegations(struct authority_run *run)
 			struct errand about = { .job = i, .ns = k };
 
 			if (ns->n_addresses > 0 &&
-			    endpoint_parse(ns->addresses[0],
-					   run->asker->authority_port,
+			    endpoint_parse(ns->addresses[0], run->source->port,
 					   &about.to, NULL))
 				errands_add(&errands, job->zone, DNS_NS,
 					    &about);
 		}
 	}
-	errands_direct(&errands, run->end_ms);
+	errands_direct(&errands, run->source);
 	for (size_t i = 0; i < errands.n; i++) {
 		struct authority_job *job = &run->jobs[errands.about[i].job];
 		const ldns_pkt *reply = errands_query(&errands, i)->reply;
@@ -210,8 +207,8 @@ static void want_server(const struct authority_run *run, size_t at, size_t ns,
 	struct errand about = { .job = at, .ns = ns };
 
 	snprintf(about.address, sizeof(about.address), "%s", address);
-	if (*address && !endpoint_parse(address, run->asker->authority_port,
-					&about.to, NULL))
+	if (*address &&
+	    !endpoint_parse(address, run->source->port, &about.to, NULL))
 		return;
 	errands_add(errands, job->question->name, job->question->type, &about);
 	errands_add(errands, job->zone, DNS_SOA, &about);
@@ -219,7 +216,6 @@ static void want_server(const struct authority_run *run, size_t at, size_t ns,
 
 static void ask_servers(struct authority_run *run)
 {
-	int64_t now = run->asker->clock.now(run->asker->clock.self);
 	struct errands errands = { 0 };
 
 	for (size_t i = 0; i < run->n; i++) {
@@ -235,11 +231,12 @@ static void ask_servers(struct authority_run *run)
 				want_server(run, i, k, "", &errands);
 		}
 	}
-	errands_direct(&errands, run->end_ms);
+	errands_direct(&errands, run->source);
 	for (size_t i = 0; i + 1 < errands.n; i += 2)
 		authority_take(&run->jobs[errands.about[i].job],
 			       &errands.about[i], errands_query(&errands, i),
-			       errands_query(&errands, i + 1), now);
+			       errands_query(&errands, i + 1),
+			       run->source->now);
 	errands_free(&errands);
 }
 
@@ -276,13 +273,12 @@ static bool finish(struct authority_job *job, struct err *err)
 			     "--resolver ADDR");
 }
 
-bool authority_ask(struct asker *asker, const struct dns_question *questions,
-		   size_t n, int64_t end_ms, struct dns_authority *out,
-		   struct err *err)
+bool authority_ask(const struct authority_source *source,
+		   const struct dns_question *questions, size_t n,
+		   struct dns_authority *out, struct err *err)
 {
 	struct authority_run run = {
-		.asker = asker,
-		.end_ms = end_ms,
+		.source = source,
 		.n = n,
 		.jobs = n ? calloc(n, sizeof(*run.jobs)) : NULL,
 	};
@@ -293,7 +289,8 @@ bool authority_ask(struct asker *asker, const struct dns_question *questions,
 	if (!ok)
 		return err_set(err, ERR_INTERNAL, "resolver: out of memory");
 	for (size_t i = 0; i < n; i++) {
-		out[i] = (struct dns_authority){ .question = questions[i] };
+		out[i] = (struct dns_authority){ .question = questions[i],
+						 .at = source->now };
 		run.jobs[i].question = &questions[i];
 		run.jobs[i].out = &out[i];
 	}
@@ -303,8 +300,8 @@ bool authority_ask(struct asker *asker, const struct dns_question *questions,
 	find_addresses(&run);
 	for (size_t i = 0; i < n; i++)
 		if (*run.jobs[i].zone)
-			asker_trust(asker, run.jobs[i].zone, run.end_ms,
-				    &run.jobs[i].trust);
+			source->trust(source->self, run.jobs[i].zone,
+				      &run.jobs[i].trust);
 	ask_servers(&run);
 	for (size_t i = 0; i < n; i++)
 		ok = finish(&run.jobs[i], err) && ok;

@@ -1,6 +1,11 @@
 #pragma once
-/* Every authoritative server of a zone, asked directly. For authority*.c. */
-#include "providers/resolver/asker.h"
+/*
+ * Every authoritative server of a zone, asked directly: whom to ask for what,
+ * and what to make of it. The answers come from a source, so that captured
+ * ones can be compared again. For providers/resolver/.
+ */
+#include "providers/resolver/endpoint.h"
+#include "providers/resolver/trust.h"
 
 #define NS_MAX 16
 #define NS_ADDRESSES_MAX 6
@@ -18,6 +23,25 @@ struct server_names {
 	size_t n;
 	struct server_name ns[NS_MAX];
 };
+
+/* The network, or a capture. */
+struct authority_source {
+	void *self;
+	uint16_t port; /* of name servers */
+	int64_t now;   /* what signatures are held against */
+	/* Both fill reply, end, by and words of each query; the replies are
+	 * owned by the caller. */
+	void (*recursive)(void *self, struct query *queries, size_t n);
+	/* Each of its only endpoint. */
+	void (*direct)(void *self, struct query *queries, size_t n);
+	/* The keys of a zone and whether they are trusted; freed with
+	 * trust_free. */
+	void (*trust)(void *self, const char *zone, struct trust *out);
+};
+/* Each question put to every server of its zone. ERR_NET: none was found. */
+bool authority_ask(const struct authority_source *source,
+		   const struct dns_question *questions, size_t n,
+		   struct dns_authority *out, struct err *err);
 
 /* What is found out about one question on the way. */
 struct authority_job {
@@ -50,9 +74,10 @@ bool errands_add(struct errands *errands, const char *name, uint16_t type,
 		 const struct errand *about);
 /* The query of the i-th errand. */
 const struct query *errands_query(const struct errands *errands, size_t i);
-void errands_recursive(struct errands *errands, struct asker *asker,
-		       int64_t end_ms);
-void errands_direct(struct errands *errands, int64_t end_ms);
+void errands_recursive(struct errands *errands,
+		       const struct authority_source *source);
+void errands_direct(struct errands *errands,
+		    const struct authority_source *source);
 void errands_free(struct errands *errands);
 
 /* Adds a name once; NULL when full or no host name. */

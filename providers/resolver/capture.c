@@ -1,4 +1,5 @@
 /* Captured answers, and judging them again without asking anybody. */
+#include "providers/resolver/capture.h"
 #include "providers/resolver/account.h"
 #include "providers/resolver/judge.h"
 
@@ -6,32 +7,50 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void free_list(struct captured *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		free(list[i].packet);
+	free(list);
+}
+
 void dns_capture_free(struct dns_capture *capture)
 {
 	for (size_t i = 0; i < capture->n_anchors; i++)
 		free(capture->anchors[i]);
-	for (size_t i = 0; i < capture->n; i++)
-		free(capture->captured[i].packet);
 	free(capture->anchors);
-	free(capture->captured);
+	free_list(capture->captured, capture->n);
+	free_list(capture->servers, capture->n_servers);
 	*capture = (struct dns_capture){ 0 };
 }
 
-bool dns_capture_add(struct dns_capture *capture, const struct captured *entry)
+static bool add(struct captured **list, size_t *n, const struct captured *entry)
 {
-	struct captured *more =
-		capture->n < CAPTURED_MAX
-			? realloc(capture->captured,
-				  (capture->n + 1) * sizeof(*more))
-			: NULL;
+	bool is_full = (*n & (*n - 1)) == 0; /* its room is doubled each time */
+	struct captured *more = *list;
 
+	if (*n >= CAPTURED_MAX)
+		more = NULL;
+	else if (is_full)
+		more = realloc(*list, (*n ? *n * 2 : 1) * sizeof(*more));
 	if (!more) {
 		free(entry->packet);
 		return false;
 	}
-	capture->captured = more;
-	capture->captured[capture->n++] = *entry;
+	*list = more;
+	more[(*n)++] = *entry;
 	return true;
+}
+
+bool dns_capture_add(struct dns_capture *capture, const struct captured *entry)
+{
+	return add(&capture->captured, &capture->n, entry);
+}
+
+bool dns_capture_add_server(struct dns_capture *capture,
+			    const struct captured *entry)
+{
+	return add(&capture->servers, &capture->n_servers, entry);
 }
 
 bool dns_capture_add_anchor(struct dns_capture *capture, const char *record)
@@ -46,11 +65,11 @@ bool dns_capture_add_anchor(struct dns_capture *capture, const char *record)
 	return capture->anchors[capture->n_anchors] && ++capture->n_anchors;
 }
 
-static bool load_anchors(const struct dns_capture *capture, const char *file,
-			 struct anchors *out, struct err *err)
+bool capture_anchors(const struct dns_capture *capture, const char *anchor_file,
+		     struct anchors *out, struct err *err)
 {
-	if (*file)
-		return anchors_load(file, out, err);
+	if (*anchor_file)
+		return anchors_load(anchor_file, out, err);
 	*out = (struct anchors){ 0 };
 	for (size_t i = 0; i < capture->n_anchors; i++) {
 		if (anchors_add(out, capture->anchors[i]))
@@ -62,8 +81,24 @@ static bool load_anchors(const struct dns_capture *capture, const char *file,
 	return true;
 }
 
+void capture_take(const struct captured *entry, struct query *query)
+{
+	query->reply = NULL;
+	snprintf(query->by, sizeof(query->by), "%s", entry->by);
+	snprintf(query->words, sizeof(query->words), "%s", entry->words);
+	if (!entry->packet)
+		return;
+	if (ldns_wire2pkt(&query->reply, entry->packet, entry->len) ==
+		    LDNS_STATUS_OK &&
+	    rrset_packet_is_whole(query->reply))
+		return;
+	ldns_pkt_free(query->reply);
+	query->reply = NULL;
+	snprintf(query->words, sizeof(query->words), "a malformed answer");
+}
+
 /* The replies of one route, or those of the others, which stand in for what
- * it did not have to ask. What does not parse is as good as silence. */
+ * it did not have to ask. */
 static void fill(const struct dns_capture *capture, size_t route, bool others,
 		 struct pool *pool)
 {
@@ -74,22 +109,19 @@ static void fill(const struct dns_capture *capture, size_t route, bool others,
 		if ((one->route == route) == others)
 			continue;
 		memcpy(query.name, one->name, sizeof(query.name));
-		snprintf(query.by, sizeof(query.by), "%s", one->by);
-		snprintf(query.words, sizeof(query.words), "%s", one->words);
-		if (one->packet && (ldns_wire2pkt(&query.reply, one->packet,
-						  one->len) != LDNS_STATUS_OK ||
-				    !rrset_packet_is_whole(query.reply))) {
-			ldns_pkt_free(query.reply);
-			query.reply = NULL;
-			snprintf(query.words, sizeof(query.words),
-				 "a malformed answer");
-		}
+		capture_take(one, &query);
 		pool_add(pool, &query);
 	}
 }
 
-/* A route that was not needed has nothing in the capture. */
-static bool any_of(const struct dns_capture *capture, size_t route)
+void capture_pool(const struct dns_capture *capture, size_t route,
+		  struct pool *pool)
+{
+	fill(capture, route, false, pool);
+	fill(capture, route, true, pool);
+}
+
+bool capture_has_route(const struct dns_capture *capture, size_t route)
 {
 	for (size_t i = 0; i < capture->n; i++)
 		if (capture->captured[i].route == route)
@@ -97,7 +129,8 @@ static bool any_of(const struct dns_capture *capture, size_t route)
 	return false;
 }
 
-static void judge_route(const struct dns_capture *capture, size_t route,
+/* False: no other route can tell more. */
+static bool judge_route(const struct dns_capture *capture, size_t route,
 			const struct anchors *anchors,
 			struct trust_cache *cache, int64_t now,
 			struct dns_answer *out)
@@ -107,8 +140,7 @@ static void judge_route(const struct dns_capture *capture, size_t route,
 		.anchors = anchors, .pool = &pool, .cache = cache, .now = now
 	};
 
-	fill(capture, route, false, &pool);
-	fill(capture, route, true, &pool);
+	capture_pool(capture, route, &pool);
 	if (!judge_question(&judge, &capture->question, out)) {
 		char type[16];
 
@@ -120,6 +152,7 @@ static void judge_route(const struct dns_capture *capture, size_t route,
 			 judge.missing[0].name);
 	}
 	pool_free(&pool);
+	return !judge.hopeless && !account_is_proved(out->verdict);
 }
 
 bool dns_capture_judge(const struct dns_capture *capture,
@@ -129,22 +162,22 @@ bool dns_capture_judge(const struct dns_capture *capture,
 	struct trust_cache *cache = calloc(1, sizeof(*cache));
 	struct account account = { 0 };
 	struct anchors anchors;
+	bool more = true;
 
 	*out = (struct dns_answer){ .question = capture->question,
 				    .rcode = -1 };
 	if (!cache)
 		return err_set(err, ERR_INTERNAL, "out of memory");
-	if (!load_anchors(capture, anchor_file, &anchors, err)) {
+	if (!capture_anchors(capture, anchor_file, &anchors, err)) {
 		free(cache);
 		return false;
 	}
-	for (size_t i = 0;
-	     i < capture->n_routes && !account_is_proved(out->verdict); i++) {
+	for (size_t i = 0; more && i < capture->n_routes; i++) {
 		struct dns_answer next;
 
-		if (i > 0 && !any_of(capture, i))
+		if (i > 0 && !capture_has_route(capture, i))
 			break;
-		judge_route(capture, i, &anchors, cache, now, &next);
+		more = judge_route(capture, i, &anchors, cache, now, &next);
 		account_add(&account, capture->routes[i], out, &next);
 	}
 	account_tell(&account, out);

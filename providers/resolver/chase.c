@@ -102,7 +102,11 @@ static void keep_recent(struct asker *asker, const struct pool_entry *entry)
 /* What came, as it came. */
 static void capture(const struct chase *chase, struct query *query)
 {
-	struct captured entry = { .route = chase->at,
+	const struct routes *routes = &chase->asker->routes;
+	size_t at = (size_t)(chase->route - routes->route);
+	struct captured entry = { .route = (at + routes->n -
+					    chase->asker->capture_first) %
+					   routes->n,
 				  .type = query->type,
 				  .packet = query->raw,
 				  .len = query->raw ? query->raw_len : 0 };

@@ -63,6 +63,11 @@ bool endpoint_parse(const char *text, uint16_t port, struct endpoint *out,
 	return true;
 }
 
+void endpoint_address(const char *text, char out[ADDRESS_MAX])
+{
+	snprintf(out, ADDRESS_MAX, "%.*s", (int)strcspn(text, "@"), text);
+}
+
 size_t endpoint_of_system(struct endpoint *out, size_t max)
 {
 	FILE *file = fopen("/etc/resolv.conf", "re");

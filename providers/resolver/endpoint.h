@@ -1,10 +1,7 @@
 #pragma once
 /* Whom to ask: addresses with ports. For providers/resolver/. */
-#include "state/err.h"
+#include "providers/resolver.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <sys/socket.h>
 
 struct endpoint {
@@ -16,6 +13,8 @@ struct endpoint {
 /* "ADDR", "ADDR@PORT", "[V6]@PORT". ERR_CONFIG. */
 bool endpoint_parse(const char *text, uint16_t port, struct endpoint *out,
 		    struct err *err);
+/* The address in an endpoint's text. */
+void endpoint_address(const char *text, char out[ADDRESS_MAX]);
 /* The nameserver lines of /etc/resolv.conf; 127.0.0.1 where there are none
  * (resolv.conf(5)). How many. */
 size_t endpoint_of_system(struct endpoint *out, size_t max);

@@ -1,6 +1,5 @@
 /* Batches of queries that belong to jobs. */
 #include "providers/resolver/authority.h"
-#include "providers/resolver/flight.h"
 #include "providers/resolver/name.h"
 
 #include <stdio.h>
@@ -88,25 +87,25 @@ const struct query *errands_query(const struct errands *errands, size_t i)
 	return &errands->queries[errands->about[i].query];
 }
 
-void errands_recursive(struct errands *errands, struct asker *asker,
-		       int64_t end_ms)
+void errands_recursive(struct errands *errands,
+		       const struct authority_source *source)
 {
 	if (errands->n_queries > 0)
-		asker_raw(asker, errands->queries, errands->n_queries, end_ms);
+		source->recursive(source->self, errands->queries,
+				  errands->n_queries);
 }
 
-void errands_direct(struct errands *errands, int64_t end_ms)
+void errands_direct(struct errands *errands,
+		    const struct authority_source *source)
 {
-	int64_t left = end_ms - flight_clock_ms();
-
 	for (size_t i = 0; i < errands->n_queries; i++) {
 		errands->queries[i].recursive = false;
 		errands->queries[i].endpoints = &errands->to[i];
 		errands->queries[i].n_endpoints = 1;
 	}
 	if (errands->n_queries > 0)
-		ask_all(errands->queries, errands->n_queries,
-			left > 0 ? (int)left : 0);
+		source->direct(source->self, errands->queries,
+			       errands->n_queries);
 }
 
 void errands_free(struct errands *errands)

@@ -37,16 +37,10 @@ static bool was_tried(const struct quest *quest, const char *address)
 	return false;
 }
 
-/* The address of an endpoint's text. */
-static void address_of(const char *text, char out[ADDRESS_MAX])
-{
-	snprintf(out, ADDRESS_MAX, "%.*s", (int)strcspn(text, "@"), text);
-}
-
 static void mark_tried(struct quest *quest, const char *text)
 {
 	if (quest->n_tried < ITERATE_STEPS_MAX)
-		address_of(text, quest->tried[quest->n_tried++]);
+		endpoint_address(text, quest->tried[quest->n_tried++]);
 }
 
 static void offer(const struct run *run, struct quest *quest,
@@ -196,7 +190,7 @@ static void take_addresses(struct quest *quest)
 
 static void take_final(struct quest *quest)
 {
-	address_of(quest->query->by, quest->cut->good);
+	endpoint_address(quest->query->by, quest->cut->good);
 	if (quest->server)
 		take_addresses(quest);
 	finish(quest);

@@ -23,7 +23,8 @@ static bool authority(void *self, const struct dns_question *questions,
 {
 	struct asker *asker = self;
 
-	return authority_ask(asker, questions, n,
+	return asker_servers(asker, questions, n,
+			     asker->clock.now(asker->clock.self),
 			     flight_clock_ms() + asker->deadline_ms, out, err);
 }
 
@@ -35,7 +36,8 @@ static bool compare(void *self, const struct dns_question *question,
 
 	if (asker->end_ms < end_ms)
 		end_ms = asker->end_ms;
-	return authority_ask(asker, question, 1, end_ms, out, err);
+	return asker_servers(asker, question, 1, asker->asked_at, end_ms, out,
+			     err);
 }
 
 static void close_asker(void *self)

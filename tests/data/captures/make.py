@@ -15,6 +15,7 @@ sys.path[:0] = [str(HERE.parent.parent / "unit/resolver"),
 from chain_zones import CASES, tree  # noqa: E402
 from dns_relay import Relay  # noqa: E402
 from lab_routes import Internet, Judge  # noqa: E402
+from many_servers import World  # noqa: E402
 from zones import Server  # noqa: E402
 
 WANTED = ("mail.test MX", "x.wild.test A", "nope.test A", "www.deep.test A",
@@ -71,7 +72,17 @@ def by_several_routes(folder):
         net.stop()
 
 
-for part in (from_one_server, by_several_routes):
+def of_name_servers(folder):
+    world = World(folder)
+    judge = Judge(sys.argv[1], folder, world.port)
+    try:
+        keep(judge, "www.many.test", "A", "secure", "five-servers",
+             "--servers", "--resolver", f"127.0.2.1@{world.port}")
+    finally:
+        world.stop()
+
+
+for part in (from_one_server, by_several_routes, of_name_servers):
     with tempfile.TemporaryDirectory() as scratch:
         part(pathlib.Path(scratch))
 (HERE / "verdicts").write_text("".join(sorted(listed)))

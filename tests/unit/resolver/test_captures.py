@@ -36,6 +36,16 @@ def verdicts(tap):
                   f"{name} is no longer proved after its signatures", got)
 
 
+def name_servers(tap):
+    status, got = judged(CAPTURES / "five-servers.jsonl", "--servers")
+    found = {(f["subject"], f["id"]) for f in got["comparison"]}
+    tap.check(status == 0 and found == {
+        ("ns2.test", "server-expired"), ("ns2.test", "server-serial"),
+        ("ns3.test", "server-unsigned"), ("ns4.test", "server-lame"),
+        ("ns5.test", "server-silent")},
+        "captured answers of name servers are compared again", got)
+
+
 def other_anchors(tap, folder):
     anchor = folder / "anchor"
     anchor.write_text(". IN DS 1 13 2 " + "ab" * 32 + "\n")
@@ -111,6 +121,7 @@ def lost_replies(tap, folder):
 tap = Tap()
 with tempfile.TemporaryDirectory() as scratch:
     verdicts(tap)
+    name_servers(tap)
     other_anchors(tap, pathlib.Path(scratch))
     bad_files(tap, pathlib.Path(scratch))
     lost_replies(tap, pathlib.Path(scratch))

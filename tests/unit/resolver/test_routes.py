@@ -122,14 +122,19 @@ def captured(tap, judge, net, folder):
     options = ("--trust-anchor", str(folder / "anchor"), "--config",
                str(judge.config), "--root-hints", net.hints)
     path = str(folder / "kept.jsonl")
-    for how in (("--no-servers",), ("--json",)):
+    for how in (("--no-servers",), (), ("--json",), ("--json", "--servers")):
         pathlib.Path(path).unlink(missing_ok=True)
         live = judge.run("www.here.test", "A", "--resolver",
                          f"127.0.0.1@{forger.port}", "--capture", path,
                          *options, *how)
         again = judge.run("--from", path, "--config", "/dev/null", *how)
+        page = again.stdout
+        if "--json" not in how:
+            source, _, page = page.partition("\n")
+            tap.check(path in source, "the text says where it comes from",
+                      again.stdout)
         tap.check(live.returncode == again.returncode == 0 and live.stdout and
-                  live.stdout == again.stdout,
+                  live.stdout == page,
                   f"captured, then judged again: the same {' '.join(how)}",
                   (live.stdout, live.stderr, again.stdout, again.stderr))
     before = pathlib.Path(path).read_bytes()
