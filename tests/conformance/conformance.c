@@ -186,8 +186,18 @@ static void every_request_is_as_the_provider_describes(void **state)
 		printf("# %d requests checked by the provider's description\n",
 		       checked->valueint);
 	else
-		printf("# no description to check the requests by\n");
+		printf("# the requests are not checked: %s\n",
+		       cJSON_GetStringValue(
+			       cJSON_GetObjectItem(answer, "why")));
 	cJSON_Delete(answer);
+}
+
+/* Run last: whatever a server does, and with all of a claim's calls in one. */
+static void no_claim_took_two_seconds_of_its_own(void **state)
+{
+	printf("# %.3f s of processor time at most\n", suite.most_s);
+	assert_true(suite.most_s > 0);
+	assert_true(suite.most_s < 2);
 }
 
 /* Words for what a claim needs and an API has not. */
@@ -248,6 +258,8 @@ static size_t collect(struct CMUnitTest *out)
 				out[n++] = groups[i].claims[k].test;
 	out[n++] = (struct CMUnitTest)cmocka_unit_test(
 		every_request_is_as_the_provider_describes);
+	out[n++] = (struct CMUnitTest)cmocka_unit_test(
+		no_claim_took_two_seconds_of_its_own);
 	return n;
 }
 
@@ -265,6 +277,12 @@ static int run(const char *program)
 	if (why) {
 		printf("1..0 # SKIP %s\n", why);
 		return 0;
+	}
+	why = cJSON_GetStringValue(
+		cJSON_GetObjectItem(suite.server.hello, "bail"));
+	if (why) {
+		printf("Bail out! %s\n", why);
+		return 1;
 	}
 	size_t n = collect(claims);
 	return _cmocka_run_group_tests(suite.subject->server, claims, n, NULL,

@@ -56,6 +56,8 @@ struct suite {
 	struct dns_api api;
 	struct person person;
 	char told[8192]; /* all that the person was told in this test */
+	double began_s;	 /* this test, in processor time of this process */
+	double most_s;	 /* that any test took of it */
 };
 extern struct suite suite;
 

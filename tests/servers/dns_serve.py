@@ -4,9 +4,9 @@
 usage: dns_serve.py BACKEND
 
 Prints one line of JSON, then answers each line on standard input with one
-line, until the input ends. The first is {"skip"}, or {"settings", "canary",
-"ttl_floor", "zone_ttl", "optional", "not_live"}: the shortest TTL that the API takes, and
-the TTL of all records where a zone has but one, 0 when there is no such thing;
+line, until the input ends. The first is {"skip"} or {"bail"}, which say why, or
+{"settings", "canary", "ttl_floor", "zone_ttl", "optional", "not_live"}: the
+shortest TTL that the API takes, and the TTL of all records where a zone has but one, 0 when there is no such thing;
 settings for other ways to sign in, or that say more; kinds of zones that the
 API shows and that are not served.
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
@@ -51,7 +51,7 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from dns_spec import spec_for  # noqa: E402
+from dns_spec import Unreadable, spec_for  # noqa: E402
 
 
 def carry_out(backend, order):
@@ -74,8 +74,9 @@ def carry_out(backend, order):
     if verb == "reset":
         return proxy.reset()
     if verb == "spec":
-        return proxy.spec and {"checked": proxy.spec.checked,
-                               "violations": proxy.spec.violations}
+        return {"why": proxy.why_no_spec} if not proxy.spec else {
+            "checked": proxy.spec.checked,
+            "violations": proxy.spec.violations}
     return {"mx": backend.mx_now, "others": backend.others,
             "requests": lambda: proxy.requests,
             "history": lambda: proxy.history}[verb]()
@@ -89,8 +90,8 @@ def main():
         return
     with tempfile.TemporaryDirectory() as folder:
         backend = module.Backend(folder)
-        backend.proxy.spec = spec_for(backend)
         try:
+            backend.proxy.spec, backend.proxy.why_no_spec = spec_for(backend)
             print(json.dumps({"settings": backend.settings,
                               "canary": backend.canary,
                               "ttl_floor": getattr(backend, "ttl_floor", 0),
@@ -101,6 +102,8 @@ def main():
             for line in sys.stdin:
                 answer = carry_out(backend, json.loads(line))
                 print(json.dumps({"answer": answer}), flush=True)
+        except Unreadable as fault:
+            print(json.dumps({"bail": str(fault)}), flush=True)
         finally:
             backend.close()
 

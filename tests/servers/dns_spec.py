@@ -15,15 +15,19 @@ TYPES = {"object": dict, "array": list, "string": str, "boolean": bool,
          "integer": int, "number": (int, float)}
 
 
+class Unreadable(Exception):
+    """A description is there, but not what reads it."""
+
+
 def load(path):
-    """None when it cannot be read here."""
     with open(path, encoding="utf-8") as file:
         if path.endswith(".json"):
             return json.load(file)
         try:
             import yaml
         except ImportError:
-            return None
+            raise Unreadable(f"{path} cannot be read without python3-yaml: "
+                             "install it, or unset EXODANE_SPECS") from None
         return yaml.load(file, Loader=yaml.BaseLoader)
 
 
@@ -61,11 +65,11 @@ def from_discovery(document):
 
 def in_one_form(document):
     """Swagger 2 has bodies among the parameters."""
-    if document and "discoveryVersion" in document:
+    if "discoveryVersion" in document:
         return from_discovery(document)
-    if document and "smithy" in document:
+    if "smithy" in document:
         return Model(document).as_openapi()
-    for item in (document or {}).get("paths", {}).values():
+    for item in document.get("paths", {}).values():
         for operation in item.values():
             for parameter in operation.get("parameters", []) \
                     if isinstance(operation, dict) else []:
@@ -89,7 +93,7 @@ class Spec:
         self.paths = [
             (re.compile(re.sub(r"\\\{[^}]*\\\}", "([^/]+)", re.escape(p)) +
                         r"\Z", re.I if ignore_case else 0), item)
-            for p, item in (self.document or {}).get("paths", {}).items()]
+            for p, item in self.document.get("paths", {}).items()]
 
     def resolve(self, node):
         while isinstance(node, dict) and "$ref" in node:
@@ -105,7 +109,7 @@ class Spec:
         """Adds what is wrong with a request to violations."""
         url = urllib.parse.urlsplit(path)
         route = url.path.removeprefix(self.base)
-        if not self.document or self.beyond.match(route):
+        if self.beyond.match(route):
             return
         self.checked += 1
         found = [(item, item[method.lower()]) for pattern, item in self.paths
@@ -191,10 +195,14 @@ class Spec:
 
 
 def spec_for(backend):
-    """By the folder in EXODANE_SPECS; None when there is none to check by."""
+    """By the folder in EXODANE_SPECS; or why there is none to check by."""
     folder = os.environ.get("EXODANE_SPECS")
-    if not folder or not hasattr(backend, "spec"):
-        return None
+    if not hasattr(backend, "spec"):
+        return None, "no description is published"
     file, base, more = backend.spec
+    if not folder:
+        return None, "EXODANE_SPECS names no folder of descriptions"
     path = os.path.join(folder, file)
-    return Spec(path, base, **more) if os.path.exists(path) else None
+    if not os.path.exists(path):
+        return None, f"{path} is not there"
+    return Spec(path, base, **more), None
