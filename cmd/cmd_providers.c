@@ -37,6 +37,7 @@ static cJSON *provider_json(const struct dns_provider *provider)
 	cJSON_AddStringToObject(object, "title", provider->title);
 	cJSON_AddNumberToObject(object, "ttl_min", provider->ttl_min);
 	cJSON_AddBoolToObject(object, "can_sign", provider->can_sign);
+	optional(object, "sign_needs", provider->sign_needs);
 	asks = cJSON_AddObjectToObject(object, "asks");
 	cJSON_AddNumberToObject(asks, "read", provider->asks.read);
 	cJSON_AddNumberToObject(asks, "record", provider->asks.record);
@@ -134,6 +135,18 @@ static void note_asks(const struct term *term, const struct dns_asks *asks)
 	note(term, "Requests to read the MX records", text);
 }
 
+static void note_signing(const struct term *term,
+			 const struct dns_provider *provider)
+{
+	const char *needs = provider->sign_needs;
+	char text[512];
+
+	snprintf(text, sizeof(text), "%s%s%s",
+		 provider->can_sign ? "yes" : "no", needs ? ", but needs " : "",
+		 needs ? needs : "");
+	note(term, "Signing by the API", text);
+}
+
 static void show_one(const struct term *term,
 		     const struct dns_provider *provider)
 {
@@ -148,6 +161,7 @@ static void show_one(const struct term *term,
 			 (unsigned)provider->ttl_min);
 	note(term, "Least privilege", provider->privilege);
 	note(term, "Lowest TTL", ttl);
+	note_signing(term, provider);
 	note_asks(term, &provider->asks);
 	note(term, "How the DS reaches the registrar", provider->ds_path);
 	note(term, "Would undo it", provider->reverts);

@@ -68,9 +68,13 @@ static void judge_signing(struct doctor *doctor, const char *domain,
 				    "a hoster that signs before a migration; "
 				    "mail stays where it is");
 	} else if (can_sign) {
+		const struct dns_provider *provider = dns_provider_find(driver);
+		const char *needs = provider ? provider->sign_needs : NULL;
+
 		doctor_say(doctor, STATUS_WARNING, "signing", domain,
-			   "the zone is not signed; %s can switch that on",
-			   driver);
+			   "the zone is not signed; %s can switch that on%s%s",
+			   driver, needs ? ", but needs " : "",
+			   needs ? needs : "");
 		doctor_hint(doctor, "a migration offers it as its first move");
 	} else {
 		doctor_say(doctor, STATUS_BAD, "signing", domain,

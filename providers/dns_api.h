@@ -130,6 +130,7 @@ struct dns_provider {
 		     struct err *err);
 	uint32_t ttl_min; /* 0 none */
 	bool can_sign;
+	const char *sign_needs; /* for that, and made elsewhere; NULL nothing */
 	struct dns_asks asks;
 	const char *privilege; /* the least token that works, how to get it */
 	const char *ds_path;   /* how the DS reaches the registrar */

@@ -407,6 +407,8 @@ const struct dns_provider route53_provider = {
 	.settings = settings,
 	.open = open_driver,
 	.can_sign = true,
+	.sign_needs = "a key of your own in AWS KMS (us-east-1), which costs "
+		      "money each month, made a key-signing key of the zone",
 	.asks = { .read = 1 },
 	.privilege = "an access key of an IAM user or role whose policy allows "
 		     "route53:GetHostedZone, ListResourceRecordSets, "
@@ -418,8 +420,7 @@ const struct dns_provider route53_provider = {
 		     "set; to switch on signing also EnableHostedZoneDNSSEC",
 	.ds_path = "for a domain registered at Route 53 in the console "
 		   "(Registered domains, DNSSEC keys); else by hand. CDS is "
-		   "not published. Signing needs a key of your own in KMS, "
-		   "which costs money each month: make it first",
+		   "not published",
 	.untried = "everything against the live API",
 	.reverts = "Terraform (aws_route53_record), CloudFormation and CDK, "
 		   "octoDNS, dnscontrol, external-dns",

@@ -124,7 +124,9 @@ else:
 
 
 def signs(provider):
-    return "yes" if provider["can_sign"] else "no"
+    needs = provider["sign_needs"]
+    return ("yes" if provider["can_sign"] else "no") + \
+        (f", but needs {needs}" if needs else "")
 
 
 def floor(provider):
