@@ -1,5 +1,6 @@
 /* Exchange Online by PowerShell. */
 #include "providers/exchange/examine.h"
+#include "providers/exchange/places.h"
 #include "providers/exchange/reply.h"
 #include "providers/exchange/sign_in.h"
 #include "providers/exchange/visit.h"
@@ -147,18 +148,6 @@ static void pwsh_close(void *self)
 	free(self);
 }
 
-/* By name on PATH, then where the installers put it; that of Windows last. */
-static const char *const programs[] = {
-	"pwsh",
-	"pwsh-preview",
-	"/opt/microsoft/powershell/7/pwsh",
-	"/opt/microsoft/powershell/7-preview/pwsh",
-	"/snap/bin/pwsh",
-	"pwsh.exe",
-	"/mnt/c/Program Files/PowerShell/7/pwsh.exe",
-	"/mnt/c/Program Files/PowerShell/7-preview/pwsh.exe",
-};
-
 static bool find_program(const struct exchange_config *config, char *out,
 			 size_t size, struct err *err)
 {
@@ -169,9 +158,8 @@ static bool find_program(const struct exchange_config *config, char *out,
 			config->program);
 		return err_hint(err, "correct `program` in the settings");
 	}
-	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
-		if (spawn_find(programs[i], out, size))
-			return true;
+	if (places_find("", out, size))
+		return true;
 	err_set(err, ERR_CONFIG,
 		"PowerShell is not installed: neither pwsh nor pwsh-preview "
 		"nor pwsh.exe is on PATH or in its usual folder");

@@ -105,6 +105,8 @@ static void become(struct child *child, char *const *env)
 	for (size_t i = 0; i < sizeof(deadly) / sizeof(*deadly); i++)
 		signal(deadly[i], SIG_DFL);
 	sigprocmask(SIG_SETMASK, &child->before, NULL);
+	if (child->spawn->dir && chdir(child->spawn->dir) != 0)
+		_exit(127);
 	execvpe(child->spawn->argv[0], (char *const *)child->spawn->argv, env);
 	_exit(127);
 }

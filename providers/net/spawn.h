@@ -14,6 +14,7 @@ struct spawn {
 	const char *const *argv; /* NULL-ended; argv[0] is looked up in PATH */
 	const char *const *env_add; /* "NAME=value" beside ours; NULL none */
 	bool env_whole;		    /* env_add alone, nothing of ours */
+	const char *dir;	    /* where it runs; NULL: where we do */
 	const void *input;	    /* to its standard input, then closed */
 	size_t input_len;
 	int timeout_ms;	   /* 0: no limit (a person is signing in) */

@@ -14,7 +14,7 @@ import tempfile
 import traceback
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-BRIDGE = pathlib.Path(sys.argv[3])
+BRIDGE = pathlib.Path(sys.argv[3]).resolve()
 STAND_IN = ROOT / "tests/servers/pwsh"
 MODULES = STAND_IN / "modules"
 
@@ -51,8 +51,9 @@ done
 exec "$EXO_ROOM/pwsh" "$@"
 """
 WSLPATH = r"""#!/bin/sh
-[ "$1" = -w ] && [ -e "$2" ] || { echo "wslpath: $2" >&2; exit 1; }
-printf '%s\n' '\\wsl.localhost\Debian'"$(printf %s "$2" | tr / '\\')"
+[ "$*" = '-a -w .' ] || { echo "wslpath: $*" >&2; exit 1; }
+unset PWD
+printf '%s\n' '\\wsl.localhost\Debian'"$(/bin/pwd | tr / '\\')"
 """
 
 

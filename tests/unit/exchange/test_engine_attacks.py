@@ -104,6 +104,7 @@ CANARIES = {
     "organization": "canary-organization.onmicrosoft.com",
     "app_id": "canary-app-id", "identity_id": "canary-identity",
     "certificate_password": "canary-password",
+    "certificate_thumbprint": "canary-thumbprint",
     "access_token": "canary-token"}
 WAYS = {
     "device": ("user",), "browser": ("user",),
@@ -111,36 +112,62 @@ WAYS = {
     "identity": ("organization", "identity_id"),
     "token": ("access_token", "user"),
     "token for a partner": ("access_token", "delegated_organization")}
+THUMBPRINT = {"app by thumbprint": (
+    "app_id", "organization", "certificate_thumbprint")}     # of Windows only
+
+
+def traced(room, way):
+    """Every program that is started in a whole visit, as the kernel sees it:
+    with all its arguments and its environment."""
+    config = {"sign_in": way.split()[0]} | {
+        field: CANARIES.get(field, "canary-delegated.onmicrosoft.com")
+        for field in (WAYS | THUMBPRINT)[way]}
+    if way == "app":
+        certificate = room.path / "canary folder" / "canary-certificate.pfx"
+        certificate.parent.mkdir()
+        certificate.touch()
+        config["certificate_file"] = str(certificate)
+    trace = room.path / "trace"
+    room.before = ["strace", "-f", "-v", "-s", "1000000", "-o", str(trace),
+                   "-e", "trace=execve,execveat"]
+    answers = room.drive(
+        config, {"op": "read", "domains": ["canary-domain.example"]},
+        {"op": "enable", "feature": "dnssec",
+         "domain": "canary-domain.example"}, {"op": "examine"})
+    assert not any("kind" in answer for answer in answers), answers
+    call = json.dumps(room.calls("Connect-ExchangeOnline")[0])
+    has(call, *(value for value in config.values()
+                if value.startswith("canary")))
+    assert way != "app" or "canary-certificate.pfx" in call, call
+    return trace.read_text()
+
+
+def no_canary_in(seen):
+    found = [line for line in seen.splitlines() if "canary" in line]
+    assert not found, found[0]
 
 
 def no_exec_ever_shows_a_value(rooms):
-    """As the kernel sees it: every program that is started, by whomever, with
-    all its arguments and its environment."""
     assert shutil.which("strace"), "strace is not installed"
-    for way, fields in WAYS.items():
-        config = {"sign_in": way.split()[0]} | {
-            field: CANARIES.get(field, "canary-delegated.onmicrosoft.com")
-            for field in fields}
+    for way in WAYS:
         with rooms(ASAN_OPTIONS="detect_leaks=0") as room:
-            if way == "app":
-                certificate = room.path / "canary-certificate.pfx"
-                certificate.touch()
-                config["certificate_file"] = str(certificate)
-            trace = room.path / "trace"
-            room.before = ["strace", "-f", "-v", "-s", "1000000", "-o",
-                           str(trace), "-e", "trace=execve,execveat"]
-            answers = room.drive(
-                config, {"op": "read", "domains": ["canary-domain.example"]},
-                {"op": "enable", "feature": "dnssec",
-                 "domain": "canary-domain.example"}, {"op": "examine"})
-            assert not any("kind" in answer for answer in answers), answers
-            call = room.calls("Connect-ExchangeOnline")[0]
-            has(json.dumps(call), *set(config.values()) - {way.split()[0]})
-            seen = trace.read_text()
+            seen = traced(room, way)
             has(seen, "/bridge.ps1", "-NoProfile", f"EXO_ROOM={room.path}")
-            assert "canary" not in seen, seen
+            no_canary_in(seen)
             script = (room.path / "script.ps1").read_bytes()
             equal(script, BRIDGE.read_bytes())
+
+
+def no_exec_under_wsl_shows_a_value_either(rooms):
+    with rooms(ASAN_OPTIONS="detect_leaks=0") as room:
+        room.windows()
+        seen = traced(room, "app")
+        has(seen, '["wslpath", "-a", "-w", "."]', "/pwsh.exe", "/bridge.ps1")
+        no_canary_in(seen)
+        equal((room.path / "script.ps1").read_bytes(), BRIDGE.read_bytes())
+    with rooms(ASAN_OPTIONS="detect_leaks=0") as room:
+        room.windows()
+        no_canary_in(traced(room, "app by thumbprint"))
 
 
 def answers_of_cmdlets_stay_text(rooms):
@@ -174,5 +201,6 @@ if __name__ == "__main__":
          settings_reach_the_cmdlet_unchanged,
          no_value_is_in_argv_environment_or_script,
          no_exec_ever_shows_a_value,
+         no_exec_under_wsl_shows_a_value_either,
          answers_of_cmdlets_stay_text,
          noise_on_every_stream_spoils_nothing)

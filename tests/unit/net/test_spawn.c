@@ -37,6 +37,22 @@ static void gives_input_and_reads_both_streams_and_status(void **state)
 	spawn_result_free(&r);
 }
 
+static void runs_in_the_folder_it_is_told(void **state)
+{
+	struct spawn_result r;
+	struct err err = { 0 };
+
+	assert_true(run_shell("pwd -P", (struct spawn){ .dir = "/usr/bin" }, &r,
+			      &err));
+	assert_string_equal(r.out.data, "/usr/bin\n");
+	spawn_result_free(&r);
+	assert_true(run_shell("echo here", (struct spawn){ .dir = "/nowhere" },
+			      &r, &err));
+	assert_int_equal(r.status, 127);
+	assert_string_equal(r.out.data, "");
+	spawn_result_free(&r);
+}
+
 static void input_that_nobody_reads_is_no_harm(void **state)
 {
 	static char big[1 << 20];
@@ -185,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_input_and_reads_both_streams_and_status),
+		cmocka_unit_test(runs_in_the_folder_it_is_told),
 		cmocka_unit_test(input_that_nobody_reads_is_no_harm),
 		cmocka_unit_test(a_missing_program_is_named),
 		cmocka_unit_test(the_time_limit_kills_the_whole_group),
