@@ -2,6 +2,7 @@
 #include "providers/resolver/capture.h"
 #include "providers/resolver/account.h"
 #include "providers/resolver/judge.h"
+#include "providers/resolver/packet.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,13 +89,10 @@ void capture_take(const struct captured *entry, struct query *query)
 	snprintf(query->words, sizeof(query->words), "%s", entry->words);
 	if (!entry->packet)
 		return;
-	if (ldns_wire2pkt(&query->reply, entry->packet, entry->len) ==
-		    LDNS_STATUS_OK &&
-	    rrset_packet_is_whole(query->reply))
-		return;
-	ldns_pkt_free(query->reply);
-	query->reply = NULL;
-	snprintf(query->words, sizeof(query->words), "a malformed answer");
+	query->reply = packet_parse(entry->packet, entry->len);
+	if (!query->reply)
+		snprintf(query->words, sizeof(query->words),
+			 "a malformed answer");
 }
 
 /* The replies of one route, or those of the others, which stand in for what

@@ -1,7 +1,8 @@
 /* Queries to the wire and replies from it. */
 #include "providers/resolver/wire.h"
+
 #include "providers/resolver/name.h"
-#include "providers/resolver/rrset.h"
+#include "providers/resolver/packet.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -109,17 +110,6 @@ bool wire_is_cut(const uint8_t *reply)
 	return reply[2] & 0x02;
 }
 
-ldns_pkt *wire_parse(const uint8_t *data, size_t len)
-{
-	ldns_pkt *pkt = NULL;
-
-	if (ldns_wire2pkt(&pkt, data, len) == LDNS_STATUS_OK &&
-	    rrset_packet_is_whole(pkt))
-		return pkt;
-	ldns_pkt_free(pkt);
-	return NULL;
-}
-
 void wire_drop(struct query *query)
 {
 	ldns_pkt_free(query->reply);
@@ -130,7 +120,7 @@ void wire_drop(struct query *query)
 
 bool wire_take(struct query *query, const uint8_t *data, size_t len)
 {
-	ldns_pkt *pkt = wire_parse(data, len);
+	ldns_pkt *pkt = packet_parse(data, len);
 
 	if (!pkt)
 		return false;

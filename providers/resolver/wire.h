@@ -27,8 +27,6 @@ bool wire_fits(const struct wire_query *sent, const uint8_t *data, size_t len);
 void wire_unmix(const struct wire_query *sent, uint8_t *reply);
 /* Was it too long for a datagram (TC)? */
 bool wire_is_cut(const uint8_t *reply);
-/* NULL when malformed, or a record lacks fields of its type. */
-ldns_pkt *wire_parse(const uint8_t *data, size_t len);
 /* The reply, and its bytes where they are wanted, into query; what was there
  * before is freed. False when malformed: query is as it was. */
 bool wire_take(struct query *query, const uint8_t *data, size_t len);

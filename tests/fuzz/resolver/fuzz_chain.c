@@ -6,6 +6,7 @@
  */
 #include "providers/resolver/judge.h"
 #include "providers/resolver/name.h"
+#include "providers/resolver/packet.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,11 +26,11 @@ static void read_packets(const uint8_t *data, size_t size, struct packets *out)
 {
 	while (size >= 2 && out->n < PACKETS_MAX) {
 		size_t len = (size_t)data[0] << 8 | data[1];
-		ldns_pkt *packet = NULL;
 
 		if (len > size - 2)
 			len = size - 2;
-		if (ldns_wire2pkt(&packet, data + 2, len) == LDNS_STATUS_OK)
+		ldns_pkt *packet = packet_parse(data + 2, len);
+		if (packet)
 			out->packet[out->n++] = packet;
 		data += 2 + len;
 		size -= 2 + len;

@@ -4,6 +4,7 @@
  * chain in turn.
  */
 #include "providers/resolver/judge.h"
+#include "providers/resolver/packet.h"
 
 #include <stdint.h>
 #include <stdio.h>
@@ -26,8 +27,7 @@ static bool answer(struct pool *pool, const struct judge *judge,
 	len = (size_t)((*data)[0] << 8 | (*data)[1]);
 	len = len > *size - 2 ? *size - 2 : len;
 	memcpy(query.name, judge->missing[0].name, sizeof(query.name));
-	if (ldns_wire2pkt(&query.reply, *data + 2, len) != LDNS_STATUS_OK)
-		query.reply = NULL;
+	query.reply = packet_parse(*data + 2, len);
 	*data += 2 + len;
 	*size -= 2 + len;
 	return pool_add(pool, &query);
