@@ -3,6 +3,7 @@
 
 #include "providers/dns/drivers.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,18 +23,26 @@ static void fill(struct driver *d, const struct dns_provider *provider,
 			(struct http_header){ header, d->secret };
 }
 
+void driver_warn(const struct driver *d, const char *format, ...)
+{
+	char text[1024], words[1024 - 32];
+	va_list args;
+
+	if (!d->person)
+		return;
+	va_start(args, format);
+	vsnprintf(words, sizeof(words), format, args);
+	va_end(args);
+	snprintf(text, sizeof(text), "%.30s: %s", d->provider->name, words);
+	d->person->tell(d->person->self, TELL_WARNING, text);
+}
+
 static void warn_of_plain_http(const struct driver *d)
 {
-	char text[512];
-
-	if (!d->person || !rest_is_exposed(&d->rest))
-		return;
-	snprintf(text, sizeof(text),
-		 "%s: the endpoint is plain http, so the secret can be read on "
-		 "the way; put TLS in front of the API, or go through a tunnel "
-		 "to 127.0.0.1",
-		 d->provider->name);
-	d->person->tell(d->person->self, TELL_WARNING, text);
+	if (rest_is_exposed(&d->rest))
+		driver_warn(d, "the endpoint is plain http, so the secret can "
+			       "be read on the way; put TLS in front of the "
+			       "API, or go through a tunnel to 127.0.0.1");
 }
 
 static bool take_secret(struct driver *d, const struct dns_config *config,

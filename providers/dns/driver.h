@@ -123,6 +123,10 @@ bool driver_call_record(const struct driver *d, const struct record_call *call,
 			const char *change, const char *before,
 			const char *records, cJSON *body, struct err *err);
 
+/* Tells the person, if there is one, beginning with the driver's name. */
+void driver_warn(const struct driver *d, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 /* A second's pause before every try (from 0) but the first. */
 bool driver_pause(const struct driver *d, int tried, struct err *err);
 

@@ -78,10 +78,28 @@ void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 		 key_tag(rdata, 4 + key_len), algorithm, digest);
 }
 
+/* RFC 4509, RFC 6605; SHA-1 and GOST are no longer to be used (RFC 8624, RFC
+ * 9558). */
+static bool digest_is_current(const char *ds)
+{
+	unsigned tag, algorithm, digest;
+
+	return sscanf(ds, "%5u %3u %3u ", &tag, &algorithm, &digest) == 3 &&
+	       (digest == 2 || digest == 4);
+}
+
 void ds_add_text(struct zone_dnssec *out, const char *text)
 {
-	if (text && out->n_ds < ZONE_DS_MAX)
+	if (text && digest_is_current(text) && out->n_ds < ZONE_DS_MAX)
 		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]), "%s", text);
+}
+
+void ds_add_texts(struct zone_dnssec *out, const cJSON *list)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+		ds_add_text(out, cJSON_GetStringValue(item));
 }
 
 /* The registries "DNS Security Algorithm Numbers" and "Digest Algorithms". */

@@ -27,9 +27,11 @@ void ds_add_list(struct zone_dnssec *out, const char *zone,
 void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 	    uint32_t algorithm, const char *public_key);
 
-/* One that is written already; NULL and what there is no room for are passed
- * over. */
+/* One that is written already ("12345 13 2 …"); NULL, what is none, SHA-1 (RFC
+ * 8624 section 3.3) and what there is no room for are passed over. */
 void ds_add_text(struct zone_dnssec *out, const char *text);
+/* All of a list of such texts. */
+void ds_add_texts(struct zone_dnssec *out, const cJSON *list);
 /* One of words: "ecdsap256sha256", "sha256" or "sha_256"; what is not known,
  * and SHA-1 (RFC 8624 section 3.3), is passed over. */
 void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,

@@ -49,22 +49,43 @@ static bool take_number(const struct fields *f, const cJSON *record,
 	       fields_number(record, name, max, out);
 }
 
-static bool take(const struct fields *f, const cJSON *item, int place,
-		 struct records *out, struct err *err)
+static bool is_whole(const struct fields *f, const char *host)
+{
+	return !f->preference || strchr(host, ' ');
+}
+
+static bool take_mx(const struct fields *f, const cJSON *item, struct mx *mx,
+		    struct err *err)
 {
 	const char *host = rest_text(item, f->host);
 	uint32_t preference;
-	struct mx mx = { 0 };
-	char id[128];
 
-	if (!host || !take_id(f, item, place, id) ||
+	if (!host ||
 	    !take_number(f, item, f->preference, UINT16_MAX, &preference) ||
-	    !take_number(f, item, f->ttl, INT32_MAX, &mx.ttl))
+	    !take_number(f, item, f->ttl, INT32_MAX, &mx->ttl))
 		return err_set(err, ERR_PARSE,
 			       "an MX record lacks a member, or it is of "
 			       "another type");
-	mx.preference = (uint16_t)preference;
-	if (!(f->preference ? mxtext_host : mxtext_parse)(host, &mx, err))
+	mx->preference = (uint16_t)preference;
+	return (is_whole(f, host) ? mxtext_parse : mxtext_host)(host, mx, err);
+}
+
+bool fields_mx(const struct fields *f, const cJSON *record, struct mx *out)
+{
+	struct err ignored;
+
+	return take_mx(f, record, out, &ignored);
+}
+
+static bool take(const struct fields *f, const cJSON *item, int place,
+		 struct records *out, struct err *err)
+{
+	struct mx mx = { 0 };
+	char id[128];
+
+	if (!take_id(f, item, place, id))
+		return err_set(err, ERR_PARSE, "an MX record has no id");
+	if (!take_mx(f, item, &mx, err))
 		return false;
 	if (records_add(out, &mx, id))
 		return true;
@@ -82,10 +103,10 @@ static const char *type_of(const struct fields *f)
 static bool read_at(const struct fields *f, const cJSON *record, int place,
 		    const char *name, struct records *out, struct err *err)
 {
-	const char *its = rest_text(record, f->name);
+	const char *its = f->name ? rest_text(record, f->name) : name;
 
 	return !its || strcasecmp(its, name) != 0 ||
-	       !rest_is(record, type_of(f), "MX") ||
+	       (f->name && !rest_is(record, type_of(f), "MX")) ||
 	       take(f, record, place, out, err);
 }
 
@@ -137,8 +158,8 @@ cJSON *fields_write(const struct fields *f, const char *name,
 	char *start = f->preference ? strchr(host, ' ') + 1 : host;
 	if (!f->dot)
 		host[strlen(host) - 1] = '\0';
-	if (cJSON_AddStringToObject(body, type_of(f), "MX") &&
-	    cJSON_AddStringToObject(body, f->name, name) &&
+	if ((!f->name || (cJSON_AddStringToObject(body, type_of(f), "MX") &&
+			  cJSON_AddStringToObject(body, f->name, name))) &&
 	    cJSON_AddStringToObject(body, f->host, start) &&
 	    (!f->preference ||
 	     cJSON_AddNumberToObject(body, f->preference, mx->preference)) &&
@@ -163,9 +184,9 @@ void fields_read_ns(const struct fields *f, const cJSON *list, const char *name,
 
 	cJSON_ArrayForEach(item, list)
 	{
-		const char *its = rest_text(item, f->name);
+		const char *its = f->name ? rest_text(item, f->name) : name;
 		if (its && strcasecmp(its, name) == 0 &&
-		    rest_is(item, type_of(f), "NS"))
+		    (!f->name || rest_is(item, type_of(f), "NS")))
 			zone_add_ns(zone, rest_text(item, f->host));
 	}
 }

@@ -6,8 +6,9 @@
 /*
  * What the API calls them. Numbers may come as texts; they are sent as numbers.
  * Without an id, it is the place in the list; without a preference, host holds
- * both ("10 mail.example.com"); without a ttl, records have none; without a
- * type it is "type".
+ * both ("10 mail.example.com"), as it may with one when it is read; without a
+ * ttl, records have none; without a type it is "type"; without a name, lists
+ * are of one owner's MX alone, and records have neither.
  */
 struct fields {
 	const char *id, *name, *host, *preference, *ttl, *type;
@@ -26,6 +27,9 @@ bool fields_read(const struct fields *fields, const cJSON *list,
 /* The same of a single record. */
 bool fields_read_one(const struct fields *fields, const cJSON *record,
 		     const char *name, struct records *out, struct err *err);
+/* What one record says, whoever's it is; false when it is odd. */
+bool fields_mx(const struct fields *fields, const cJSON *record,
+	       struct mx *out);
 /* What a record was in the list that it was read from; NULL when it is not. */
 const cJSON *fields_item(const struct fields *fields, const cJSON *list,
 			 const struct record *record);

@@ -43,3 +43,23 @@ bool signing_enable(struct driver *d, const char *owner,
 	cJSON_Delete(body);
 	return ok;
 }
+
+bool signing_took(struct driver *d, const char *owner,
+		  bool (*read)(void *self, const char *owner,
+			       struct zone_dnssec *out, struct err *err),
+		  struct err *err)
+{
+	bool off;
+
+	if (!signing_is_off(d, owner, read, &off, err))
+		return err_prefix(err, "signing was switched on, but not read "
+				       "back");
+	if (!off)
+		return true;
+	err_set(err, ERR_REMOTE,
+		"%s: signing of %s was accepted, but the zone is still shown "
+		"as unsigned",
+		d->provider->name, d->zone.name);
+	return err_hint(err, "look at the zone at the hoster: it may not be "
+			     "able to hold keys");
+}

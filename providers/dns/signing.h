@@ -28,3 +28,9 @@ bool signing_enable(struct driver *d, const char *owner,
 				 struct zone_dnssec *out, struct err *err),
 		    const char *method, const char *before, const char *after,
 		    cJSON *body, struct err *err);
+/* For APIs that show at once what they accepted: ERR_REMOTE when read does
+ * not. */
+bool signing_took(struct driver *d, const char *owner,
+		  bool (*read)(void *self, const char *owner,
+			       struct zone_dnssec *out, struct err *err),
+		  struct err *err);

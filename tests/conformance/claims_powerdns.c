@@ -73,7 +73,7 @@ static void unknown_fields_go_back_as_they_came(void **state)
 	struct err err = { 0 };
 
 	given(ZONE, &have);
-	fault("{\"how\": \"status\", \"status\": 200, \"after\": 1, "
+	fault("{\"how\": \"status\", \"status\": 200, \"after\": 2, "
 	      "\"body\": \"{\\\"kind\\\": \\\"Native\\\", \\\"rrsets\\\": [{"
 	      "\\\"name\\\": \\\"example.org.\\\", \\\"type\\\": \\\"MX\\\", "
 	      "\\\"ttl\\\": 3600, \\\"records\\\": [{\\\"content\\\": "

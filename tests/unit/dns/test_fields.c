@@ -55,6 +55,22 @@ static void preference_may_stand_within_the_host(void **state)
 			   "\"target\":\"0 mx.example.net.\",\"ttl\":300}");
 }
 
+/* Some give back the preference in both places. */
+static void host_may_hold_the_preference_beside_its_member(void **state)
+{
+	const struct fields fields = { "id", "name", "data", "prio" };
+	struct records records;
+	struct err err;
+
+	assert_true(read_as(&fields,
+			    "[{\"id\": 1, \"name\": \"example.org\", "
+			    "\"type\": \"MX\", \"prio\": 7, \"data\": "
+			    "\"7 mx.example.net.\"}]",
+			    &records, &err));
+	assert_int_equal(records.record[0].mx.preference, 7);
+	assert_string_equal(records.record[0].mx.exchange, "mx.example.net");
+}
+
 static void numbers_may_be_texts_but_not_nonsense(void **state)
 {
 	const struct fields fields = { "id", "name", "host", "prio" };
@@ -131,14 +147,32 @@ static void what_is_no_entry_point_gives_no_ds(void **state)
 	assert_int_equal(out.n_ds, 0);
 }
 
+static void a_ds_of_an_old_digest_is_passed_over(void **state)
+{
+	static const char *const texts[] = {
+		"1 13 1 AB", "2 13 2 CD", "3 13 3 EF", "4 13 4 01", "none",
+	};
+	struct zone_dnssec out = { 0 };
+	cJSON *list = cJSON_CreateStringArray(texts, 5);
+
+	ds_add_texts(&out, list);
+	cJSON_Delete(list);
+	assert_int_equal(out.n_ds, 2);
+	assert_string_equal(out.ds[0], texts[1]);
+	assert_string_equal(out.ds[1], texts[3]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(preference_may_stand_within_the_host),
+		cmocka_unit_test(
+			host_may_hold_the_preference_beside_its_member),
 		cmocka_unit_test(numbers_may_be_texts_but_not_nonsense),
 		cmocka_unit_test(ids_may_be_kept_as_json),
 		cmocka_unit_test(a_ds_is_made_of_a_key),
 		cmocka_unit_test(what_is_no_entry_point_gives_no_ds),
+		cmocka_unit_test(a_ds_of_an_old_digest_is_passed_over),
 	};
 
 	return cmocka_run_group_tests_name("fields", tests, NULL, NULL);
