@@ -90,6 +90,7 @@ struct kind_signing {
 		     struct zone_dnssec *out, struct err *err);
 	/* Switching it on: one request, with a body of JSON, or NULL. */
 	const char *method, *path, *body;
+	bool at_once; /* what is accepted is shown at once */
 };
 
 struct kind {

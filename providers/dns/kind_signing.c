@@ -68,9 +68,12 @@ bool kind_dnssec_enable(void *self, const char *owner, struct err *err)
 
 	if (!signing_is_off(d, owner, kind_dnssec_read, &off, err))
 		return false;
-	return !off ||
-	       (path_fill(d, signing->path, owner, path, err) &&
-		kind_change(d, signing->method, path,
-			    signing->body ? cJSON_Parse(signing->body) : NULL,
-			    err));
+	if (!off)
+		return true;
+	return path_fill(d, signing->path, owner, path, err) &&
+	       kind_change(d, signing->method, path,
+			   signing->body ? cJSON_Parse(signing->body) : NULL,
+			   err) &&
+	       (!signing->at_once ||
+		signing_took(d, owner, kind_dnssec_read, err));
 }

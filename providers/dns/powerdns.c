@@ -5,19 +5,22 @@
  */
 #include "providers/dns/carry.h"
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
 #include "providers/dns/kind.h"
-#include "providers/dns/signing.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
+#define ROOT "/api/v1"
+#define SERVER ROOT "/servers/{0}"
+#define ZONE SERVER "/zones/{zone}"
+#define ZONE_BYTES_MAX ((size_t)64 << 20) /* it may be given whole */
+
 struct powerdns {
 	struct driver d; /* present: the MX RRset */
 	bool writes;
-	bool is_primary;     /* of secondaries */
-	bool changed;	     /* … which are to be told */
+	bool is_primary; /* of secondaries */
+	bool changed;
 	uint32_t serial;     /* edited_serial at the last read */
 	uint32_t serial_was; /* … before the last change */
 };
@@ -51,116 +54,80 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
+static const char *const said[] = { "error", "errors.0", NULL };
+
 static const struct fields fields = { .host = "content", .dot = true };
 static const struct carry carry = { &fields, "disabled", NULL };
 
-/* ---- the zone ---- */
+static const struct rest_fault faults[] = {
+	{ "kind", "Native|Master|Primary|Producer", NULL,
+	  "is a secondary's there: what is changed in it would be overwritten "
+	  "by its primary" },
+	{ 0 },
+};
 
-static const char *unfit(const cJSON *zone)
+/* Old servers give more RRsets than they were asked for. */
+static const cJSON *rrset_of(const cJSON *zone, const char *owner,
+			     const char *type)
 {
-	static const char *const kinds[] = { "Native", "Master", "Primary",
-					     "Producer" };
+	char name[DNAME_MAX + 1];
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (rest_is(zone, "kind", kinds[i]))
-			return NULL;
-	return "is a secondary's there: what is changed in it would be "
-	       "overwritten by its primary";
+	snprintf(name, sizeof(name), "%s.", owner);
+	return rest_where(rest_at(zone, "rrsets"), "name", name, "type", type,
+			  NULL);
 }
 
-/* The records that are served of the RRset of that name and type (may be
- * NULL). Old servers give more RRsets than were asked for. */
-static cJSON *served(const cJSON *zone, const char *owner, const char *type,
-		     const cJSON **out)
+static bool read_name_servers(struct driver *d, const cJSON *listed,
+			      struct err *err)
 {
-	const cJSON *rrset, *found = NULL;
-	size_t len = strlen(owner);
+	cJSON *zone;
 
-	cJSON_ArrayForEach(rrset, rest_at(zone, "rrsets"))
-	{
-		const char *name = rest_text(rrset, "name");
-		if (name && strncasecmp(name, owner, len) == 0 &&
-		    strcmp(name + len, ".") == 0 &&
-		    rest_is(rrset, "type", type))
-			found = rrset;
-	}
-	if (out)
-		*out = found;
-	return carry_live(&carry, rest_at(found, "records"));
-}
-
-static bool read_name_servers(struct driver *d, struct err *err)
-{
-	char query[DNAME_MAX + 48];
-	cJSON *zone = NULL;
-
-	snprintf(query, sizeof(query), "?rrset_name=%s.&rrset_type=NS",
-		 d->zone.name);
-	if (!driver_call(d, "GET", "/zones/", query, NULL, &zone, err))
+	if (!kind_call(d, "GET", ZONE "?rrset_name={name}.&rrset_type=NS",
+		       d->zone.name, NULL, &zone, err))
 		return false;
-	cJSON *list = served(zone, d->zone.name, "NS", NULL);
-	fields_read_ns(&fields, list, "", &d->zone);
-	cJSON_Delete(list);
+	const cJSON *set = rrset_of(zone, d->zone.name, "NS");
+	cJSON *live = carry_live(&carry, rest_at(set, "records"));
+	fields_read_ns(&fields, live, "", &d->zone);
+	cJSON_Delete(live);
 	cJSON_Delete(zone);
 	return true;
 }
 
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	char path[DNAME_MAX + 32];
-	cJSON *list;
-
-	/* With dnssec=false the answer comes faster, without the serial. */
-	snprintf(path, sizeof(path), "/zones?zone=%s.&dnssec=false", name);
-	if (!rest_call(&d->rest, "GET", path, NULL, &list, err))
-		return false;
-	bool ok = driver_pick(d, list, name, unfit, "id", found, err);
-	cJSON_Delete(list);
-	return ok && (!*found || read_name_servers(d, err));
-}
-
 /* ---- the set ---- */
 
-/* Is one of that type served, whose content begins so? */
+/* Is there one of that type whose content begins so? */
 static bool has(const cJSON *zone, const char *owner, const char *type,
 		const char *begin)
 {
-	cJSON *list = served(zone, owner, type, NULL);
-	const cJSON *record;
-	bool found = false;
+	const cJSON *set = rrset_of(zone, owner, type), *record;
 
-	cJSON_ArrayForEach(record, list)
+	cJSON_ArrayForEach(record, rest_at(set, "records"))
 	{
 		const char *text = rest_text(record, "content");
-		found |= text && strncasecmp(text, begin, strlen(begin)) == 0;
+		if (text && !rest_is_true(record, "disabled") &&
+		    strncasecmp(text, begin, strlen(begin)) == 0)
+			return true;
 	}
-	cJSON_Delete(list);
-	return found;
+	return false;
 }
 
 static bool take_set(struct driver *d, const cJSON *zone, const char *owner,
 		     struct records *out, struct err *err)
 {
-	const cJSON *rrset;
-	uint32_t ttl;
+	const cJSON *set = rrset_of(zone, owner, "MX");
+	uint32_t ttl = 0;
 
-	if (!cJSON_IsArray(rest_at(zone, "rrsets")))
-		return err_set(err, ERR_PARSE, "the zone came without rrsets");
-	if (unfit(zone))
-		return driver_refuse_zone(d, d->zone.name, unfit(zone), err);
 	if (has(zone, owner, "CNAME", "") || has(zone, owner, "LUA", "MX "))
 		return driver_refuse_set("comes from a CNAME or LUA record",
 					 err);
-	cJSON *list = served(zone, owner, "MX", &rrset);
-	d->present = cJSON_Duplicate(rrset, true);
-	bool ok = !rrset ||
-		  (rest_number(rrset, "ttl", INT32_MAX, &ttl)
-			   ? fields_read(&fields, list, "", out, err)
-			   : err_set(err, ERR_PARSE, "an RRset without TTL"));
+	if (set && !rest_number(set, "ttl", INT32_MAX, &ttl))
+		return err_set(err, ERR_PARSE, "the MX set has no TTL");
+	d->present = cJSON_Duplicate(set, true);
+	cJSON *live = carry_live(&carry, rest_at(set, "records"));
+	bool ok = !set || fields_read(&fields, live, "", out, err);
+	cJSON_Delete(live);
 	for (size_t i = 0; i < out->n; i++)
 		out->record[i].mx.ttl = ttl;
-	cJSON_Delete(list);
 	return ok;
 }
 
@@ -170,51 +137,48 @@ static bool read_records(void *self, const char *owner, struct zone *out,
 			 struct records *records, struct err *err)
 {
 	struct powerdns *p = self;
-	char query[DNAME_MAX + 32] = "";
-	cJSON *zone = NULL;
+	const char *path = p->writes ? ZONE : ZONE "?rrset_name={name}.";
+	cJSON *zone;
 
 	cJSON_Delete(p->d.present);
 	p->d.present = NULL;
-	if (!driver_find_zone(&p->d, owner, look, err))
+	if (!kind_find_zone(&p->d, owner, err) ||
+	    !kind_call(&p->d, "GET", path, owner, NULL, &zone, err))
 		return false;
 	*out = p->d.zone;
-	if (!p->writes)
-		snprintf(query, sizeof(query), "?rrset_name=%s.", owner);
-	if (!driver_call(&p->d, "GET", "/zones/", query, NULL, &zone, err))
-		return false;
 	rest_number(zone, "edited_serial", UINT32_MAX, &p->serial);
 	p->is_primary = !rest_is(zone, "kind", "Native");
-	bool ok = take_set(&p->d, zone, owner, records, err) ||
-		  err_prefix(err, "powerdns: %s", owner);
+	const char *why = rest_fault(faults, zone);
+	bool ok = !cJSON_IsArray(rest_at(zone, "rrsets"))
+			  ? err_set(err, ERR_PARSE, "it came without rrsets")
+		  : why ? driver_refuse_zone(&p->d, out->name, why, err)
+			: take_set(&p->d, zone, owner, records, err);
 	cJSON_Delete(zone);
-	return ok;
+	return ok || err_prefix(err, "powerdns: %s", owner);
 }
 
 /* Comments that are not sent stay. */
 static bool replace(void *self, const char *owner, const struct mxset *want,
 		    struct err *err)
 {
-	static const char *const left_out[] = { "comments", NULL };
+	static const char *const but[] = { "records", "comments", NULL };
 	struct powerdns *p = self;
+	const cJSON *present = p->d.present;
 	char name[DNAME_MAX + 1];
 
 	snprintf(name, sizeof(name), "%s.", owner);
 	cJSON *body = cJSON_CreateObject();
 	cJSON *set = rest_object("name", name, "type", "MX", "changetype",
 				 "REPLACE", NULL);
-	cJSON *records =
-		carry_set(&carry, rest_at(p->d.present, "records"), "", want);
-	bool ok = records &&
-		  cJSON_AddNumberToObject(set, "ttl", want->mx[0].ttl) &&
-		  cJSON_AddItemToObject(set, "records", records) &&
-		  carry_members(set, p->d.present, left_out);
+	cJSON_AddNumberToObject(set, "ttl", want->mx[0].ttl);
+	cJSON_AddItemToObject(
+		set, "records",
+		carry_set(&carry, rest_at(present, "records"), "", want));
+	carry_members(set, present, but);
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "rrsets"), set);
-	ok = ok ? driver_call(&p->d, "PATCH", "/zones/", "", body, NULL, err)
-		: err_set(err, ERR_INTERNAL, "powerdns: no memory");
-	cJSON_Delete(body);
-	p->changed = ok && p->is_primary;
 	p->serial_was = p->serial;
-	return ok;
+	p->changed = kind_call(&p->d, "PATCH", ZONE, owner, body, NULL, err);
+	return p->changed;
 }
 
 /*
@@ -232,9 +196,9 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 	p->writes = true;
 	bool ok = setwise_write(&p->d.sets, owner, have, want, err);
 	p->writes = false;
-	if (!ok || !p->changed)
+	if (!ok || !p->changed || !p->is_primary)
 		return ok;
-	driver_call(&p->d, "PUT", "/zones/", "/notify", NULL, NULL, &ignored);
+	kind_call(&p->d, "PUT", ZONE "/notify", owner, NULL, NULL, &ignored);
 	if (p->serial == p->serial_was)
 		driver_warn(&p->d,
 			    "the serial of %s is still %u after the change, so "
@@ -248,13 +212,30 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 
 /* ---- signing ---- */
 
-static bool take_ds(const struct driver *d, struct zone_dnssec *out,
-		    struct err *err)
-{
-	cJSON *keys = NULL;
-	const cJSON *key;
+static const struct signing_word words[] = {
+	{ "true", SIGNING_ON },
+	{ "false", SIGNING_OFF },
+	{ "presigned", SIGNING_ON,
+	  "signed before it reaches this server (presigned)" },
+	{ 0 },
+};
 
-	if (!driver_call(d, "GET", "/zones/", "/cryptokeys", NULL, &keys, err))
+static bool take_keys(struct driver *d, const cJSON *zone,
+		      struct zone_dnssec *out, struct err *err)
+{
+	const cJSON *key;
+	cJSON *keys;
+
+	if (out->state == SIGNING_UNKNOWN)
+		return err_set(err, ERR_PARSE,
+			       "powerdns: the zone %s came without its "
+			       "\"dnssec\" field",
+			       d->zone.name);
+	if (rest_is_true(zone, "presigned"))
+		signing_by_word(words, "presigned", out);
+	if (out->state == SIGNING_OFF)
+		return true;
+	if (!kind_call(d, "GET", ZONE "/cryptokeys", "", NULL, &keys, err))
 		return false;
 	cJSON_ArrayForEach(key, keys)
 	{
@@ -265,86 +246,50 @@ static bool take_ds(const struct driver *d, struct zone_dnssec *out,
 	return true;
 }
 
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
-{
-	struct driver *d = self;
-	cJSON *zone = NULL;
-
-	*out = (struct zone_dnssec){ 0 };
-	if (!driver_find_zone(d, owner, look, err) ||
-	    !driver_call(d, "GET", "/zones/", "?rrsets=false", NULL, &zone,
-			 err))
-		return false;
-	bool known = cJSON_IsBool(rest_at(zone, "dnssec"));
-	bool presigned = rest_is_true(zone, "presigned");
-	bool on = presigned || rest_is_true(zone, "dnssec");
-	cJSON_Delete(zone);
-	if (!known)
-		return err_set(err, ERR_PARSE,
-			       "powerdns: the zone %s came without its "
-			       "\"dnssec\" field",
-			       d->zone.name);
-	if (presigned)
-		snprintf(out->note, sizeof(out->note),
-			 "signed before it reaches this server (presigned)");
-	out->state = on ? SIGNING_ON : SIGNING_OFF;
-	return !on || take_ds(d, out, err);
-}
-
-/* Without api_rectify the order of names would have to be set by hand after
- * each change. */
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	cJSON *body = cJSON_CreateObject();
-
-	cJSON_AddTrueToObject(body, "dnssec");
-	cJSON_AddTrueToObject(body, "api_rectify");
-	return signing_enable(self, owner, dnssec_read, "PUT", "/zones/", "",
-			      body, err) &&
-	       signing_took(self, owner, dnssec_read, err);
-}
-
 /* ---- the handle ---- */
 
-/* The address may be given with or without the API's own path. */
-static bool take_server(void *self, const struct dns_config *config,
-			struct err *err)
+/* The address may be given with the API's own path. */
+static bool cut_path(void *self, const struct dns_config *config,
+		     struct err *err)
 {
-	static const char path[] = "/api/v1";
 	struct driver *d = self;
-	char *end = strstr(d->rest.base, path);
-	char server[256];
+	char *path = strstr(d->rest.base, ROOT);
 
-	if (!driver_segment(d, config, "server_id", server, sizeof(server),
-			    err))
-		return false;
-	if (end)
-		*end = '\0';
-	size_t len = strlen(d->rest.base);
-	snprintf(d->rest.base + len, sizeof(d->rest.base) - len,
-		 "%s/servers/%s", path, server);
-	d->rest.max_body = (size_t)64 << 20; /* a whole zone */
+	if (path)
+		*path = '\0';
 	return true;
 }
+
+static const struct kind kind = {
+	.provider = &powerdns_provider,
+	.size = sizeof(struct powerdns),
+	.secret = { "X-API-Key", "", "api_key" },
+	.keep = { "server_id" },
+	.rest = { .said = said, .hints = hints, .max_body = ZONE_BYTES_MAX },
+	/* With dnssec=false the answer comes faster, without the serial. */
+	.zones = { .list = { SERVER "/zones?zone={name}.&dnssec=false" },
+		   .id = "id",
+		   .faults = faults,
+		   .take = read_name_servers },
+	.records = { .read = read_records },
+	.sets = { .replace = replace },
+	/* Without api_rectify the order of names would have to be set by hand
+	 * after each change. */
+	.signing = { .list = { ZONE "?rrsets=false", .single = true },
+		     .word = "dnssec",
+		     .words = words,
+		     .take = take_keys,
+		     .method = "PUT",
+		     .path = ZONE,
+		     .body = "{\"dnssec\": true, \"api_rectify\": true}",
+		     .at_once = true },
+	.api = { .mx_write = mx_write },
+	.begin = cut_path,
+};
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const char *const said[] = { "error", "errors.0", NULL };
-	static const struct kind kind = {
-		.provider = &powerdns_provider,
-		.size = sizeof(struct powerdns),
-		.secret = { "X-API-Key", "", "api_key" },
-		.rest = { .said = said, .hints = hints },
-		.records = { .read = read_records },
-		.sets = { .replace = replace },
-		.api = { .mx_write = mx_write,
-			 .dnssec_read = dnssec_read,
-			 .dnssec_enable = dnssec_enable },
-		.begin = take_server,
-	};
-
 	return kind_open(&kind, config, out, err);
 }
 

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 cJSON *rest_object(const char *name, ...)
 {
@@ -58,6 +59,28 @@ const cJSON *rest_at(const cJSON *object, const char *path)
 const char *rest_text(const cJSON *object, const char *name)
 {
 	return cJSON_GetStringValue(rest_at(object, name));
+}
+
+const cJSON *rest_where(const cJSON *list, ...)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		const char *name;
+		bool fits = true;
+		va_list texts;
+		va_start(texts, list);
+		while ((name = va_arg(texts, const char *))) {
+			const char *is = rest_text(item, name);
+			const char *shall = va_arg(texts, const char *);
+			fits = fits && is && strcasecmp(is, shall) == 0;
+		}
+		va_end(texts);
+		if (fits)
+			return item;
+	}
+	return NULL;
 }
 
 bool rest_is(const cJSON *object, const char *name, const char *word)
