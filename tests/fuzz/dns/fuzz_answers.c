@@ -1,8 +1,8 @@
 /* What hosters' APIs may send: any JSON, through all that looks into it. */
+#include "providers/dns/carry.h"
 #include "providers/dns/driver.h"
-#include "providers/dns/fields.h"
+#include "providers/dns/ds.h"
 #include "providers/dns/mxtext.h"
-#include "providers/dns/powerdns_api.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +12,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static const struct dns_provider provider = { .name = "fuzz" };
 static const struct fields fields = { "id", "name", "content", "priority",
 				      "ttl" };
+static const char *const added[] = { "id", NULL };
+static const struct fields no_id = { NULL, "name", "content", "priority",
+				     "ttl" };
+static const struct carry carry = { &no_id, "disabled", added };
+static const struct rest_fault faults[] = {
+	{ "kind", "Native|Master", NULL, "is a secondary's" },
+	{ 0 },
+};
 
 static void as_text(const uint8_t *data, size_t size)
 {
@@ -56,30 +64,44 @@ static void as_zones(const cJSON *json)
 	const cJSON *zone;
 	struct err err = { 0 };
 
-	if (driver_choose(&d, json, "example.org", powerdns_faults, &zone,
-			  &err) &&
-	    zone)
+	if (driver_choose(&d, json, "example.org", faults, &zone, &err) && zone)
 		driver_take_zone(&d, "example.org", rest_text(zone, "id"),
 				 &err);
 }
 
-/* Whatever the set was, a patch holds all that is wanted. */
-static void as_rrset(const cJSON *json, const struct mxset *want)
+/* Whatever the set was, what replaces it serves all that is wanted, and
+ * nothing else. */
+static void as_set(const cJSON *json, const struct mxset *want)
 {
-	cJSON *patch = powerdns_patch(json, "example.org", want);
-	const cJSON *set = cJSON_GetArrayItem(
-		cJSON_GetObjectItemCaseSensitive(patch, "rrsets"), 0);
+	cJSON *set = carry_set(&carry, json, "example.org", want);
+	cJSON *live = carry_live(&carry, set);
+	struct records records = { 0 };
+	struct err err = { 0 };
 
-	if (cJSON_GetArraySize(cJSON_GetObjectItemCaseSensitive(
-		    set, "records")) < (int)want->n)
+	if (!fields_read(&no_id, live, "example.org", &records, &err) ||
+	    records.n != want->n)
 		abort();
-	cJSON_Delete(patch);
+	for (size_t i = 0; i < want->n; i++)
+		if (!mxset_find(want, records.record[i].mx.exchange))
+			abort();
+	cJSON_Delete(live);
+	cJSON_Delete(set);
+}
+
+static void as_said(const cJSON *json)
+{
+	static const char *const said[] = { "error", "errors.0", NULL };
+	struct zone_dnssec dnssec = { 0 };
+	char words[128] = "";
+
+	rest_join(json, said, words, sizeof(words));
+	rest_where(json, "name", "example.org", "type", "MX", NULL);
+	ds_add_texts(&dnssec, json);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct mxset want = { 0 };
-	char words[128] = "";
 	cJSON *json = cJSON_ParseWithLength((const char *)data, size);
 
 	mxset_add(&want, "a.example", 0, 60);
@@ -89,9 +111,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	as_records(json, &want);
 	as_zones(json);
-	powerdns_detail(json, words, sizeof(words));
-	if (cJSON_IsObject(json))
-		as_rrset(json, &want);
+	as_said(json);
+	if (cJSON_IsArray(json))
+		as_set(json, &want);
 	cJSON_Delete(json);
 	return 0;
 }
