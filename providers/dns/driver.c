@@ -1,6 +1,7 @@
 /* The common part of drivers of JSON APIs. */
 #include "providers/dns/driver.h"
 
+#include "providers/digest.h"
 #include "providers/dns/drivers.h"
 
 #include <stdarg.h>
@@ -45,18 +46,50 @@ static void warn_of_plain_http(const struct driver *d)
 			       "API, or go through a tunnel to 127.0.0.1");
 }
 
+static void forget(char *secret)
+{
+	if (secret)
+		explicit_bzero(secret, strlen(secret));
+	free(secret);
+}
+
+/* "user:password" in base64, freed with forget; NULL: no memory. */
+static char *pair_of(const char *user, const char *password)
+{
+	char *pair = NULL, *out = NULL;
+	int len = asprintf(&pair, "%s:%s", user, password);
+	size_t size = len < 0 ? 0 : (size_t)len / 3 * 4 + 5;
+
+	if (len < 0)
+		return NULL;
+	out = malloc(size);
+	if (out && !digest_base64(pair, (size_t)len, out, size)) {
+		free(out);
+		out = NULL;
+	}
+	forget(pair);
+	return out;
+}
+
 static bool take_secret(struct driver *d, const struct dns_config *config,
 			const struct driver_secret *secret)
 {
 	if (!secret)
 		return true;
-	if (asprintf(&d->secret, "%s%s", secret->prefix,
-		     dns_config_value(config, secret->setting)) < 0) {
+	const char *value = dns_config_value(config, secret->setting);
+	char *pair =
+		secret->user
+			? pair_of(dns_config_value(config, secret->user), value)
+			: NULL;
+	bool ok = (pair || !secret->user) &&
+		  asprintf(&d->secret, "%s%s", secret->prefix,
+			   pair ? pair : value) >= 0;
+	forget(pair);
+	if (ok)
+		d->rest.secrets[0] = d->secret + strlen(secret->prefix);
+	else
 		d->secret = NULL;
-		return false;
-	}
-	d->rest.secrets[0] = d->secret + strlen(secret->prefix);
-	return true;
+	return ok;
 }
 
 static const char *endpoint_of(const struct dns_provider *provider,
@@ -91,13 +124,6 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 	}
 	warn_of_plain_http(d);
 	return d;
-}
-
-static void forget(char *secret)
-{
-	if (secret)
-		explicit_bzero(secret, strlen(secret));
-	free(secret);
 }
 
 void driver_close(void *self)

@@ -28,7 +28,8 @@ struct driver {
 	 * (records.read and sets.replace) where a set is read as records. */
 	struct recordwise records;
 	struct setwise sets;
-	cJSON *present; /* what a set-wise driver read last, or NULL */
+	cJSON *present;	     /* what a set-wise driver read last, or NULL */
+	struct records held; /* the records that a table found there */
 	/* The zone found last, without its set; and whose it is. */
 	char owner[DNAME_MAX];
 	struct zone zone;
@@ -39,10 +40,11 @@ struct driver {
 	enum ttl_scope scope;
 };
 
-/* How the secret travels: "Authorization", "Bearer ", "api_token". Without a
- * header, it travels otherwise, and the driver sees to it. */
+/* How the secret travels: "Authorization", "Bearer ", "api_token". With a user,
+ * another setting, as both in base64 (RFC 7617). Without a header, it travels
+ * otherwise, and the driver sees to it. */
 struct driver_secret {
-	const char *header, *prefix, *setting;
+	const char *header, *prefix, *setting, *user;
 };
 
 /*

@@ -110,27 +110,39 @@ static const struct number_word {
 	{ "rsasha256", 8 },	   { "rsasha512", 10 },
 	{ "ecdsap256sha256", 13 }, { "ecdsap384sha384", 14 },
 	{ "ed25519", 15 },	   { "ed448", 16 },
+	{ 0 },
 }, digests[] = {
-	{ "sha256", 2 }, { "sha_256", 2 }, { "sha384", 4 }, { "sha_384", 4 },
+	{ "sha256", 2 },
+	{ "sha_256", 2 },
+	{ "sha384", 4 },
+	{ "sha_384", 4 },
+	{ 0 },
 };
 
-static unsigned number_of(const struct number_word *words, size_t n,
-			  const char *word)
+/* 0: there is no such word. */
+static uint32_t number_of(const struct number_word *words, const char *word)
 {
-	for (size_t i = 0; word && i < n; i++)
-		if (strcasecmp(words[i].word, word) == 0)
-			return words[i].number;
+	for (; word && words->word; words++)
+		if (strcasecmp(words->word, word) == 0)
+			return words->number;
 	return 0;
+}
+
+/* A number, or the word for one. */
+static bool take_code(const cJSON *item, const char *name,
+		      const struct number_word *words, uint32_t *out)
+{
+	if (fields_number(item, name, UINT8_MAX, out))
+		return true;
+	*out = number_of(words, rest_text(item, name));
+	return *out != 0;
 }
 
 void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,
 		  const char *digest_type, const char *digest)
 {
-	unsigned a =
-		number_of(algorithms, sizeof(algorithms) / sizeof(*algorithms),
-			  algorithm);
-	unsigned t = number_of(digests, sizeof(digests) / sizeof(*digests),
-			       digest_type);
+	uint32_t a = number_of(algorithms, algorithm);
+	uint32_t t = number_of(digests, digest_type);
 	char text[sizeof(out->ds[0])];
 
 	if (!a || !t || !digest)
@@ -148,11 +160,11 @@ void ds_add_item(struct zone_dnssec *out, const char *zone,
 	uint32_t tag, type, flags = ENTRY_POINT, algorithm;
 	char text[sizeof(out->ds[0])];
 
-	if (!fields_number(item, f->algorithm, UINT8_MAX, &algorithm))
+	if (!take_code(item, f->algorithm, algorithms, &algorithm))
 		return;
 	if (digest && *digest) {
 		if (!fields_number(item, f->tag, UINT16_MAX, &tag) ||
-		    !fields_number(item, f->type, UINT8_MAX, &type))
+		    !take_code(item, f->type, digests, &type))
 			return;
 		snprintf(text, sizeof(text), "%u %u %u %.200s", tag, algorithm,
 			 type, digest);

@@ -11,7 +11,8 @@ struct ds_fields {
 };
 
 /* That of item, by its digest where it has one, else by its key; numbers may
- * be texts. What is not all there is passed over. */
+ * be texts, or words as for ds_add_words. What is not all there is passed over.
+ */
 void ds_add_item(struct zone_dnssec *out, const char *zone,
 		 const struct ds_fields *fields, const cJSON *item);
 /* The same for each item of a list. */

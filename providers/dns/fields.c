@@ -100,13 +100,18 @@ static const char *type_of(const struct fields *f)
 	return f->type ? f->type : "type";
 }
 
-static bool read_at(const struct fields *f, const cJSON *record, int place,
-		    const char *name, struct records *out, struct err *err)
+bool fields_is_of(const struct fields *f, const cJSON *record, const char *name)
 {
 	const char *its = f->name ? rest_text(record, f->name) : name;
 
-	return !its || strcasecmp(its, name) != 0 ||
-	       (f->name && !rest_is(record, type_of(f), "MX")) ||
+	return its && strcasecmp(its, name) == 0 &&
+	       (!f->name || rest_is(record, type_of(f), "MX"));
+}
+
+static bool read_at(const struct fields *f, const cJSON *record, int place,
+		    const char *name, struct records *out, struct err *err)
+{
+	return !fields_is_of(f, record, name) ||
 	       take(f, record, place, out, err);
 }
 

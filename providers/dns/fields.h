@@ -27,6 +27,9 @@ bool fields_read(const struct fields *fields, const cJSON *list,
 /* The same of a single record. */
 bool fields_read_one(const struct fields *fields, const cJSON *record,
 		     const char *name, struct records *out, struct err *err);
+/* Is it an MX record of that name? */
+bool fields_is_of(const struct fields *fields, const cJSON *record,
+		  const char *name);
 /* What one record says, whoever's it is; false when it is odd. */
 bool fields_mx(const struct fields *fields, const cJSON *record,
 	       struct mx *out);

@@ -169,7 +169,7 @@ bool kind_list_read(const struct driver *d, const struct kind_list *list,
 
 /* ---- the zone ---- */
 
-static void take_name_server(void *self, const cJSON *item)
+void kind_take_ns(void *self, const cJSON *item)
 {
 	if (cJSON_IsArray(item))
 		zone_add_list(self, item);
@@ -187,7 +187,7 @@ static bool read_name_servers(struct driver *d, struct err *err)
 		return true;
 	if (!kind_list_read(d, &zones->ns_list, d->zone.name, &list, err))
 		return false;
-	rest_each(list, zones->ns ? zones->ns : "", take_name_server, &d->zone);
+	rest_each(list, zones->ns ? zones->ns : "", kind_take_ns, &d->zone);
 	if (d->kind->fields) {
 		fields_read_ns(d->kind->fields, list, d->zone.name, &d->zone);
 		fields_read_ns(d->kind->fields, list, apex, &d->zone);
@@ -212,7 +212,7 @@ static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 		return false;
 	d->zone.ttl_max = zones->ttl_max;
 	if (zones->ns && !zones->ns_list.path)
-		rest_each(zone, zones->ns, take_name_server, &d->zone);
+		rest_each(zone, zones->ns, kind_take_ns, &d->zone);
 	return !zones->take || zones->take(d, zone, err);
 }
 
@@ -229,6 +229,8 @@ static bool look(struct driver *d, const char *name, bool *found,
 		return zones->look(d, name, found, err);
 	if (!kind_list_read(d, &zones->list, name, &list, err))
 		return false;
+	for (cJSON *one = list->child; one && zones->name; one = one->next)
+		zones->name(one);
 	bool ok = driver_choose(d, list, name, zones->faults, &zone, err);
 	*found = ok && zone;
 	ok = ok && (!zone || take_zone(d, name, zone, err));

@@ -27,6 +27,9 @@ struct kind_list {
 struct kind_zones {
 	struct kind_list list; /* {name}: the name that is looked for */
 	const char *id;	       /* the member with the id; NULL: its name */
+	/* Gives a zone of the list its name where that comes in pieces; may be
+	 * NULL. */
+	void (*name)(cJSON *zone);
 	const struct rest_fault *faults;
 	uint32_t ttl_max;
 	/* Name servers: texts in the zone, "nameservers.*.name", or in a list
@@ -44,10 +47,15 @@ struct kind_zones {
 
 struct kind_records {
 	struct kind_list list; /* {name}: the owner */
-	const char *name;      /* of the records: "{name}" or "{label}" */
+	const char *within; /* it, where they are; NULL: they are its items */
+	const char *name;   /* of the records: "{name}" or "{label}" */
+	const char *ns;	    /* name servers in the list, as a zone's */
 	const struct rest_fault *faults;
 	/* Records that nobody is served, and that stay: this is true. */
 	const char *disabled;
+	/* Members that the API adds by itself, for kind_carry; ends with NULL;
+	 * may be NULL. */
+	const char *const *added;
 	/* The rest of what is told about the set; may be NULL. */
 	bool (*take)(struct driver *d, struct records *records,
 		     struct err *err);
@@ -127,6 +135,12 @@ bool kind_open(const struct kind *kind, const struct dns_config *config,
 
 /* Finds owner's zone, as zones say. */
 bool kind_find_zone(struct driver *d, const char *owner, struct err *err);
+/* The records in d->present, as reads say where. */
+const cJSON *kind_present(const struct driver *d);
+/* For whole.body: the records of want with what those in d->present of the same
+ * host have beside, then those of owner that are disabled, as they are. */
+cJSON *kind_carry(const struct driver *d, const char *owner,
+		  const struct mxset *want);
 /* A list, freed by the caller. ERR_PARSE when it is none. */
 bool kind_list_read(const struct driver *d, const struct kind_list *list,
 		    const char *name, cJSON **out, struct err *err);

@@ -1,6 +1,7 @@
 /* Records, by their table. */
 #include "providers/dns/kind_verbs.h"
 
+#include "providers/dns/carry.h"
 #include "providers/dns/path.h"
 
 #include <stdio.h>
@@ -13,26 +14,37 @@ static bool name_of(const struct driver *d, const char *owner,
 	return path_fill(d, d->kind->reads.name, owner, out, err);
 }
 
+const cJSON *kind_present(const struct driver *d)
+{
+	const char *within = d->kind->reads.within;
+
+	return within ? rest_at(d->present, within) : d->present;
+}
+
+static struct carry carry_of(const struct kind *kind)
+{
+	return (struct carry){ kind->fields, kind->reads.disabled,
+			       kind->reads.added };
+}
+
 /* Leaves out what nobody is served; what is odd is refused. */
 static bool take_live(const struct driver *d, const char *name,
 		      struct records *out, struct err *err)
 {
-	const struct kind_records *reads = &d->kind->reads;
+	const struct carry carry = carry_of(d->kind);
+	cJSON *live = carry_live(&carry, kind_present(d));
+	const char *why = NULL;
 	const cJSON *record;
 
-	cJSON_ArrayForEach(record, d->present)
+	cJSON_ArrayForEach(record, live)
 	{
-		struct records one = { 0 };
-		if (reads->disabled && rest_is_true(record, reads->disabled))
-			continue;
-		if (!fields_read_one(d->kind->fields, record, name, &one, err))
-			return false;
-		const char *why =
-			one.n ? rest_fault(reads->faults, record) : NULL;
-		if (why)
-			return driver_refuse_set(why, err);
+		if (!why && fields_is_of(d->kind->fields, record, name))
+			why = rest_fault(d->kind->reads.faults, record);
 	}
-	return fields_read(d->kind->fields, d->present, name, out, err);
+	bool ok = why ? driver_refuse_set(why, err)
+		      : fields_read(d->kind->fields, live, name, out, err);
+	cJSON_Delete(live);
+	return ok;
 }
 
 bool kind_read_records(void *self, const char *owner, struct zone *zone,
@@ -49,9 +61,33 @@ bool kind_read_records(void *self, const char *owner, struct zone *zone,
 	*zone = d->zone;
 	cJSON_Delete(d->present);
 	d->present = list;
-	return (take_live(d, name, records, err) &&
-		(!reads->take || reads->take(d, records, err))) ||
-	       err_prefix(err, "%s: %s", d->provider->name, owner);
+	if (reads->ns)
+		rest_each(list, reads->ns, kind_take_ns, zone);
+	bool ok = take_live(d, name, records, err) &&
+		  (!reads->take || reads->take(d, records, err));
+	d->held = *records;
+	return ok || err_prefix(err, "%s: %s", d->provider->name, owner);
+}
+
+cJSON *kind_carry(const struct driver *d, const char *owner,
+		  const struct mxset *want)
+{
+	const struct carry carry = carry_of(d->kind);
+	char name[DRIVER_PATH_MAX];
+	const cJSON *record;
+	struct err ignored;
+
+	if (!name_of(d, owner, name, &ignored))
+		return NULL;
+	cJSON *mine = cJSON_CreateArray();
+	cJSON_ArrayForEach(record, kind_present(d))
+	{
+		if (fields_is_of(d->kind->fields, record, name))
+			cJSON_AddItemReferenceToArray(mine, (cJSON *)record);
+	}
+	cJSON *out = carry_set(&carry, mine, name, want);
+	cJSON_Delete(mine);
+	return out;
 }
 
 /* What the request is sent at: the records, or one of them. */
