@@ -4,9 +4,7 @@
  */
 #include "providers/dns/azure_sign_in.h"
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
-#include "providers/dns/pages.h"
-#include "providers/dns/signing.h"
+#include "providers/dns/kind.h"
 #include "providers/dns/texts.h"
 
 #include <stdio.h>
@@ -71,15 +69,15 @@ static const char *const said[] = { "error.code", "error.message", "code",
 				    "message", NULL };
 
 /* No such set; a zone or group that is gone says ResourceNotFound. */
-static bool is_absent(const cJSON *answer)
-{
-	return rest_is(answer, "code", "NotFound") ||
-	       rest_is(answer, "error.code", "NotFound");
-}
+static const struct rest_row gone[] = {
+	{ "code", "NotFound" },
+	{ "error.code", "NotFound" },
+	{ 0 },
+};
 
 /* ---- the zone ---- */
 
-static const struct rest_fault faults[] = {
+static const struct rest_fault zone_faults[] = {
 	{ "properties.zoneType", .never = "Private",
 	  .why = "is a private zone, which only virtual networks see" },
 	{ 0 },
@@ -87,77 +85,48 @@ static const struct rest_fault faults[] = {
 
 /* An id is a path, "/subscriptions/…/dnszones/example.org"; each segment of it
  * is percent-encoded. */
-static bool path_of_id(const char *id, char *out, size_t size)
+static bool take_path(struct driver *d, const cJSON *zone, struct err *err)
 {
+	const char *id = rest_text(zone, "id");
 	size_t n = 0;
 
-	while (id && *id == '/' && n + 2 < size) {
+	while (id && *id == '/' && n + 2 < sizeof(d->id)) {
 		char part[256];
 		size_t len = strcspn(++id, "/");
 		snprintf(part, sizeof(part), "%.*s", (int)len, id);
-		out[n++] = '/';
+		d->id[n++] = '/';
 		if (len >= sizeof(part) ||
-		    !rest_segment(part, out + n, size - n))
-			return false;
-		n += strlen(out + n);
+		    !rest_segment(part, d->id + n, sizeof(d->id) - n))
+			break;
+		n += strlen(d->id + n);
 		id += len;
 	}
-	return n > 0 && !*id;
-}
-
-static bool take_zone(struct azure *a, const char *name, const cJSON *zone,
-		      struct err *err)
-{
-	const char *id = rest_text(zone, "id");
-	struct driver *d = &a->driver;
-
-	if (!driver_take_zone(d, name, id, err))
-		return false;
-	if (!path_of_id(id, d->id, sizeof(d->id)))
-		return err_set(err, ERR_PARSE,
-			       "azure: the id of the zone %s is no path", name);
-	d->zone.ttl_max = INT32_MAX;
-	zone_add_list(&d->zone, rest_at(zone, "properties.nameServers"));
-	return true;
-}
-
-/* Zones cannot be searched for: all are listed, once. */
-static bool look(struct driver *d, const char *owner, bool *found,
-		 struct err *err)
-{
-	static const struct pages_chain pages = { "value", "nextLink", NULL };
-	struct azure *a = (struct azure *)d;
-	char name[DNAME_MAX];
-	const cJSON *zone;
-	cJSON *list;
-
-	if (!pages_follow(&d->rest, &pages, a->list_path, &list, err))
-		return false;
-	driver_deepest(list, owner, name);
-	*found = *name;
-	bool ok = !*found || driver_choose(d, list, name, faults, &zone, err) ||
-		  err_hint(err, "set AZURE_RESOURCE_GROUP to the group of the "
-				"zone that is served, the one whose name "
-				"servers the parent names");
-	ok = ok && (!*found || take_zone(a, name, zone, err));
-	cJSON_Delete(list);
-	return ok;
+	return (n > 0 && !*id) ||
+	       err_set(err, ERR_PARSE,
+		       "azure: the id of the zone %s is no path", d->zone.name);
 }
 
 /* ---- the set ---- */
 
-static bool take_records(const cJSON *set, uint32_t ttl, struct mxset *out,
+static const struct rest_fault set_faults[] = {
+	{ "properties.targetResource.id", .only = "",
+	  .why = "is an alias of an Azure resource" },
+	{ 0 },
+};
+
+static bool take_records(struct driver *d, const cJSON *set, struct mxset *out,
 			 struct err *err)
 {
 	const cJSON *records = rest_at(set, "properties.MXRecords"), *record;
+	uint32_t ttl, preference;
 
-	if (records && !cJSON_IsArray(records))
-		return err_set(err, ERR_PARSE, "the list of records is none");
+	if ((records && !cJSON_IsArray(records)) ||
+	    !rest_number(set, "properties.TTL", INT32_MAX, &ttl))
+		return err_set(err, ERR_PARSE, "a set without TTL or records");
 	cJSON_ArrayForEach(record, records)
 	{
 		const char *host = rest_text(record, "exchange");
 		char text[DNAME_MAX + 80];
-		uint32_t preference;
 		if (!host ||
 		    !rest_number(record, "preference", UINT16_MAX, &preference))
 			return err_set(err, ERR_PARSE,
@@ -169,177 +138,87 @@ static bool take_records(const cJSON *set, uint32_t ttl, struct mxset *out,
 	return true;
 }
 
-static bool take_set(struct azure *a, const cJSON *set, struct mxset *out,
-		     struct err *err)
-{
-	const char *etag = rest_text(set, "etag");
-	uint32_t ttl;
-
-	if (rest_text(set, "properties.targetResource.id"))
-		return driver_refuse_set("is an alias of an Azure resource",
-					 err);
-	if (!etag || !*etag ||
-	    snprintf(a->etag, sizeof(a->etag), "%s", etag) >=
-		    (int)sizeof(a->etag) ||
-	    !rest_number(set, "properties.TTL", INT32_MAX, &ttl))
-		return err_set(err, ERR_PARSE, "a set without ETag or TTL");
-	return take_records(set, ttl, out, err);
-}
-
-static void path_of_set(const struct driver *d, const char *owner,
-			char out[DNAME_MAX + 64])
-{
-	char label[DNAME_MAX];
-
-	driver_label(d, owner, "@", label);
-	snprintf(out, DNAME_MAX + 64, "/MX/%s" VERSION, label);
-}
-
-static bool read_set(void *self, const char *owner, struct zone *out,
-		     struct err *err)
-{
-	struct azure *a = self;
-	char path[DNAME_MAX + 64];
-	cJSON *set;
-
-	a->etag[0] = '\0';
-	if (!driver_find_zone(self, owner, look, err))
-		return false;
-	*out = a->driver.zone;
-	path_of_set(self, owner, path);
-	if (!driver_find(self, "GET", "", path, NULL, &set, err))
-		return false;
-	bool ok = !set || take_set(a, set, &out->set, err) ||
-		  err_prefix(err, "azure: %s", owner);
-	cJSON_Delete(set);
-	return ok;
-}
-
-static cJSON *body_of(const struct mxset *want)
+static cJSON *body_of(const struct driver *d, const char *owner,
+		      const struct mxset *want)
 {
 	cJSON *body = cJSON_CreateObject();
 	cJSON *properties = cJSON_AddObjectToObject(body, "properties");
 	cJSON *list = cJSON_AddArrayToObject(properties, "MXRecords");
-	bool ok = list &&
-		  cJSON_AddNumberToObject(properties, "TTL", want->mx[0].ttl);
 
-	for (size_t i = 0; ok && i < want->n; i++) {
-		cJSON *record = cJSON_CreateObject();
-		ok = cJSON_AddItemToArray(list, record) &&
-		     cJSON_AddNumberToObject(record, "preference",
-					     want->mx[i].preference) &&
-		     cJSON_AddStringToObject(record, "exchange",
-					     want->mx[i].exchange);
+	cJSON_AddNumberToObject(properties, "TTL", want->mx[0].ttl);
+	for (size_t i = 0; i < want->n; i++) {
+		cJSON *record =
+			rest_object("exchange", want->mx[i].exchange, NULL);
+		cJSON_AddNumberToObject(record, "preference",
+					want->mx[i].preference);
+		cJSON_AddItemToArray(list, record);
 	}
-	if (ok)
-		return body;
-	cJSON_Delete(body);
-	return NULL;
-}
-
-/* PATCH leaves the metadata, and whatever else a set may have. */
-static bool replace(void *self, const char *owner, const struct mxset *want,
-		    struct err *err)
-{
-	struct azure *a = self;
-	cJSON *body = body_of(want);
-	char path[DNAME_MAX + 64];
-
-	path_of_set(self, owner, path);
-	a->driver.rest.replaces = a->etag;
-	bool ok = body ? driver_call(self, *a->etag ? "PATCH" : "PUT", "", path,
-				     body, NULL, err)
-		       : err_set(err, ERR_INTERNAL, "azure: no memory");
-	a->driver.rest.replaces = NULL;
-	cJSON_Delete(body);
-	return ok;
-}
-
-/* ---- signing ---- */
-
-static void take_ds(const cJSON *config, struct zone_dnssec *out)
-{
-	const cJSON *key, *info;
-
-	cJSON_ArrayForEach(key, rest_at(config, "properties.signingKeys"))
-	{
-		cJSON_ArrayForEach(info, rest_at(key, "delegationSignerInfo"))
-			ds_add_text(out, rest_text(info, "record"));
-	}
-}
-
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
-{
-	static const struct signing_word words[] = {
-		{ "Succeeded", SIGNING_ON, "" },
-		{ "Creating", SIGNING_PENDING, "being signed" },
-		{ "Updating", SIGNING_PENDING, "being signed" },
-		{ "Failed", SIGNING_UNKNOWN, "signing failed at Azure" },
-		{ 0 },
-	};
-	cJSON *config;
-
-	*out = (struct zone_dnssec){ 0 };
-	if (!driver_find_zone(self, owner, look, err) ||
-	    !driver_find(self, "GET", "", SIGNING, NULL, &config, err))
-		return false;
-	if (!config)
-		out->state = SIGNING_OFF;
-	signing_by_word(words,
-			rest_text(config, "properties.provisioningState"), out);
-	take_ds(config, out);
-	cJSON_Delete(config);
-	return true;
-}
-
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	return signing_enable(self, owner, dnssec_read, "PUT", "", SIGNING,
-			      NULL, err);
+	return body;
 }
 
 /* ---- the handle ---- */
 
-static bool take_paths(struct azure *a, const struct dns_config *config,
-		       struct err *err)
-{
-	char subscription[256], group[400];
+static const struct signing_word words[] = {
+	{ "Succeeded", SIGNING_ON, "" },
+	{ "Creating", SIGNING_PENDING, "being signed" },
+	{ "Updating", SIGNING_PENDING, "being signed" },
+	{ "Failed", SIGNING_UNKNOWN, "signing failed at Azure" },
+	{ 0 },
+};
 
-	if (!driver_segment(&a->driver, config, "subscription_id", subscription,
-			    sizeof(subscription), err) ||
-	    !driver_segment(&a->driver, config, "resource_group", group,
-			    sizeof(group), err))
-		return false;
-	snprintf(a->list_path, sizeof(a->list_path),
-		 "/subscriptions/%s%s%s/providers/Microsoft.Network/"
-		 "dnszones" VERSION "&$top=100",
-		 subscription, *group ? "/resourceGroups/" : "", group);
+static bool take_unsigned(struct driver *d, const cJSON *config,
+			  struct zone_dnssec *out, struct err *err)
+{
+	if (!config)
+		out->state = SIGNING_OFF;
 	return true;
 }
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static const struct pages_chain pages = { "value", "nextLink", NULL };
+
+static const struct kind kind = {
+	.provider = &azure_provider,
+	.size = sizeof(struct azure),
+	.keep = { "subscription_id", "resource_group", "tenant_id", "client_id",
+		  "client_secret", "client_certificate" },
+	.apex = "@",
+	.rest = { .said = said, .gone = gone, .hints = hints },
+	.zones = { .list = { "/subscriptions/{0}{1:/resourceGroups/}/providers/"
+			     "Microsoft.Network/dnszones" VERSION "&$top=100",
+			     .chain = &pages },
+		   .all = true,
+		   .id = "id",
+		   .faults = zone_faults,
+		   .several = "set AZURE_RESOURCE_GROUP to the group of the "
+			      "zone that is served, the one whose name servers "
+			      "the parent names",
+		   .ttl_max = INT32_MAX,
+		   .ns = "properties.nameServers.*",
+		   .take = take_path },
+	/* PATCH leaves the metadata, and whatever else a set may have. */
+	.whole = { .list = { "{zone}/MX/{label}" VERSION, .single = true },
+		   .faults = set_faults,
+		   .etag = "etag",
+		   .take = take_records,
+		   .method = "PATCH",
+		   .first = "PUT",
+		   .path = "{zone}/MX/{label}" VERSION,
+		   .body = body_of },
+	.signing = { .list = { "{zone}" SIGNING, .single = true },
+		     .word = "properties.provisioningState",
+		     .words = words,
+		     .take = take_unsigned,
+		     .ds = "properties.signingKeys.*.delegationSignerInfo.*."
+			   "record",
+		     .method = "PUT",
+		     .path = "{zone}" SIGNING },
+	.begin = azure_sign_in,
+};
+
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct azure *a =
-		driver_open(&azure_provider, sizeof(*a), &config, NULL, err);
-
-	if (!a)
-		return false;
-	a->driver.rest.said = said;
-	a->driver.rest.hints = hints;
-	a->driver.rest.absent = is_absent;
-	a->driver.sets.read = read_set;
-	a->driver.sets.replace = replace;
-	if (!take_paths(a, &config, err) || !azure_sign_in(a, &config, err)) {
-		driver_close(a);
-		return false;
-	}
-	*out = driver_api(&a->driver);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider azure_provider = {

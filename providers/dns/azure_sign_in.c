@@ -5,6 +5,7 @@
 #include "providers/dns/azure_sign_in.h"
 
 #include "providers/dns/assertion.h"
+#include "providers/dns/path.h"
 #include "state/private_file.h"
 
 #include <stdio.h>
@@ -13,13 +14,20 @@
 #define FILE_MAX 65536
 #define TYPE "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
+enum { CLIENT = 3, SECRET, CERTIFICATE };
+
+static const char *kept(const struct azure *a, int which)
+{
+	return a->driver.kept[which];
+}
+
 static bool add_assertion(const struct azure *a, struct buf *form,
 			  struct err *err)
 {
 	char audience[2048], text[ASSERTION_MAX];
 	struct assertion assertion = { .alg = JWT_PS256,
-				       .issuer = a->client,
-				       .subject = a->client,
+				       .issuer = kept(a, CLIENT),
+				       .subject = kept(a, CLIENT),
 				       .audience = audience,
 				       .now = oauth_now(&a->oauth) };
 	struct buf pem;
@@ -27,10 +35,10 @@ static bool add_assertion(const struct azure *a, struct buf *form,
 	snprintf(audience, sizeof(audience), "%s%s", a->oauth.rest.base,
 		 a->oauth.path);
 	buf_init(&pem, FILE_MAX);
-	bool ok = private_file_read(a->certificate, &pem, err);
+	bool ok = private_file_read(kept(a, CERTIFICATE), &pem, err);
 	assertion.pem = pem.data;
 	ok = ok && (assertion_sign(&assertion, text, err) ||
-		    err_prefix(err, "%s", a->certificate));
+		    err_prefix(err, "%s", kept(a, CERTIFICATE)));
 	private_file_wipe(&pem);
 	if (!ok)
 		return err_prefix(err, "azure: client_certificate");
@@ -55,34 +63,27 @@ static bool fill_form(void *owner, struct buf *form, struct err *err)
 	snprintf(scope, sizeof(scope), "%s/.default",
 		 audience_of(&a->driver.rest));
 	bool ok = oauth_add(form, "grant_type", "client_credentials") &&
-		  oauth_add(form, "client_id", a->client) &&
+		  oauth_add(form, "client_id", kept(a, CLIENT)) &&
 		  oauth_add(form, "scope", scope);
-	if (ok && *a->secret)
-		ok = oauth_add(form, "client_secret", a->secret);
+	if (ok && *kept(a, SECRET))
+		ok = oauth_add(form, "client_secret", kept(a, SECRET));
 	else if (ok)
 		return add_assertion(a, form, err);
 	return ok || err_set(err, ERR_INTERNAL, "azure: no memory");
 }
 
-bool azure_sign_in(struct azure *a, const struct dns_config *config,
-		   struct err *err)
+bool azure_sign_in(void *self, const struct dns_config *config, struct err *err)
 {
-	struct driver *d = &a->driver;
-	char tenant[200];
+	struct azure *a = self;
+	char path[DRIVER_PATH_MAX];
 
-	a->client = driver_keep(d, config, "client_id", err);
-	a->secret = driver_keep(d, config, "client_secret", err);
-	a->certificate = driver_keep(d, config, "client_certificate", err);
-	if (!a->client || !a->secret || !a->certificate ||
-	    !driver_segment(d, config, "tenant_id", tenant, sizeof(tenant),
-			    err))
+	if (!path_fill(&a->driver, "/{2}/oauth2/v2.0/token", "", path, err))
 		return false;
-	snprintf(a->oauth.path, sizeof(a->oauth.path), "/%s/oauth2/v2.0/token",
-		 tenant);
+	snprintf(a->oauth.path, sizeof(a->oauth.path), "%s", path);
 	a->oauth.fill = fill_form;
 	a->oauth.owner = a;
-	if (*a->secret || *a->certificate)
-		return oauth_begin(&a->oauth, d,
+	if (*kept(a, SECRET) || *kept(a, CERTIFICATE))
+		return oauth_begin(&a->oauth, &a->driver,
 				   dns_config_value(config, "login_endpoint"),
 				   err);
 	err_set(err, ERR_CONFIG,

@@ -6,11 +6,9 @@
 struct azure {
 	struct driver driver;
 	struct oauth oauth;
-	const char *client, *secret, *certificate; /* "" none */
-	char list_path[1024];
-	char etag[256]; /* of the set read last; "" there was none */
 };
 
-/* Takes the settings; from then on each request carries a token. */
-bool azure_sign_in(struct azure *azure, const struct dns_config *config,
+/* By d->kept, which holds from place 2 on the tenant, the client's id, its
+ * secret, its certificate. From then on each request carries a token. */
+bool azure_sign_in(void *self, const struct dns_config *config,
 		   struct err *err);

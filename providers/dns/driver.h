@@ -91,9 +91,10 @@ bool driver_refuse_zone(const struct driver *d, const char *name,
 /* ERR_UNSUPPORTED: the MX set (or a record of it) <why>, such as "is an alias";
  * without the driver's name. */
 bool driver_refuse_set(const char *why, struct err *err);
-/* For APIs that only list: the name in list that owner lies deepest in, or
- * "". */
-void driver_deepest(const cJSON *list, const char *owner, char out[DNAME_MAX]);
+/* For APIs that only list: the name in list that owner lies deepest in; false
+ * when it lies in none. */
+bool driver_deepest(const struct driver *d, const cJSON *list,
+		    const char *owner, char out[DNAME_MAX]);
 /* Begins d->zone with what was chosen; id: its name within the API. */
 bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err);

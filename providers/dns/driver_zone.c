@@ -98,20 +98,23 @@ bool driver_choose(const struct driver *d, const cJSON *list, const char *name,
 	return driver_refuse_zone(d, name, why, err);
 }
 
-void driver_deepest(const cJSON *list, const char *owner, char out[DNAME_MAX])
+bool driver_deepest(const struct driver *d, const cJSON *list,
+		    const char *owner, char out[DNAME_MAX])
 {
+	const char *key = d->zone_key ? d->zone_key : "name";
 	const cJSON *zone;
 
 	out[0] = '\0';
 	cJSON_ArrayForEach(zone, list)
 	{
-		const char *text = rest_text(zone, "name");
+		const char *text = rest_text(zone, key);
 		char name[DNAME_MAX];
 		struct err ignored;
 		if (text && dname_parse(text, name, &ignored) &&
 		    dname_is_within(owner, name) && strlen(name) > strlen(out))
 			snprintf(out, DNAME_MAX, "%s", name);
 	}
+	return *out;
 }
 
 bool driver_take_zone(struct driver *d, const char *name, const char *id,

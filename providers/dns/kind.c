@@ -220,6 +220,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
 	const struct kind_zones *zones = &d->kind->zones;
+	char deepest[DNAME_MAX];
 	const cJSON *zone;
 	cJSON *list;
 
@@ -231,7 +232,10 @@ static bool look(struct driver *d, const char *name, bool *found,
 		return false;
 	for (cJSON *one = list->child; one && zones->name; one = one->next)
 		zones->name(one);
-	bool ok = driver_choose(d, list, name, zones->faults, &zone, err);
+	if (zones->all && driver_deepest(d, list, name, deepest))
+		name = deepest;
+	bool ok = driver_choose(d, list, name, zones->faults, &zone, err) ||
+		  (zones->several && err_hint(err, "%s", zones->several));
 	*found = ok && zone;
 	ok = ok && (!zone || take_zone(d, name, zone, err));
 	cJSON_Delete(list);

@@ -32,6 +32,10 @@ struct kind_zones {
 	void (*name)(cJSON *zone);
 	const struct rest_fault *faults;
 	uint32_t ttl_max;
+	/* The list is of all zones: the name looked for is the owner's, and
+	 * its zone the deepest that it lies in. */
+	bool all;
+	const char *several; /* what to do when several are served; or NULL */
 	/* Name servers: texts in the zone, "nameservers.*.name", or in a list
 	 * of their own. Without ns, the list holds texts, or records. */
 	const char *ns;
@@ -73,6 +77,7 @@ struct kind_sets {
 	const char *name, *type, *is;
 	const struct rest_fault *faults;
 	const char *ttl, *texts; /* members; texts may be NULL */
+	const char *etag; /* the member that a change must name; or NULL */
 	/* The rest of a set, or a set without texts; may be NULL. */
 	bool (*take)(struct driver *d, const cJSON *set, struct mxset *out,
 		     struct err *err);

@@ -44,6 +44,8 @@ static bool take_set(struct driver *d, struct mxset *out, struct err *err)
 
 	if (why)
 		return driver_refuse_set(why, err);
+	if (whole->etag && !rest_text(d->present, whole->etag))
+		return err_set(err, ERR_PARSE, "the MX set has no ETag");
 	if (whole->ttl &&
 	    !fields_number(d->present, whole->ttl, INT32_MAX, &ttl))
 		return err_set(err, ERR_PARSE, "the MX set has no TTL");
@@ -76,6 +78,14 @@ static cJSON *body_of(const struct kind_sets *whole, const struct mxset *want)
 	return body;
 }
 
+/* Of the set that a change may replace; "" when it must find none. */
+static const char *etag_of(const struct driver *d)
+{
+	const char *etag = d->kind->whole.etag;
+
+	return !etag ? NULL : d->present ? rest_text(d->present, etag) : "";
+}
+
 bool kind_replace_set(void *self, const char *owner, const struct mxset *want,
 		      struct err *err)
 {
@@ -88,8 +98,11 @@ bool kind_replace_set(void *self, const char *owner, const struct mxset *want,
 		return false;
 	cJSON *body = whole->body ? whole->body(d, owner, want)
 				  : body_of(whole, want);
-	return (body || err_set(err, ERR_INTERNAL, "%s: no memory",
-				d->provider->name)) &&
-	       kind_change(d, is_first ? whole->first : whole->method, path,
-			   body, err);
+	d->rest.replaces = etag_of(d);
+	bool ok = (body || err_set(err, ERR_INTERNAL, "%s: no memory",
+				   d->provider->name)) &&
+		  kind_change(d, is_first ? whole->first : whole->method, path,
+			      body, err);
+	d->rest.replaces = NULL;
+	return ok;
 }
