@@ -3,10 +3,8 @@
  * sets; a change deletes the set exactly as it was read, or is refused.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
 #include "providers/dns/google_sign_in.h"
-#include "providers/dns/pages.h"
-#include "providers/dns/signing.h"
+#include "providers/dns/kind.h"
 #include "providers/dns/texts.h"
 
 #include <stdio.h>
@@ -78,257 +76,148 @@ static enum err_kind judge(const cJSON *answer)
 
 /* ---- the zone ---- */
 
-static const struct rest_fault faults[] = {
+static const struct rest_fault zone_faults[] = {
 	{ "visibility", .never = "private",
 	  .why = "is a private zone, which only virtual networks see" },
 	{ 0 },
 };
 
 /* The zone that was named is the only one that counts. */
-static void leave_only(cJSON *list, const char *managed_zone)
+static void leave_named(const struct driver *d, cJSON *list)
 {
+	const char *name = d->kept[MANAGED_ZONE];
 	cJSON *zone, *next;
 
-	for (zone = list->child; zone && *managed_zone; zone = next) {
+	for (zone = list->child; zone && *name; zone = next) {
 		next = zone->next;
-		if (!rest_is(zone, "name", managed_zone))
+		if (!rest_is(zone, "name", name))
 			cJSON_Delete(cJSON_DetachItemViaPointer(list, zone));
 	}
 }
 
-static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
-		      struct err *err)
-{
-	if (!driver_take_zone(d, name, rest_text(zone, "name"), err))
-		return false;
-	d->zone.ttl_max = INT32_MAX;
-	zone_add_list(&d->zone, rest_at(zone, "nameServers"));
-	return true;
-}
-
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	static const struct pages_chain pages = { "managedZones",
-						  "nextPageToken",
-						  "&pageToken=" };
-	const struct google *g = (struct google *)d;
-	char path[DNAME_MAX + 64];
-	const cJSON *zone;
-	cJSON *list;
-
-	snprintf(path, sizeof(path), "/managedZones?dnsName=%s.", name);
-	if (!pages_follow(&d->rest, &pages, path, &list, err))
-		return false;
-	leave_only(list, g->managed_zone);
-	bool ok = driver_choose(d, list, name, faults, &zone, err) ||
-		  err_hint(err, "set GCE_ZONE_ID to the zone that is served, "
-				"the one whose name servers the parent names");
-	*found = ok && zone;
-	ok = ok && (!zone || take_zone(d, name, zone, err));
-	cJSON_Delete(list);
-	return ok;
-}
-
 /* ---- the set ---- */
 
-static bool take_set(const cJSON *set, struct mxset *out, struct err *err)
-{
-	uint32_t ttl;
+static const struct rest_fault set_faults[] = {
+	{ "routingPolicy", .only = "",
+	  .why = "has a routing policy (weighted or by place)" },
+	{ 0 },
+};
 
-	if (rest_at(set, "routingPolicy"))
-		return driver_refuse_set("has a routing policy (weighted or by "
-					 "place)",
-					 err);
-	return (rest_number(set, "ttl", INT32_MAX, &ttl) ||
-		err_set(err, ERR_PARSE, "a set without TTL")) &&
-	       texts_read(rest_at(set, "rrdatas"), ttl, out, err);
-}
-
-static bool is_set(const cJSON *set, const char *owner)
-{
-	const char *text = rest_text(set, "name");
-	char name[DNAME_MAX];
-	struct err ignored;
-
-	return text && rest_is(set, "type", "MX") &&
-	       dname_parse(text, name, &ignored) && strcmp(name, owner) == 0;
-}
-
-/* What was read is kept as it is, for a change to delete it. */
-static bool read_set(void *self, const char *owner, struct zone *out,
-		     struct err *err)
-{
-	static const struct pages_chain pages = { "rrsets", "nextPageToken",
-						  "&pageToken=" };
-	char path[2 * DNAME_MAX + 1024];
-	struct driver *d = self;
-	const cJSON *set;
-	bool ok = true;
-
-	if (!driver_find_zone(d, owner, look, err))
-		return false;
-	*out = d->zone;
-	cJSON_Delete(d->present);
-	d->present = NULL;
-	snprintf(path, sizeof(path), "/managedZones/%s/rrsets?name=%s.&type=MX",
-		 d->id, owner);
-	if (!pages_follow(&d->rest, &pages, path, &d->present, err))
-		return false;
-	cJSON_ArrayForEach(set, d->present)
-	{
-		if (ok && is_set(set, owner))
-			ok = take_set(set, &out->set, err) ||
-			     err_prefix(err, "google: %s", owner);
-	}
-	return ok;
-}
-
-/* What a change may name of a set; other members are not its own. */
-static cJSON *set_of(const cJSON *name, double ttl, cJSON *rrdatas)
-{
-	cJSON *set = cJSON_CreateObject();
-
-	cJSON_AddItemToObject(set, "name", cJSON_Duplicate(name, true));
-	cJSON_AddStringToObject(set, "type", "MX");
-	cJSON_AddNumberToObject(set, "ttl", ttl);
-	cJSON_AddItemToObject(set, "rrdatas", rrdatas);
-	return set;
-}
-
-static cJSON *change_of(const cJSON *present, const char *owner,
+/* The set as it was read is deleted by the same change, or nothing is. */
+static cJSON *change_of(const struct driver *d, const char *owner,
 			const struct mxset *want)
 {
-	cJSON *body = cJSON_CreateObject();
-	cJSON *additions = cJSON_AddArrayToObject(body, "additions");
+	cJSON *body = cJSON_CreateObject(), *old = cJSON_CreateObject();
+	static const char *const members[] = { "name", "type", "ttl",
+					       "rrdatas" };
+	char name[DNAME_MAX + 1];
+
+	snprintf(name, sizeof(name), "%s.", owner);
+	cJSON *set = rest_object("name", name, "type", "MX", NULL);
+	cJSON_AddNumberToObject(set, "ttl", want->mx[0].ttl);
+	cJSON_AddItemToObject(set, "rrdatas", texts_write(want));
+	cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "additions"), set);
 	cJSON *deletions = cJSON_AddArrayToObject(body, "deletions");
-	char text[DNAME_MAX + 1];
-	const cJSON *set;
-
-	snprintf(text, sizeof(text), "%s.", owner);
-	cJSON *name = cJSON_CreateString(text);
-	cJSON_AddItemToArray(additions,
-			     set_of(name, want->mx[0].ttl, texts_write(want)));
-	cJSON_Delete(name);
-	cJSON_ArrayForEach(set, present)
-	{
-		const cJSON *ttl = rest_at(set, "ttl");
-		if (!is_set(set, owner))
-			continue;
-		cJSON_AddItemToArray(
-			deletions,
-			set_of(rest_at(set, "name"), cJSON_GetNumberValue(ttl),
-			       cJSON_Duplicate(rest_at(set, "rrdatas"), true)));
-	}
+	for (size_t i = 0; d->present && i < 4; i++)
+		cJSON_AddItemToObject(
+			old, members[i],
+			cJSON_Duplicate(rest_at(d->present, members[i]), true));
+	if (d->present)
+		cJSON_AddItemToArray(deletions, old);
+	else
+		cJSON_Delete(old);
 	return body;
-}
-
-/* The change is "pending" at first; the list of sets shows it at once, and the
- * name servers are for the engine to ask. */
-static bool replace(void *self, const char *owner, const struct mxset *want,
-		    struct err *err)
-{
-	struct driver *d = self;
-	cJSON *body = change_of(d->present, owner, want);
-	bool ok = driver_call(d, "POST", "/managedZones/", "/changes", body,
-			      NULL, err);
-
-	cJSON_Delete(body);
-	return ok;
 }
 
 /* ---- signing ---- */
 
-static bool read_ds(struct driver *d, struct zone_dnssec *out, struct err *err)
-{
-	static const struct pages_chain pages = { "dnsKeys", "nextPageToken",
-						  "&pageToken=" };
-	const cJSON *key, *digest;
-	char path[1200];
-	uint32_t tag;
-	cJSON *keys;
+static const struct signing_word words[] = {
+	{ "on", SIGNING_ON, "" },
+	{ "off", SIGNING_OFF, "" },
+	{ "transfer", SIGNING_ON, "signed, in transfer mode" },
+	{ 0 },
+};
 
-	snprintf(path, sizeof(path),
-		 "/managedZones/%s/dnsKeys?digestType=sha256", d->id);
-	if (!pages_follow(&d->rest, &pages, path, &keys, err))
-		return false;
-	cJSON_ArrayForEach(key, keys)
-	{
-		if (!rest_is(key, "type", "keySigning") ||
-		    !rest_is_true(key, "isActive") ||
-		    !rest_number(key, "keyTag", UINT16_MAX, &tag))
-			continue;
-		cJSON_ArrayForEach(digest, rest_at(key, "digests"))
-			ds_add_words(out, tag, rest_text(key, "algorithm"),
-				     rest_text(digest, "type"),
-				     rest_text(digest, "digest"));
-	}
-	cJSON_Delete(keys);
-	return true;
-}
+static const struct pages_chain keys = { "dnsKeys", "nextPageToken",
+					 "&pageToken=" };
 
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
+static bool take_keys(struct driver *d, const cJSON *zone,
+		      struct zone_dnssec *out, struct err *err)
 {
-	static const struct signing_word words[] = {
-		{ "on", SIGNING_ON, "" },
-		{ "off", SIGNING_OFF, "" },
-		{ "transfer", SIGNING_ON, "signed, in transfer mode" },
-		{ 0 },
+	static const struct kind_list list = {
+		"/managedZones/{zone}/dnsKeys?digestType=sha256", .chain = &keys
 	};
-	cJSON *zone;
+	static const struct ds_fields ds_fields = { "keyTag", "algorithm",
+						    "digests.0.type",
+						    "digests.0.digest" };
+	const cJSON *key;
+	cJSON *all;
 
-	*out = (struct zone_dnssec){ 0 };
-	if (!driver_find_zone(self, owner, look, err) ||
-	    !driver_call(self, "GET", "/managedZones/", "", NULL, &zone, err))
-		return false;
-	const char *state = rest_text(zone, "dnssecConfig.state");
-	signing_by_word(words, state ? state : "off", out);
-	cJSON_Delete(zone);
 	if (out->state != SIGNING_ON)
 		return true;
-	if (!read_ds(self, out, err))
+	if (!kind_list_read(d, &list, d->zone.name, &all, err))
 		return false;
+	cJSON_ArrayForEach(key, all)
+	{
+		if (rest_is(key, "type", "keySigning") &&
+		    rest_is_true(key, "isActive"))
+			ds_add_item(out, d->zone.name, &ds_fields, key);
+	}
+	cJSON_Delete(all);
 	if (out->n_ds == 0)
 		out->state = SIGNING_PENDING;
 	return true;
 }
 
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	cJSON *body = cJSON_CreateObject();
-
-	cJSON_AddStringToObject(cJSON_AddObjectToObject(body, "dnssecConfig"),
-				"state", "on");
-	return signing_enable(self, owner, dnssec_read, "PATCH",
-			      "/managedZones/", "", body, err);
-}
-
 /* ---- the handle ---- */
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static const struct pages_chain zones = { "managedZones", "nextPageToken",
+					  "&pageToken=" };
+static const struct pages_chain sets = { "rrsets", "nextPageToken",
+					 "&pageToken=" };
+
+static const struct kind kind = {
+	.provider = &google_provider,
+	.size = sizeof(struct google),
+	.keep = { "credentials_file", "managed_zone" },
+	.zone_key = "dnsName",
+	.rest = { .said = said, .judge = judge, .hints = hints },
+	.zones = { .list = { "/managedZones?dnsName={name}.", .chain = &zones },
+		   .narrow = leave_named,
+		   .id = "name",
+		   .faults = zone_faults,
+		   .several = "set GCE_ZONE_ID to the zone that is served, the "
+			      "one whose name servers the parent names",
+		   .ttl_max = INT32_MAX,
+		   .ns = "nameServers.*" },
+	/* A change is "pending" at first; the list of sets shows it at once,
+	 * and the name servers are for the engine to ask. */
+	.whole = { .list = { "/managedZones/{zone}/rrsets?name={name}.&type=MX",
+			     .chain = &sets },
+		   .name = "name",
+		   .type = "type",
+		   .is = "{name}.",
+		   .faults = set_faults,
+		   .ttl = "ttl",
+		   .texts = "rrdatas",
+		   .method = "POST",
+		   .path = "/managedZones/{zone}/changes",
+		   .body = change_of },
+	.signing = { .list = { "/managedZones/{zone}", .single = true },
+		     .state = SIGNING_OFF,
+		     .word = "dnssecConfig.state",
+		     .words = words,
+		     .take = take_keys,
+		     .method = "PATCH",
+		     .path = "/managedZones/{zone}",
+		     .body = "{\"dnssecConfig\": {\"state\": \"on\"}}" },
+	.begin = google_sign_in,
+};
+
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct google *g =
-		driver_open(&google_provider, sizeof(*g), &config, NULL, err);
-
-	if (!g)
-		return false;
-	g->driver.rest.said = said;
-	g->driver.rest.judge = judge;
-	g->driver.rest.hints = hints;
-	g->driver.zone_key = "dnsName";
-	g->driver.sets.read = read_set;
-	g->driver.sets.replace = replace;
-	if (!google_sign_in(g, &config, err)) {
-		driver_close(g);
-		return false;
-	}
-	*out = driver_api(&g->driver);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider google_provider = {

@@ -19,7 +19,7 @@ static bool no_key_file(const struct google *g, struct err *err)
 	err_set(err, ERR_CONFIG,
 		"google: credentials_file: %s is no key file of a service "
 		"account",
-		g->file);
+		g->driver.kept[KEY_FILE]);
 	return err_hint(err, "make one: `gcloud iam service-accounts keys "
 			     "create FILE --iam-account=EMAIL`, then `chmod "
 			     "600 FILE`");
@@ -40,7 +40,7 @@ static cJSON *read_file(const struct google *g, struct err *err)
 	struct buf text;
 
 	buf_init(&text, FILE_MAX);
-	bool ok = private_file_read(g->file, &text, err);
+	bool ok = private_file_read(g->driver.kept[KEY_FILE], &text, err);
 	cJSON *json = ok ? cJSON_Parse(text.data) : NULL;
 	private_file_wipe(&text);
 	if (!ok) {
@@ -66,8 +66,9 @@ static bool fill_form(void *owner, struct buf *form, struct err *err)
 				       .audience = g->oauth.rest.base,
 				       .scope = SCOPE,
 				       .now = oauth_now(&g->oauth) };
-	bool ok = json && (assertion_sign(&assertion, text, err) ||
-			   err_prefix(err, "google: %s", g->file));
+	bool ok = json &&
+		  (assertion_sign(&assertion, text, err) ||
+		   err_prefix(err, "google: %s", g->driver.kept[KEY_FILE]));
 
 	forget(json);
 	if (!ok)
@@ -105,47 +106,43 @@ static bool use_file(struct google *g, char *project, size_t size,
 	return ok && oauth_begin(&g->oauth, &g->driver, token_uri, err);
 }
 
-static bool name_project(struct rest *rest, const char *project,
-			 struct err *err)
+/* Which project it is; what the file says of it, where there is one. */
+static bool find_project(struct google *g, const struct dns_config *config,
+			 const char *token, struct err *err)
 {
+	struct rest *rest = &g->driver.rest;
 	size_t len = strlen(rest->base);
+	char project[256];
 
-	if (*project) {
-		snprintf(rest->base + len, sizeof(rest->base) - len,
-			 "/projects/%s", project);
+	if (!driver_segment(&g->driver, config, "project", project,
+			    sizeof(project), err))
+		return false;
+	/* What was given for now goes before what is there for good. */
+	if (*g->driver.kept[KEY_FILE] && (!token || !*project) &&
+	    !use_file(g, project, sizeof(project), err))
+		return false;
+	snprintf(rest->base + len, sizeof(rest->base) - len, "/projects/%s",
+		 project);
+	if (*project)
 		return true;
-	}
 	err_set(err, ERR_CONFIG, "google: the setting \"project\" is missing");
 	return err_hint(err, "set GCE_PROJECT to the project that holds the "
 			     "zone");
 }
 
-bool google_sign_in(struct google *g, const struct dns_config *config,
+bool google_sign_in(void *self, const struct dns_config *config,
 		    struct err *err)
 {
 	const char *token = dns_config_value(config, "access_token");
-	struct driver *d = &g->driver;
-	char project[256];
+	struct google *g = self;
 
-	g->file = driver_keep(d, config, "credentials_file", err);
-	g->managed_zone = driver_keep(d, config, "managed_zone", err);
-	if (!g->file || !g->managed_zone ||
-	    !driver_segment(d, config, "project", project, sizeof(project),
-			    err))
-		return false;
-	if (!*g->file && !token) {
-		err_set(err, ERR_CONFIG,
-			"google: neither credentials_file nor access_token is "
-			"set");
-		return err_hint(err, "set GOOGLE_APPLICATION_CREDENTIALS to "
-				     "the key file of a service account; see "
-				     "`exodane providers google`");
-	}
-	/* What was given for now goes before what is there for good. */
-	if (*g->file && (!token || !*project) &&
-	    !use_file(g, project, sizeof(project), err))
-		return false;
-	if (token && !oauth_given(&g->oauth, d, token, err))
-		return false;
-	return name_project(&d->rest, project, err);
+	if (*g->driver.kept[KEY_FILE] || token)
+		return find_project(g, config, token, err) &&
+		       (!token ||
+			oauth_given(&g->oauth, &g->driver, token, err));
+	err_set(err, ERR_CONFIG,
+		"google: neither credentials_file nor access_token is set");
+	return err_hint(err, "set GOOGLE_APPLICATION_CREDENTIALS to the key "
+			     "file of a service account; see `exodane "
+			     "providers google`");
 }

@@ -232,6 +232,8 @@ static bool look(struct driver *d, const char *name, bool *found,
 		return false;
 	for (cJSON *one = list->child; one && zones->name; one = one->next)
 		zones->name(one);
+	if (zones->narrow)
+		zones->narrow(d, list);
 	if (zones->all && driver_deepest(d, list, name, deepest))
 		name = deepest;
 	bool ok = driver_choose(d, list, name, zones->faults, &zone, err) ||
