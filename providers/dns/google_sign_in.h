@@ -2,11 +2,12 @@
 /* Google: who signs in. */
 #include "providers/dns/driver.h"
 #include "providers/dns/oauth.h"
+#include "providers/dns/service_account.h"
 
 struct google {
 	struct driver driver;
 	struct oauth oauth;
-	char email[320], key_id[128]; /* of the service account */
+	struct service_account account;
 };
 
 /* What is in d->kept. */
