@@ -140,6 +140,14 @@ static int64_t first_due(const struct journey *journey, char *what, size_t size)
 	return first;
 }
 
+/* A signal came before it was their turn: nothing is known of them. */
+static void stop_rest(struct journey *journey)
+{
+	for (struct carry *carry = journey->first; carry; carry = carry->next)
+		if (carry->is_open && !carry->has_run)
+			carry_stop(carry);
+}
+
 /* Rounds over all domains, with a common sleep in between. */
 static void travel(struct journey *journey)
 {
@@ -158,6 +166,7 @@ static void travel(struct journey *journey)
 		run_open(journey);
 	}
 	countdown_clear(&context->prompt);
+	stop_rest(journey);
 }
 
 static bool add_domain(struct journey *journey, const char *domain)

@@ -21,6 +21,7 @@ struct carry {
 	bool is_locked;
 	bool is_loaded; /* there is a migration to speak of */
 	bool is_open;	/* and it can be carried on */
+	bool is_new;	/* nothing of it is in a journal yet */
 	bool has_run;
 	int64_t ended_at; /* the one before, whose journal makes room; 0 none */
 	struct run_report report;
@@ -43,6 +44,8 @@ void carry_load(struct carry *carry, struct context *context,
 void carry_unload(struct carry *carry);
 /* Not carried on, with that error. */
 void carry_fail(struct carry *carry, const struct err *err);
+/* Not carried on, because this program is to end. */
+void carry_stop(struct carry *carry);
 
 /* ---- carry_show.c ---- */
 

@@ -28,6 +28,14 @@ void carry_fail(struct carry *carry, const struct err *err)
 	snprintf(report->hint, sizeof(report->hint), "%s", err->hint);
 }
 
+void carry_stop(struct carry *carry)
+{
+	struct err err;
+
+	err_set(&err, ERR_INTERRUPTED, "stopped before anything was done");
+	carry_fail(carry, &err);
+}
+
 static void already_done(struct carry *carry)
 {
 	carry->is_open = false;
@@ -252,9 +260,13 @@ void carry_load(struct carry *carry, struct context *context,
 	if (found == STORE_ABSENT) {
 		begin_migration(wire, &carry->settings, carry->domain,
 				&carry->migration);
-		carry->is_open = true;
+		carry->is_open = carry->is_new = true;
 	} else if (mode == CARRY_BEGIN) {
 		take_up(carry, context, wire, mode);
+	}
+	if (carry->is_open && clock_interrupted(&context->clock)) {
+		carry_stop(carry);
+		return;
 	}
 	if (carry->is_open && context->options.plan &&
 	    !bind_plan(carry, context, wire, &err))

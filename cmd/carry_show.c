@@ -83,7 +83,9 @@ static void show_next(const struct term *term, const struct carry *carry,
 			    left);
 	}
 	if (report->result == RUN_WAITING && carry->is_loaded)
-		term_printf(term, STYLE_BOLD, "  exodane --continue %s\n",
+		term_printf(term, STYLE_BOLD, "  exodane %s %s\n",
+			    carry->is_new && !carry->has_run ? "migrate"
+							     : "--continue",
 			    carry->domain);
 	if (report->result == RUN_DONE)
 		term_printf(term, STYLE_BOLD, "  exodane report %s\n",

@@ -188,7 +188,8 @@ struct resolver {
 	/*
 	 * Validated answers to n questions at once, one deadline over all.
 	 * True even where an answer is INDETERMINATE; false only when nothing
-	 * could be asked at all. out[i] is always initialised.
+	 * could be asked at all, or ERR_INTERRUPTED, which all three give.
+	 * out[i] is always initialised.
 	 */
 	bool (*ask)(void *self, const struct dns_question *questions, size_t n,
 		    struct dns_answer *out, struct err *err);

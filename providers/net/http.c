@@ -10,6 +10,7 @@
 
 #define TIMEOUT_MS 20000
 #define CONNECT_MS 10000
+#define LOOK_UP_MS 50 /* whether we are to end */
 #define BODY_MAX ((size_t)4 << 20)
 #define URL_SHOWN_MAX 300
 
@@ -340,7 +341,7 @@ static void drive(CURLM *multi, struct exchange_of_bytes *x,
 
 	while (running && curl_multi_perform(multi, &running) == CURLM_OK &&
 	       (!running ||
-		curl_multi_poll(multi, NULL, 0, 1000, NULL) == CURLM_OK))
+		curl_multi_poll(multi, NULL, 0, LOOK_UP_MS, NULL) == CURLM_OK))
 		;
 	while ((message = curl_multi_info_read(multi, &left))) {
 		void *at = NULL;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AT_ONCE 64 /* sockets at a time */
+#define AT_ONCE 64    /* sockets at a time */
+#define LOOK_UP_MS 50 /* whether we are to end */
 
 /* The earliest moment at which something must be done without an answer. */
 static int64_t next_end(const struct flight *flights, size_t n, int64_t end_ms)
@@ -23,6 +24,8 @@ static void turn(struct flight *flights, size_t n, int64_t end_ms)
 	struct pollfd p[AT_ONCE];
 	int64_t left = next_end(flights, n, end_ms) - flight_clock_ms();
 
+	if (left > LOOK_UP_MS)
+		left = LOOK_UP_MS;
 	for (size_t i = 0; i < n; i++)
 		p[i] = (struct pollfd){
 			.fd = flights[i].done ? -1 : flights[i].fd,
@@ -80,7 +83,8 @@ void ask_all(struct query *queries, size_t n, int ms)
 	}
 	for (size_t i = 0; slots && i < AT_ONCE; i++)
 		slots[i] = (struct flight){ .fd = -1, .done = true };
-	while (slots && flight_clock_ms() < end_ms) {
+	while (slots && flight_clock_ms() < end_ms &&
+	       !query_interrupted(queries, n)) {
 		next = fill(slots, queries, n, next);
 		if (any_flies(slots))
 			turn(slots, AT_ONCE, end_ms);

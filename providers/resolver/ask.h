@@ -7,5 +7,6 @@
 #include "providers/resolver/endpoint.h"
 #include "providers/resolver/query.h"
 
-/* Asks all n; ms is the deadline over everything. */
+/* Asks all n; ms is the deadline over everything. It ends at once when this
+ * program is to end. */
 void ask_all(struct query *queries, size_t n, int ms);

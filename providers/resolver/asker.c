@@ -85,7 +85,8 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 					      .reason = "out of memory" };
 	for (size_t i = 0;
 	     accounts && next && settled && i < routes->n &&
-	     count(settled, n) < n && (i == 0 || flight_clock_ms() < end_ms);
+	     count(settled, n) < n && (i == 0 || flight_clock_ms() < end_ms) &&
+	     !clock_interrupted(&asker->clock);
 	     i++) {
 		struct chase chase = {
 			.asker = asker,

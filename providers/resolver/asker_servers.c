@@ -49,8 +49,10 @@ static void ask(struct live *live, struct query *queries, size_t n, bool direct)
 	struct dns_capture *capture = live->asker->capture;
 	int64_t left = live->end_ms - flight_clock_ms();
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		queries[i].keep_raw = capture != NULL;
+		queries[i].clock = &live->asker->clock;
+	}
 	if (direct)
 		ask_all(queries, n, left > 0 ? (int)left : 0);
 	else

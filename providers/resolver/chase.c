@@ -136,6 +136,7 @@ static bool fetch(const struct chase *chase, struct batch *batch,
 		       sizeof(queries[i].name));
 		queries[i].type = batch->questions[i].type;
 		queries[i].keep_raw = chase->asker->capture != NULL;
+		queries[i].clock = &chase->asker->clock;
 	}
 	if (ok)
 		route_ask(chase->route, queries, batch->n, chase->end_ms);

@@ -54,7 +54,7 @@ void doh_close(struct doh *doh)
 /* The id is 0, so that caches on the way can tell equal questions (RFC 8484
  * section 4.1). */
 static void put(const struct doh *doh, const struct wire_query *wire, int ms,
-		struct http_request *out)
+		const struct clock *clock, struct http_request *out)
 {
 	*out = (struct http_request){
 		.method = "POST",
@@ -69,6 +69,7 @@ static void put(const struct doh *doh, const struct wire_query *wire, int ms,
 		.timeout_ms = ms > 0 ? ms : 1,
 		.max_body = REPLY_MAX,
 		.idempotent = true,
+		.clock = clock,
 	};
 }
 
@@ -124,7 +125,8 @@ void doh_ask(struct doh *doh, struct query *queries, size_t n, int ms)
 			 "not a name that can be asked for");
 		ok = ok && wire_build(&queries[i], 0, true, false, &wires[i]);
 		if (ok)
-			put(doh, &wires[i], ms, &exchanges[i].request);
+			put(doh, &wires[i], ms, queries[i].clock,
+			    &exchanges[i].request);
 	}
 	if (ok)
 		http_send_all(doh->pool, exchanges, n);

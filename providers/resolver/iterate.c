@@ -114,7 +114,7 @@ void iterator_ask(struct iterator *iterator, struct query *queries, size_t n,
 	cuts_tidy(&iterator->cuts, flight_clock_ms());
 	if (start(&run, queries, n))
 		while (any_open(&run, n) && flight_clock_ms() < end_ms &&
-		       round_of(&run, end_ms))
+		       !query_interrupted(queries, n) && round_of(&run, end_ms))
 			;
 	for (size_t i = 0; i < run.n; i++) {
 		if (!run.quests[i].done)

@@ -18,7 +18,10 @@ struct query {
 	uint16_t type;
 	bool recursive; /* RD and CD (RFC 4035 section 3.2.2); else neither */
 	bool keep_raw;	/* the reply's bytes are wanted */
-	int try_ms;	/* how long a server is waited for at first; 0: 700 */
+	/* Looked at while waiting: is this program to end? NULL: it never is;
+	 * the same in all that are asked together. */
+	const struct clock *clock;
+	int try_ms; /* how long a server is waited for at first; 0: 700 */
 	size_t n_endpoints;
 	const struct endpoint *endpoints; /* tried in this order */
 
@@ -29,3 +32,8 @@ struct query {
 	char by[ROUTE_TEXT_MAX]; /* who answered, or was asked last */
 	char words[160];	 /* with any other end: what happened */
 };
+
+static inline bool query_interrupted(const struct query *queries, size_t n)
+{
+	return n > 0 && queries[0].clock && clock_interrupted(queries[0].clock);
+}

@@ -81,7 +81,8 @@ static bool add_lookup(struct run *run, struct cut_server *server,
 		ldns_rdf_deep_free(name);
 		return false;
 	}
-	*query = (struct query){ .type = type };
+	*query = (struct query){ .type = type,
+				 .clock = run->quests[0].query->clock };
 	snprintf(query->name, sizeof(query->name), "%s", server->name);
 	run->n_lookups++;
 	server->pending++;

@@ -8,6 +8,15 @@
 #define DEADLINE_MS 4500
 #define COMPARE_MS 2500
 
+/* What was broken off tells nothing. */
+static bool broken_off(const struct asker *asker, struct err *err)
+{
+	if (!clock_interrupted(&asker->clock))
+		return false;
+	err_set(err, ERR_INTERRUPTED, "resolver: broken off");
+	return true;
+}
+
 static bool ask(void *self, const struct dns_question *questions, size_t n,
 		struct dns_answer *out, struct err *err)
 {
@@ -15,7 +24,25 @@ static bool ask(void *self, const struct dns_question *questions, size_t n,
 
 	asker->end_ms = flight_clock_ms() + asker->deadline_ms;
 	asker_judge(asker, questions, n, asker->end_ms, out);
-	return true;
+	if (!broken_off(asker, err))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		dns_answer_free(&out[i]);
+	return false;
+}
+
+static bool ask_servers(struct asker *asker,
+			const struct dns_question *questions, size_t n,
+			int64_t now, int64_t end_ms, struct dns_authority *out,
+			struct err *err)
+{
+	bool ok = asker_servers(asker, questions, n, now, end_ms, out, err);
+
+	if (!broken_off(asker, err))
+		return ok;
+	for (size_t i = 0; ok && i < n; i++)
+		dns_authority_free(&out[i]);
+	return false;
 }
 
 static bool authority(void *self, const struct dns_question *questions,
@@ -23,9 +50,9 @@ static bool authority(void *self, const struct dns_question *questions,
 {
 	struct asker *asker = self;
 
-	return asker_servers(asker, questions, n,
-			     asker->clock.now(asker->clock.self),
-			     flight_clock_ms() + asker->deadline_ms, out, err);
+	return ask_servers(asker, questions, n,
+			   asker->clock.now(asker->clock.self),
+			   flight_clock_ms() + asker->deadline_ms, out, err);
 }
 
 static bool compare(void *self, const struct dns_question *question,
@@ -36,8 +63,8 @@ static bool compare(void *self, const struct dns_question *question,
 
 	if (asker->end_ms < end_ms)
 		end_ms = asker->end_ms;
-	return asker_servers(asker, question, 1, asker->asked_at, end_ms, out,
-			     err);
+	return ask_servers(asker, question, 1, asker->asked_at, end_ms, out,
+			   err);
 }
 
 static void close_asker(void *self)

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define AT_ONCE 256    /* open files */
-#define LOOK_UP_MS 500 /* whether we are to end */
+#define AT_ONCE 256   /* open files */
+#define LOOK_UP_MS 50 /* whether we are to end */
 
 static void turn(struct session *sessions, size_t n, bool hurry)
 {

@@ -154,6 +154,64 @@ static void silence_ends_at_the_deadline_and_delays_nobody(void **state)
 	assert_null(queries[2].reply);
 }
 
+static int64_t clock_now(void *self)
+{
+	return 1800000000;
+}
+
+/* Was the signal given? It is, 200 ms from the start. */
+static bool was_ended(void *self)
+{
+	return flight_clock_ms() >= *(int64_t *)self + 200;
+}
+
+static void silence_is_broken_off_when_the_program_is_to_end(void **state)
+{
+	int64_t before = flight_clock_ms();
+	struct clock clock = { .self = &before, .interrupted = was_ended };
+	struct query queries[] = { query_of("silent"), query_of("plain") };
+
+	queries[0].clock = queries[1].clock = &clock;
+	ask_all(queries, 2, LONG_MS);
+	assert_in_range(flight_clock_ms() - before, 200, 2000);
+	assert_null(queries[0].reply);
+	assert_answered(&queries[1]);
+}
+
+/* By whatever route, and however much is left to ask. */
+static void every_operation_of_the_resolver_is_broken_off(void **state)
+{
+	int64_t before = flight_clock_ms();
+	struct resolver_config config = {
+		.n_servers = 2,
+		.deadline_ms = LONG_MS,
+		.clock = { .self = &before,
+			   .now = clock_now,
+			   .interrupted = was_ended },
+	};
+	struct dns_question question = { .name = "silent.test", .type = DNS_A };
+	struct dns_authority servers;
+	struct resolver resolver;
+	struct dns_answer answer;
+	struct err err = { 0 };
+
+	snprintf(config.servers[0], sizeof(config.servers[0]), "%s", odd.text);
+	snprintf(config.servers[1], sizeof(config.servers[1]), "%s", odd.text);
+	assert_true(resolver_open(&config, &resolver, &err));
+	assert_false(resolver.ask(resolver.self, &question, 1, &answer, &err));
+	assert_int_equal(err.kind, ERR_INTERRUPTED);
+	assert_int_equal(answer.n_links, 0);
+	before = flight_clock_ms();
+	assert_false(resolver.authority(resolver.self, &question, 1, &servers,
+					&err));
+	assert_int_equal(err.kind, ERR_INTERRUPTED);
+	assert_false(
+		resolver.compare(resolver.self, &question, &servers, &err));
+	assert_int_equal(err.kind, ERR_INTERRUPTED);
+	assert_in_range(flight_clock_ms() - before, 200, 2000);
+	resolver.close(resolver.self);
+}
+
 static void a_name_that_points_to_itself_is_harmless(void **state)
 {
 	struct query query = query_of("loop");
@@ -206,6 +264,9 @@ int main(void)
 			the_next_server_is_asked_when_one_is_not_there),
 		cmocka_unit_test(
 			silence_ends_at_the_deadline_and_delays_nobody),
+		cmocka_unit_test(
+			silence_is_broken_off_when_the_program_is_to_end),
+		cmocka_unit_test(every_operation_of_the_resolver_is_broken_off),
 		cmocka_unit_test(a_name_that_points_to_itself_is_harmless),
 		cmocka_unit_test(many_are_asked_at_once),
 		cmocka_unit_test(addresses_are_read_strictly),
