@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DS_MAX 16
-#define KEYS_MAX 32
+#define DS_MAX 64
+#define DS_TOLD_MAX 16
+#define DIGESTS_MAX 128 /* computed for a zone: keys of one tag are cheap */
 
 bool trust_stop(struct trust *trust, enum verdict verdict, enum dns_cause cause,
 		const ldns_rdf *at, const char *fmt, ...)
@@ -106,19 +107,25 @@ static void tell_match(struct links *links, const ldns_rdf *zone,
 				  "with SHA-256 to the registrar");
 }
 
+static bool names_key(const ldns_rr *by, const ldns_rr *key, int *digests)
+{
+	if (!ds_known(by))
+		return same_key(by, key);
+	return ds_tag(by) == ldns_calc_keytag(key) && (*digests)-- > 0 &&
+	       ds_fits(by, key);
+}
+
 /* The keys that one DS or anchor vouches for, added to good. */
 static bool vouch(const ldns_rdf *zone, const ldns_rr *by,
-		  const ldns_rr_list *keys, ldns_rr_list *good,
+		  const ldns_rr_list *keys, int *digests, ldns_rr_list *good,
 		  struct links *links)
 {
 	bool any = false;
 
-	for (size_t k = 0; k < ldns_rr_list_rr_count(keys) && k < KEYS_MAX;
-	     k++) {
+	for (size_t k = 0; k < ldns_rr_list_rr_count(keys); k++) {
 		ldns_rr *key = ldns_rr_list_rr(keys, k);
 
-		if (!verify_key_usable(key) ||
-		    !(ds_known(by) ? ds_fits(by, key) : same_key(by, key)))
+		if (!verify_key_usable(key) || !names_key(by, key, digests))
 			continue;
 		ldns_rr_list_push_rr(good, key);
 		tell_match(links, zone, by, key);
@@ -151,6 +158,7 @@ static ldns_rr_list *vouched(const ldns_rdf *zone, const ldns_rr_list *ds,
 	ldns_rr_list *good = ldns_rr_list_new();
 	bool stronger = has_stronger(ds), spare[DS_MAX] = { false };
 	size_t n = ldns_rr_list_rr_count(ds);
+	int digests = DIGESTS_MAX;
 
 	n = n < DS_MAX ? n : DS_MAX;
 	for (size_t i = 0; i < n; i++) {
@@ -158,8 +166,9 @@ static ldns_rr_list *vouched(const ldns_rdf *zone, const ldns_rr_list *ds,
 
 		if (ds_known(by) && stronger && ds_digest(by) == 1)
 			continue;
-		spare[i] = !vouch(zone, by, keys, good, links);
+		spare[i] = !vouch(zone, by, keys, &digests, good, links);
 	}
+	n = n < DS_TOLD_MAX ? n : DS_TOLD_MAX;
 	for (size_t i = 0; i < n && ldns_rr_list_rr_count(good) > 0; i++)
 		if (spare[i])
 			tell_spare(links, zone, ldns_rr_list_rr(ds, i));
@@ -309,7 +318,8 @@ static bool no_keys(const struct judge *judge, const struct pool_entry *entry,
 static bool unsupported(const ldns_rdf *zone, const ldns_rr_list *ds,
 			struct trust *trust)
 {
-	for (size_t i = 0; i < ldns_rr_list_rr_count(ds) && i < DS_MAX; i++) {
+	for (size_t i = 0; i < ldns_rr_list_rr_count(ds) && i < DS_TOLD_MAX;
+	     i++) {
 		const ldns_rr *one = ldns_rr_list_rr(ds, i);
 		char algorithm[32], digest[16];
 

@@ -120,6 +120,36 @@ static void one_good_ds_among_others_is_enough(void **state)
 	free(good);
 }
 
+/* As while a hoster moves many zones: the good ones come last. */
+static void many_keys_and_ds_hide_no_good_one(void **state)
+{
+	enum { MANY = 40 };
+	struct smith *smith = *state;
+	static char keys[MANY * 300], ds[MANY * 120];
+	char *good[2] = { ds_of(smith, LDNS_SHA256),
+			  ldns_rr2str(smith->test.dnskey) };
+	size_t k = 0, d = 0;
+
+	for (int i = 0; i < MANY; i++) {
+		struct signer other = signer_of("test.");
+		char *key = ldns_rr2str(other.dnskey);
+
+		k += (size_t)snprintf(keys + k, sizeof(keys) - k, "%s", key);
+		d += (size_t)snprintf(
+			ds + d, sizeof(ds) - d,
+			"test. 300 IN DS %d 13 2 " NO_DIGEST "00\n", i);
+		free(key);
+		signer_free(&other);
+	}
+	snprintf(keys + k, sizeof(keys) - k, "%s", good[1]);
+	snprintf(ds + d, sizeof(ds) - d, "%s", good[0]);
+	smith_put(smith_reply(smith, "test", DNS_DNSKEY, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, &smith->test, keys);
+	assert_int_equal(VERDICT_SECURE, with_ds(smith, ds));
+	free(good[0]);
+	free(good[1]);
+}
+
 static void sha1_counts_only_where_nothing_stronger_is(void **state)
 {
 	struct smith *smith = *state;
@@ -315,6 +345,7 @@ int main(void)
 		CLAIM(unknown_algorithms_alone_are_as_unsigned),
 		CLAIM(an_unknown_ds_does_not_excuse_a_wrong_one),
 		CLAIM(one_good_ds_among_others_is_enough),
+		CLAIM(many_keys_and_ds_hide_no_good_one),
 		CLAIM(sha1_counts_only_where_nothing_stronger_is),
 		CLAIM(an_unsigned_ds_is_bogus),
 		CLAIM(a_key_set_is_signed_by_a_vouched_key),

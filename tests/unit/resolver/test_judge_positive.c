@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,20 @@ static void a_record_that_comes_twice_counts_once(void **state)
 			 smith_judge(smith, "www.test", DNS_A, &answer));
 	assert_int_equal(1, answer.n_records);
 	dns_answer_free(&answer);
+}
+
+static void as_many_records_as_a_packet_holds_are_one_set(void **state)
+{
+	enum { MANY = 3000 };
+	struct smith *smith = *state;
+	char *lines = malloc(MANY * 40), *at = lines;
+
+	for (int i = 0; i < MANY; i++)
+		at += snprintf(at, 40, "www.test. 300 IN A 10.0.%d.%d\n",
+			       i / 200, i % 200);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, lines);
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+	free(lines);
 }
 
 static void an_added_record_breaks_the_signature(void **state)
@@ -357,6 +372,7 @@ int main(void)
 		CLAIM(an_unbroken_chain_is_secure),
 		CLAIM(the_case_of_names_does_not_matter),
 		CLAIM(a_record_that_comes_twice_counts_once),
+		CLAIM(as_many_records_as_a_packet_holds_are_one_set),
 		CLAIM(an_added_record_breaks_the_signature),
 		CLAIM(a_missing_signature_is_bogus),
 		CLAIM(a_sibling_signs_for_itself_alone),
