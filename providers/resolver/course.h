@@ -32,6 +32,8 @@ enum hop {
 	HOP_FOLLOW, /* course->name is the alias' target now */
 	HOP_MISSING,
 };
+/* In a secure zone: the signature over one RRset. True when it is good. */
+bool course_weigh(struct course *course, const struct rrset *rrset);
 /* An RRset or alias at the present name, judged; END also for bogus ones.
  * False in *found: there is none, a denial must tell. */
 enum hop course_positive(struct course *course, bool *found);

@@ -63,6 +63,18 @@ static void not_proved(struct course *course, const struct denials *denials,
 	course_weaken(course, VERDICT_BOGUS, cause, "no proof that %s", words);
 }
 
+/* The zone's SOA comes along and says how long the absence may be believed
+ * (RFC 2308 section 5): it is signed like all else. */
+static void weigh_soa(struct course *course)
+{
+	struct rrset soa;
+
+	if (rrset_find(course->reply, LDNS_SECTION_AUTHORITY,
+		       course->trust.zone, LDNS_RR_TYPE_SOA, &soa))
+		course_weigh(course, &soa);
+	rrset_free(&soa);
+}
+
 void course_negative(struct course *course)
 {
 	struct judge *judge = course->judge;
@@ -90,6 +102,7 @@ void course_negative(struct course *course)
 	links_add(&course->links, course->trust.zone, "denial",
 		  weak ? STATUS_WARNING : STATUS_GOOD, "%s: %.300s", words,
 		  denials.told);
+	weigh_soa(course);
 	if (weak)
 		course_weaken(course, VERDICT_INSECURE, CAUSE_WEAK_PROOF,
 			      "the proof that %s has opt-out or too many "

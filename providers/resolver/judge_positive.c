@@ -46,8 +46,7 @@ static void weigh_wildcard(struct course *course, const ldns_rdf *owner,
 			      "iterations");
 }
 
-/* In a secure zone: the signature over one RRset. True when it is good. */
-static bool weigh(struct course *course, const struct rrset *rrset)
+bool course_weigh(struct course *course, const struct rrset *rrset)
 {
 	struct judge *judge = course->judge;
 	char owner[DNS_NAME_MAX], type[16], what[300];
@@ -92,7 +91,7 @@ static enum hop take_cname(struct course *course, const struct rrset *rrset)
 		course->cname_secure = false;
 		return HOP_END;
 	}
-	if (secure(course) && !weigh(course, rrset)) {
+	if (secure(course) && !course_weigh(course, rrset)) {
 		course->cname_secure = false;
 		return HOP_END;
 	}
@@ -146,7 +145,7 @@ static enum hop take_dname(struct course *course, const struct rrset *rrset)
 	enum hop hop = HOP_END;
 
 	keep(course, rrset);
-	if (secure(course) && !weigh(course, rrset)) {
+	if (secure(course) && !course_weigh(course, rrset)) {
 		course->cname_secure = false;
 		return HOP_END;
 	}
@@ -193,8 +192,8 @@ static void take_final(struct course *course, const struct rrset *rrset)
 	struct rrset dname = { 0 };
 
 	if (secure(course))
-		weigh(course,
-		      is_made_by(course, rrset, &dname) ? &dname : rrset);
+		course_weigh(course, is_made_by(course, rrset, &dname) ? &dname
+								       : rrset);
 	keep(course, rrset);
 	rrset_free(&dname);
 }

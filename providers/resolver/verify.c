@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#define RSA_USUAL 600	      /* bytes of a key of 4096 bits, and some */
+#define RSA_EXPONENT_USUAL 16 /* bytes */
+
 static const struct {
 	uint8_t number;
 	const char *name;
@@ -104,6 +107,29 @@ static void read_signature(const ldns_rr *sig, int64_t now,
 	};
 }
 
+static bool is_rsa(uint8_t algorithm)
+{
+	return algorithm == 5 || algorithm == 7 || algorithm == 8 ||
+	       algorithm == 10;
+}
+
+/* What one try costs: 1, and for RSA of unusual size as much more as it takes
+ * (RFC 3110 section 2: length of the exponent, exponent, modulus). */
+static int cost_of(const ldns_rr *key)
+{
+	const ldns_rdf *rdf = ldns_rr_dnskey_key(key);
+	const uint8_t *data = ldns_rdf_data(rdf);
+	int size = (int)ldns_rdf_size(rdf), exponent;
+
+	if (!is_rsa(key_algorithm(key)) || size < 3)
+		return 1;
+	exponent = data[0] ? data[0] : data[1] << 8 | data[2];
+	if (exponent > size)
+		exponent = size;
+	return (1 + size * size / RSA_USUAL / RSA_USUAL) *
+	       (1 + exponent / RSA_EXPONENT_USUAL);
+}
+
 /* One try of one key; the record lists are ldns' way of one. */
 static bool key_verifies(const struct rrset *rrset, ldns_rr *sig, ldns_rr *key,
 			 struct budget *budget)
@@ -111,7 +137,7 @@ static bool key_verifies(const struct rrset *rrset, ldns_rr *sig, ldns_rr *key,
 	ldns_rr_list *one = ldns_rr_list_new();
 	bool good;
 
-	budget->verifications--;
+	budget->verifications -= cost_of(key);
 	ldns_rr_list_push_rr(one, key);
 	good = ldns_verify_rrsig_keylist_notime(rrset->rrs, sig, one, NULL) ==
 	       LDNS_STATUS_OK;

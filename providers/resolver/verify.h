@@ -13,7 +13,7 @@
 #define BUDGET_VERIFICATIONS 400 /* per question */
 
 struct budget {
-	int verifications; /* left */
+	int verifications; /* left; one by an outsize RSA key counts more */
 };
 
 enum proof_state {

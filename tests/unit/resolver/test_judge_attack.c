@@ -286,6 +286,52 @@ static void keys_of_one_tag_under_many_signatures_cost_little(void **state)
 			2 * SIGNATURES_MAX * KEYS_PER_TAG_MAX);
 }
 
+/* RSA with an exponent as long as the modulus takes a hundred times as long
+ * as any other. */
+static void keys_that_take_long_are_tried_less_often(void **state)
+{
+	enum { MODULUS = 384 };
+	struct smith *smith = *state;
+	ldns_pkt *reply = DENY("www.test", DNS_A);
+	ldns_rr *key = ldns_rr_clone(smith->test.dnskey);
+	uint8_t data[3 + 2 * MODULUS];
+	char *text[2];
+	char keys[4096];
+
+	memset(data, 0xa7, sizeof(data));
+	data[0] = 0;
+	data[1] = MODULUS >> 8;
+	data[2] = MODULUS & 0xff;
+	ldns_rdf_deep_free(ldns_rr_set_rdf(
+		key, ldns_native2rdf_int8(LDNS_RDF_TYPE_ALG, 8), 2));
+	ldns_rdf_deep_free(ldns_rr_set_rdf(
+		key,
+		ldns_rdf_new_frm_data(LDNS_RDF_TYPE_B64, sizeof(data), data),
+		3));
+	text[0] = ldns_rr2str(smith->test.dnskey);
+	text[1] = ldns_rr2str(key);
+	snprintf(keys, sizeof(keys), "%s%s", text[0], text[1]);
+	smith_put(smith_reply(smith, "test", DNS_DNSKEY, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, &smith->test, keys);
+	smith_put(reply, LDNS_SECTION_ANSWER, NULL, EVIL);
+	for (int i = 0; i < SIGNATURES_MAX; i++) {
+		char line[1024];
+
+		snprintf(line, sizeof(line),
+			 "www.test. 300 IN RRSIG A 8 2 300 %u %u %u test. "
+			 "%04d%s",
+			 SMITH_NOW + 99, SMITH_NOW - 99, ldns_calc_keytag(key),
+			 i, "AAAA");
+		smith_put(reply, LDNS_SECTION_ANSWER, NULL, line);
+	}
+	assert_int_equal(VERDICT_BOGUS, verdict_of(smith, "www.test"));
+	assert_in_range(smith->verifications, 2 * SIGNATURES_MAX,
+			2 * BUDGET_VERIFICATIONS);
+	for (int i = 0; i < 2; i++)
+		free(text[i]);
+	ldns_rr_free(key);
+}
+
 static void an_alias_beside_other_data_counts_for_nothing(void **state)
 {
 	struct smith *smith = *state;
@@ -477,6 +523,7 @@ int main(void)
 		CLAIM(a_wildcard_of_the_root_reaches_into_no_zone),
 		CLAIM(two_keys_of_one_tag_do_no_harm),
 		CLAIM(keys_of_one_tag_under_many_signatures_cost_little),
+		CLAIM(keys_that_take_long_are_tried_less_often),
 		CLAIM(an_alias_beside_other_data_counts_for_nothing),
 		CLAIM(a_made_alias_that_lies_is_not_followed),
 		CLAIM(the_parents_record_denies_no_type_of_the_child),

@@ -63,6 +63,23 @@ static void nsec_proves_that_a_type_is_not_there(void **state)
 	assert_int_equal(VERDICT_SECURE, VERDICT_OF("n.test"));
 }
 
+/* It says how long the absence may be believed. */
+static void the_soa_of_an_absence_is_signed_too(void **state)
+{
+	struct smith *smith = *state;
+	const char *const soa = "test. 300 IN SOA a. b. 1 2 3 4 5";
+	ldns_pkt *reply;
+
+	SAY("n.test", LDNS_RCODE_NOERROR,
+	    "n.test. 300 IN NSEC z.test. MX NSEC RRSIG", soa);
+	assert_int_equal(VERDICT_SECURE, VERDICT_OF("n.test"));
+	reply = smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR);
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "n.test. 300 IN NSEC z.test. MX NSEC RRSIG");
+	smith_put(reply, LDNS_SECTION_AUTHORITY, NULL, soa);
+	assert_int_equal(VERDICT_BOGUS, VERDICT_OF("n.test"));
+}
+
 static void an_alias_is_no_proof_of_absence(void **state)
 {
 	SAY("n.test", LDNS_RCODE_NOERROR,
@@ -248,6 +265,7 @@ int main(void)
 		CLAIM(nsec_proves_that_a_name_is_not_there),
 		CLAIM(without_the_wildcards_denial_a_name_may_be_there),
 		CLAIM(nsec_proves_that_a_type_is_not_there),
+		CLAIM(the_soa_of_an_absence_is_signed_too),
 		CLAIM(an_alias_is_no_proof_of_absence),
 		CLAIM(the_type_itself_is_no_proof_of_absence),
 		CLAIM(a_name_that_is_there_is_no_nxdomain),
