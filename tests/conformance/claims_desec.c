@@ -44,8 +44,28 @@ static void field_errors_are_shown_with_their_field(void **state)
 	assert_non_null(strstr(err.msg, "records: Not canonical."));
 }
 
+/* Whatever the filter of the request is worth. */
+static void only_the_owner_s_set_is_taken(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+
+	given(ZONE, &set);
+	assert_true(mx_read(ZONE, &zone, &err));
+	fault("{\"how\": \"status\", \"status\": 200, \"body\": "
+	      "\"[{\\\"subname\\\": \\\"other\\\", \\\"type\\\": \\\"MX\\\", "
+	      "\\\"ttl\\\": 60, \\\"records\\\": [\\\"5 mx.other.test.\\\"]}, "
+	      "{\\\"subname\\\": \\\"\\\", \\\"type\\\": \\\"MX\\\", "
+	      "\\\"ttl\\\": 3600, \\\"records\\\": [\\\"10 "
+	      "a.example.net.\\\"]}]\"}");
+	assert_true(mx_read(ZONE, &zone, &err));
+	assert_set(&zone.set, &set);
+}
+
 const struct claim desec_claims[] = {
 	CLAIM(the_shortest_ttl_is_the_domain_s, 0),
+	CLAIM(only_the_owner_s_set_is_taken, 0),
 	CLAIM(a_zone_is_signed_from_the_beginning, 0),
 	CLAIM(field_errors_are_shown_with_their_field, 0),
 };

@@ -2,6 +2,7 @@
 #include "suite.h"
 
 #include <string.h>
+#include <strings.h>
 
 static void a_zone(void)
 {
@@ -55,6 +56,7 @@ static void a_signed_zone_gives_its_ds(void **state)
 {
 	struct zone_dnssec dnssec;
 	unsigned tag, algorithm, digest;
+	const cJSON *ds;
 
 	a_signed_zone(&dnssec);
 	assert_true(dnssec.n_ds > 0);
@@ -62,6 +64,8 @@ static void a_signed_zone_gives_its_ds(void **state)
 		sscanf(dnssec.ds[0], "%u %u %u ", &tag, &algorithm, &digest),
 		3);
 	assert_true(digest == 2 || digest == 4);
+	cJSON_ArrayForEach(ds, said_list("ds"))
+		assert_int_equal(strcasecmp(dnssec.ds[0], ds->valuestring), 0);
 }
 
 static void signing_twice_sends_no_changing_request(void **state)

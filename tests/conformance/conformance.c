@@ -75,7 +75,9 @@ static const struct subject subjects[] = {
 	  .secret = "token",
 	  .traits = HTTP | NETWORK | TTL_FLOOR | SIGNS,
 	  .refusal = "{'result': 'error', 'error': {'code': 'invalid', "
-		     "'description': 'no luck'}}" },
+		     "'description': 'no luck'}}",
+	  .own = infomaniak_claims,
+	  .n_own = &n_infomaniak_claims },
 	{ .provider = "inwx",
 	  .server = "inwx",
 	  .secret = "password",

@@ -296,6 +296,30 @@ size_t all_requests(void)
 	return count(false);
 }
 
+static bool has_words(const cJSON *request, const char *member,
+		      const char *words)
+{
+	const char *text =
+		cJSON_GetStringValue(cJSON_GetObjectItem(request, member));
+
+	return text && strstr(text, words);
+}
+
+size_t requests_with(const char *words)
+{
+	cJSON *order = cJSON_CreateObject();
+	const cJSON *request;
+	size_t n = 0;
+
+	cJSON_AddStringToObject(order, "do", "requests");
+	cJSON *list = server_do(&suite.server, order);
+	cJSON_ArrayForEach(request, list) n +=
+		has_words(request, "path", words) ||
+		has_words(request, "body", words);
+	cJSON_Delete(list);
+	return n;
+}
+
 void fault(const char *json)
 {
 	cJSON *what = cJSON_Parse(json);

@@ -84,6 +84,8 @@ char *others(void);
 /* Requests that change something, since given(). */
 size_t changing_requests(void);
 size_t all_requests(void);
+/* Those with such words in their path or body. */
+size_t requests_with(const char *words);
 /* {"how": "status", …}: the next request that it fits goes wrong. */
 void fault(const char *json);
 /* Forgets requests, history and faults. */
@@ -124,6 +126,8 @@ extern const struct claim gandi_claims[];
 extern const size_t n_gandi_claims;
 extern const struct claim autodns_claims[], inwx_claims[], ionos_claims[];
 extern const size_t n_autodns_claims, n_inwx_claims, n_ionos_claims;
+extern const struct claim infomaniak_claims[];
+extern const size_t n_infomaniak_claims;
 extern const struct claim netcup_claims[], ovh_claims[];
 extern const size_t n_netcup_claims, n_ovh_claims;
 extern const struct claim azure_claims[];

@@ -35,7 +35,7 @@ class Backend(Kept):
 
     def setup(self):
         zone = "/2/zones/([^/]+)"
-        dnssec = "/2/domains(?:/domains)?/([^/]+)/dnssec/"
+        dnssec = "/2/(domains(?:/domains)?)/([^/]+)/dnssec/"
         self.serve([
             ("GET", zone, self.get_zone),
             ("GET", zone + "/exists",
@@ -58,7 +58,8 @@ class Backend(Kept):
             raise refusal(401, "not_authorized", "Authorization required")
 
     def new_zone(self, name, kind):
-        return {"signed": False, "is_enabled": kind != "pending"}
+        return {"signed": False, "is_enabled": kind != "pending",
+                "under": "domains", "shows": "dnssec_data"}
 
     def of(self, zone):
         if self.zone_id(zone) not in self.zones:
@@ -144,6 +145,9 @@ class Backend(Kept):
     def update(self, request, name, record):
         zone, old = self.one(name, record)
         given = request.json or {}
+        for field in ("type", "source"):
+            if field in given:
+                raise invalid(field, f"The {field} field is prohibited.")
         shown = self.shown(zone, old)
         ttl = given.get("ttl", old["ttl"])
         data = self.checked(old["type"], ttl,
@@ -159,18 +163,26 @@ class Backend(Kept):
 
     # ---- DNSSEC ----
 
-    def check_dnssec(self, request, name):
-        signed = self.zones[self.of(name)]["signed"]
+    def domain(self, under, name):
+        zone = self.zones[self.of(name)]
+        if zone["under"] != under:
+            raise refusal(404, "object_not_found", "Object not found")
+        return zone
+
+    def check_dnssec(self, request, under, name):
+        zone = self.domain(under, name)
         ds = {"key": str(DS["tag"]), "flags": "257", "protocol": "3",
               "algorithm": "13", "digest_type": "2", "digest": DS["digest"],
               "public_key": DS["key"]}
+        key = {"algorithm": "13", "public_key": DS["key"]}
+        shows = zone["shows"] if zone["signed"] else None
         return success({
-            "has_dnssec": signed, "dnssec_type": "dsdata",
-            "dnssec_data": [ds] if signed else [], "algorithm": "13",
-            "public_key": DS["key"] if signed else "",
-            "ksk": {"algorithm": "13", "public_key": DS["key"]}
-            if signed else {}})
+            "has_dnssec": zone["signed"], "dnssec_type": "dsdata",
+            "dnssec_data": [ds] if shows == "dnssec_data" else [],
+            "algorithm": "13",
+            "public_key": DS["key"] if zone["signed"] else "",
+            "ksk": key if shows == "ksk" else {}})
 
-    def enable_dnssec(self, request, name):
-        self.zones[self.of(name)]["signed"] = True
+    def enable_dnssec(self, request, under, name):
+        self.domain(under, name)["signed"] = True
         return success(True)

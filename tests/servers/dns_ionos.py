@@ -51,7 +51,7 @@ class Backend(Kept):
 
     def new_zone(self, name, kind):
         return {"type": "SLAVE" if kind == "secondary" else "NATIVE",
-                "hidden": None}
+                "hidden": None, "unknown": False}
 
     def zone_shown(self, zone):
         kept = self.zones[zone]
@@ -76,6 +76,8 @@ class Backend(Kept):
         if record["type"] == "MX":
             shown["prio"], host = split(record["data"])
             shown["content"] = undotted(host)
+        if self.zones[zone]["unknown"]:
+            shown["tomorrow"] = "kept"
         return shown
 
     def get_zone(self, request, zone):

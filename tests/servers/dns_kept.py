@@ -16,10 +16,10 @@ from dns_proxy import Proxy, by_method
 BEFORE, AFTER = ("alpha.test", "beta.test"), ("zulu.test",)
 HOST = re.compile(r"([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+\Z", re.I)
 NS = ["ns1.example.net", "ns2.example.net"]
-# A KSK as the world may see it, and its DS (RFC 6605, 6.1, with SHA-256).
+# The KSK of RFC 6605, 6.1, and its DS with SHA-256 where it is example.org's.
 DS = {"tag": 55648, "algorithm": 13, "digest_type": 2, "flags": 257,
-      "digest": "b4c8c1fe2e7477127b27115656ad6256"
-                "f424625bf5c1e2770ce6d6e37df61d17",
+      "digest": "a6f5b21502d5e1b13e30ded1e705f2ea"
+                "aa65d3fdcd8469644545bddac8cc0aca",
       "key": "GojIhhXUN/u4v54ZQqGSnyhWJwaubCvTmeexv7bR6edb"
              "krSqQpF64cYbcB7wNcP+e+MAnLr+Wi9xMWyQLc8NAA=="}
 
@@ -55,6 +55,7 @@ class Backend:
     """Made special by serve(), new_zone() and the routes."""
 
     ttl_floor, zone_ttl, first_id = 0, 0, 4200000000
+    ds = (f"{DS['tag']} {DS['algorithm']} 2 {DS['digest']}",)
     # Kinds that the API shows, of zones that are not the one served.
     not_live = ()
 

@@ -57,7 +57,8 @@ class Backend(Kept):
                           "denied", method="api_key", reason="not_found")
 
     def new_zone(self, name, kind):
-        return {"signed": False, "ns_master":
+        return {"signed": False, "domain": name, "external": False,
+                "registered": True, "ns_master":
                 ["192.0.2.53"] if kind == "secondary" else [],
                 "status": "pending" if kind == "pending" else "active"}
 
@@ -78,7 +79,8 @@ class Backend(Kept):
         if query.get("project_id", PROJECT) not in ("", PROJECT):
             wanted.append("")
         return self.paged(request, "dns_zones", [{
-            "domain": z["name"], "subdomain": "", "ns": NS, "ns_default": NS,
+            "domain": z["domain"], "ns": NS, "ns_default": NS, "subdomain":
+            z["name"].removesuffix(z["domain"]).removesuffix("."),
             "ns_master": z["ns_master"], "status": z["status"],
             "message": None, "updated_at": "2022-03-22T12:34:56.123456Z",
             "project_id": PROJECT, "linked_products": []}
@@ -170,7 +172,10 @@ class Backend(Kept):
     def get_domain(self, request, name):
         zone = self.of(name)
         signed = self.zones[zone]["signed"]
-        return {"domain": name, "status": "active", "is_external": False,
+        if not self.zones[zone]["registered"]:
+            raise Refusal(403, {"message": "domain not found"})
+        return {"domain": name, "status": "active",
+                "is_external": self.zones[zone]["external"],
                 "project_id": PROJECT, "dnssec": {
                     "status": "enabled" if signed else "disabled",
                     "ds_records": [{
@@ -184,6 +189,11 @@ class Backend(Kept):
         self.zones[self.of(name)]["signed"] = True
         return {**self.get_domain(request, name)["dnssec"],
                 "status": "enabling"}
+
+    def strangers(self, zone, owner):
+        super().strangers(zone, owner)
+        for record in self.found(zone, kind="MX"):
+            record["comment"] = "a stranger's"
 
     def edit(self, ttl, mx):
         zone, owner = self.watched

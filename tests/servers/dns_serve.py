@@ -5,10 +5,11 @@ usage: dns_serve.py BACKEND
 
 Prints one line of JSON, then answers each line on standard input with one
 line, until the input ends. The first is {"skip"} or {"bail"}, which say why, or
-{"settings", "canary", "ttl_floor", "zone_ttl", "optional", "not_live"}: the
-shortest TTL that the API takes, and the TTL of all records where a zone has but one, 0 when there is no such thing;
-settings for other ways to sign in, or that say more; kinds of zones that the
-API shows and that are not served.
+{"settings", "canary", "ttl_floor", "zone_ttl", "optional", "not_live", "ds"}:
+the shortest TTL that the API takes, and the TTL of all records where a zone has
+but one, 0 when there is no such thing; settings for other ways to sign in, or
+that say more; kinds of zones that the API shows and that are not served; the DS
+of example.org once it is signed, where that is certain.
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
   {"do": "edit", "ttl", "mx"}     somebody else's change
   {"do": "alias"}                 a CNAME instead, where there are no records
@@ -96,6 +97,7 @@ def main():
                               "canary": backend.canary,
                               "ttl_floor": getattr(backend, "ttl_floor", 0),
                               "zone_ttl": getattr(backend, "zone_ttl", 0),
+                              "ds": getattr(backend, "ds", ()),
                               "optional": getattr(backend, "optional", {}),
                               "not_live": getattr(backend, "not_live", ())}),
                   flush=True)
