@@ -57,9 +57,32 @@ static void a_refusal_is_shown_with_its_code(void **state)
 	assert_non_null(strstr(err.msg, "INVALID_RECORD: Record is invalid"));
 }
 
+/* The public part before the dot is not the secret. */
+static void the_secret_part_alone_is_hidden_too(void **state)
+{
+	const char *part = cJSON_GetStringValue(
+		cJSON_GetObjectItem(suite.server.hello, "canary"));
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+	char what[512];
+
+	given(ZONE, &set);
+	snprintf(what, sizeof(what),
+		 "{\"how\": \"status\", \"status\": 401, \"body\": "
+		 "\"[{\\\"code\\\": \\\"UNAUTHORIZED\\\", \\\"message\\\": "
+		 "\\\"unknown: %s\\\"}]\"}",
+		 part);
+	fault(what);
+	assert_false(mx_read(ZONE, &zone, &err));
+	assert_err(&err, ERR_AUTH);
+	assert_non_null(strstr(err.msg, "unknown: *"));
+}
+
 const struct claim ionos_claims[] = {
 	CLAIM(records_that_are_switched_off_are_neither_read_nor_lost, 0),
 	CLAIM(unknown_members_go_back_with_their_host, 0),
 	CLAIM(a_refusal_is_shown_with_its_code, 0),
+	CLAIM(the_secret_part_alone_is_hidden_too, 0),
 };
 const size_t n_ionos_claims = sizeof(ionos_claims) / sizeof(*ionos_claims);

@@ -57,6 +57,7 @@ static void a_signed_zone_gives_its_ds(void **state)
 	struct zone_dnssec dnssec;
 	unsigned tag, algorithm, digest;
 	const cJSON *ds;
+	bool has = true;
 
 	a_signed_zone(&dnssec);
 	assert_true(dnssec.n_ds > 0);
@@ -65,7 +66,12 @@ static void a_signed_zone_gives_its_ds(void **state)
 		3);
 	assert_true(digest == 2 || digest == 4);
 	cJSON_ArrayForEach(ds, said_list("ds"))
-		assert_int_equal(strcasecmp(dnssec.ds[0], ds->valuestring), 0);
+	{
+		has = false;
+		for (size_t i = 0; i < dnssec.n_ds; i++)
+			has |= strcasecmp(dnssec.ds[i], ds->valuestring) == 0;
+	}
+	assert_true(has);
 }
 
 static void signing_twice_sends_no_changing_request(void **state)
