@@ -3,24 +3,6 @@
 
 #include <string.h>
 
-static bool is_off(const struct carry *c, const cJSON *record)
-{
-	return c->off && rest_is_true(record, c->off);
-}
-
-cJSON *carry_live(const struct carry *c, const cJSON *list)
-{
-	cJSON *live = cJSON_IsArray(list) ? cJSON_CreateArray() : NULL;
-	const cJSON *record;
-
-	cJSON_ArrayForEach(record, list)
-	{
-		if (!is_off(c, record))
-			cJSON_AddItemReferenceToArray(live, (cJSON *)record);
-	}
-	return live;
-}
-
 static bool is_named(const char *const *names, const char *name)
 {
 	for (; names && *names; names++)
@@ -47,19 +29,20 @@ bool carry_members(cJSON *item, const cJSON *old, const char *const *but)
 
 /* 0: it is another. The very same record comes before one of the same host,
  * which must be served to count. */
-static int likeness(const struct carry *c, const cJSON *record,
+static int likeness(const struct fields *f, const cJSON *record,
 		    const struct mx *want)
 {
 	struct mx mx;
 
-	if (!fields_mx(c->fields, record, &mx) ||
+	if (!fields_mx(f, record, &mx) ||
 	    strcmp(mx.exchange, want->exchange) != 0)
 		return 0;
-	return 2 * (mx.preference == want->preference) + !is_off(c, record);
+	return 2 * (mx.preference == want->preference) +
+	       !fields_is_off(f, record);
 }
 
 /* Taken out of old, which must not be used again; NULL when there is none. */
-static cJSON *take_likest(const struct carry *c, cJSON *old,
+static cJSON *take_likest(const struct fields *f, cJSON *old,
 			  const struct mx *want)
 {
 	cJSON *record, *best = NULL;
@@ -67,7 +50,7 @@ static cJSON *take_likest(const struct carry *c, cJSON *old,
 
 	cJSON_ArrayForEach(record, old)
 	{
-		int is = likeness(c, record, want);
+		int is = likeness(f, record, want);
 		if (is > most)
 			best = record;
 		most = is > most ? is : most;
@@ -75,35 +58,35 @@ static cJSON *take_likest(const struct carry *c, cJSON *old,
 	return cJSON_DetachItemViaPointer(old, best);
 }
 
-static bool add_wanted(const struct carry *c, cJSON *old, const char *name,
+static bool add_wanted(const struct fields *f, cJSON *old, const char *name,
 		       const struct mx *want, cJSON *out)
 {
-	cJSON *record = fields_write(c->fields, name, want);
-	cJSON *was = take_likest(c, old, want);
+	cJSON *record = fields_write(f, name, want);
+	cJSON *was = take_likest(f, old, want);
 
-	bool ok = (!c->off || cJSON_AddFalseToObject(record, c->off)) &&
-		  carry_members(record, was, c->added);
+	bool ok = (!f->off || cJSON_AddFalseToObject(record, f->off)) &&
+		  carry_members(record, was, f->added);
 	cJSON_Delete(was);
 	return cJSON_AddItemToArray(out, record) && ok;
 }
 
-static bool add_off(const struct carry *c, const cJSON *old, cJSON *out)
+static bool add_off(const struct fields *f, const cJSON *old, cJSON *out)
 {
 	const cJSON *record;
 	bool ok = true;
 
 	cJSON_ArrayForEach(record, old)
 	{
-		if (!is_off(c, record))
+		if (!fields_is_off(f, record))
 			continue;
 		cJSON *copy = cJSON_CreateObject();
-		ok = carry_members(copy, record, c->added) &&
+		ok = carry_members(copy, record, f->added) &&
 		     cJSON_AddItemToArray(out, copy) && ok;
 	}
 	return ok;
 }
 
-cJSON *carry_set(const struct carry *c, const cJSON *present, const char *name,
+cJSON *carry_set(const struct fields *f, const cJSON *present, const char *name,
 		 const struct mxset *want)
 {
 	cJSON *out = cJSON_CreateArray();
@@ -112,8 +95,8 @@ cJSON *carry_set(const struct carry *c, const cJSON *present, const char *name,
 	bool ok = out && old;
 
 	for (size_t i = 0; ok && i < want->n; i++)
-		ok = add_wanted(c, old, name, &want->mx[i], out);
-	ok = ok && add_off(c, old, out);
+		ok = add_wanted(f, old, name, &want->mx[i], out);
+	ok = ok && add_off(f, old, out);
 	cJSON_Delete(old);
 	if (ok)
 		return out;

@@ -100,18 +100,29 @@ static const char *type_of(const struct fields *f)
 	return f->type ? f->type : "type";
 }
 
-bool fields_is_of(const struct fields *f, const cJSON *record, const char *name)
+static bool is_of(const struct fields *f, const cJSON *record, const char *name,
+		  const char *type)
 {
 	const char *its = f->name ? rest_text(record, f->name) : name;
 
 	return its && strcasecmp(its, name) == 0 &&
-	       (!f->name || rest_is(record, type_of(f), "MX"));
+	       (!f->name || rest_is(record, type_of(f), type));
+}
+
+bool fields_is_of(const struct fields *f, const cJSON *record, const char *name)
+{
+	return is_of(f, record, name, "MX");
+}
+
+bool fields_is_off(const struct fields *f, const cJSON *record)
+{
+	return f->off && rest_is_true(record, f->off);
 }
 
 static bool read_at(const struct fields *f, const cJSON *record, int place,
 		    const char *name, struct records *out, struct err *err)
 {
-	return !fields_is_of(f, record, name) ||
+	return fields_is_off(f, record) || !fields_is_of(f, record, name) ||
 	       take(f, record, place, out, err);
 }
 
@@ -189,9 +200,7 @@ void fields_read_ns(const struct fields *f, const cJSON *list, const char *name,
 
 	cJSON_ArrayForEach(item, list)
 	{
-		const char *its = f->name ? rest_text(item, f->name) : name;
-		if (its && strcasecmp(its, name) == 0 &&
-		    (!f->name || rest_is(item, type_of(f), "NS")))
+		if (!fields_is_off(f, item) && is_of(f, item, name, "NS"))
 			zone_add_ns(zone, rest_text(item, f->host));
 	}
 }

@@ -15,6 +15,12 @@ struct fields {
 	bool dot;     /* hosts are sent with the final dot */
 	bool sparse;  /* numbers may be left out: they are 0 */
 	bool json_id; /* ids are kept as JSON: "17" is not 17 */
+	/* What is true of records that are switched off: nobody is served
+	 * them, and they are not read. NULL: there is no such thing. */
+	const char *off;
+	/* What the API itself adds to records and does not want back; ends
+	 * with NULL. May be NULL. */
+	const char *const *added;
 };
 
 /*
@@ -30,6 +36,8 @@ bool fields_read_one(const struct fields *fields, const cJSON *record,
 /* Is it an MX record of that name? */
 bool fields_is_of(const struct fields *fields, const cJSON *record,
 		  const char *name);
+/* Is it switched off? */
+bool fields_is_off(const struct fields *fields, const cJSON *record);
 /* What one record says, whoever's it is; false when it is odd. */
 bool fields_mx(const struct fields *fields, const cJSON *record,
 	       struct mx *out);

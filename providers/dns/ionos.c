@@ -31,7 +31,10 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
-static const struct fields fields = { "id", "name", "content", "prio", "ttl" };
+static const char *const added[] = { "id", "rootName", "changeDate", NULL };
+static const struct fields fields = { "id",	     "name", "content",
+				      "prio",	     "ttl",  .off = "disabled",
+				      .added = added };
 
 /* Refusals are lists: [{"code", "message"}]. */
 static const char *const said[] = { "0.code", "0.message", NULL };
@@ -42,8 +45,6 @@ static const struct rest_fault faults[] = {
 		 "elsewhere" },
 	{ 0 },
 };
-
-static const char *const added[] = { "id", "rootName", "changeDate", NULL };
 
 /* The part behind the dot is the secret one. */
 static bool hide_secret(void *self, const struct dns_config *config,
@@ -70,9 +71,7 @@ static const struct kind kind = {
 	.fields = &fields,
 	.reads = { .list = { "/zones/{zone}?recordName={name}&recordType=MX",
 			     .at = "records" },
-		   .name = "{name}",
-		   .disabled = "disabled",
-		   .added = added },
+		   .name = "{name}" },
 	.whole = { .method = "PATCH",
 		   .path = "/zones/{zone}",
 		   .body = kind_carry },

@@ -63,6 +63,16 @@ static void take_tables(const struct kind *kind, struct driver *d,
 		out->dnssec_enable = kind_dnssec_enable;
 }
 
+static void take_root(const char *root, struct rest *rest)
+{
+	char *end = root ? strstr(rest->base, root) : NULL;
+	size_t len = end ? (size_t)(end - rest->base) : strlen(rest->base);
+
+	if (root)
+		snprintf(rest->base + len, sizeof(rest->base) - len, "%s",
+			 root);
+}
+
 static bool keep_all(const struct kind *kind, struct driver *d,
 		     const struct dns_config *config, struct err *err)
 {
@@ -84,6 +94,7 @@ bool kind_open(const struct kind *kind, const struct dns_config *given,
 	if (!d)
 		return false;
 	fill(kind, d);
+	take_root(kind->root, &d->rest);
 	if (!keep_all(kind, d, &config, err) ||
 	    (kind->begin && !kind->begin(d, &config, err))) {
 		(own.close ? own.close : driver_close)(d);

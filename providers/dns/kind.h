@@ -57,11 +57,6 @@ struct kind_records {
 	const char *name;   /* of the records: "{name}" or "{label}" */
 	const char *ns;	    /* name servers in the list, as a zone's */
 	const struct rest_fault *faults;
-	/* Records that nobody is served, and that stay: this is true. */
-	const char *disabled;
-	/* Members that the API adds by itself, for kind_carry; ends with NULL;
-	 * may be NULL. */
-	const char *const *added;
 	/* The rest of what is told about the set; may be NULL. */
 	bool (*take)(struct driver *d, struct records *records,
 		     struct err *err);
@@ -95,6 +90,7 @@ struct kind_signing {
 	struct kind_list list; /* single */
 	enum signing state;    /* where no word says it */
 	const char *word;      /* the state's */
+	/* NULL: true and false. */
 	const struct signing_word *words;
 	const char *ds; /* texts, or objects by ds_fields: "keys.*.ds.*" */
 	struct ds_fields ds_fields;
@@ -114,6 +110,9 @@ struct kind {
 	struct driver_secret secret; /* without a setting: none in a header */
 	/* Settings that are copied to d->kept, in that order; NULL ends. */
 	const char *keep[DRIVER_KEPT_MAX];
+	/* Where the API is on its server, which the endpoint may say or not;
+	 * NULL: the endpoint says it all. */
+	const char *root;
 	const char *zone_key; /* as in struct driver */
 	const char *apex;     /* {label} at the apex; NULL: "" */
 	enum ttl_scope scope;

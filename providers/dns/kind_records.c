@@ -21,30 +21,22 @@ const cJSON *kind_present(const struct driver *d)
 	return within ? rest_at(d->present, within) : d->present;
 }
 
-static struct carry carry_of(const struct kind *kind)
-{
-	return (struct carry){ kind->fields, kind->reads.disabled,
-			       kind->reads.added };
-}
-
-/* Leaves out what nobody is served; what is odd is refused. */
+/* What is odd is refused. */
 static bool take_live(const struct driver *d, const char *name,
 		      struct records *out, struct err *err)
 {
-	const struct carry carry = carry_of(d->kind);
-	cJSON *live = carry_live(&carry, kind_present(d));
+	const struct fields *f = d->kind->fields;
 	const char *why = NULL;
 	const cJSON *record;
 
-	cJSON_ArrayForEach(record, live)
+	cJSON_ArrayForEach(record, kind_present(d))
 	{
-		if (!why && fields_is_of(d->kind->fields, record, name))
+		if (!why && fields_is_of(f, record, name) &&
+		    !fields_is_off(f, record))
 			why = rest_fault(d->kind->reads.faults, record);
 	}
-	bool ok = why ? driver_refuse_set(why, err)
-		      : fields_read(d->kind->fields, live, name, out, err);
-	cJSON_Delete(live);
-	return ok;
+	return why ? driver_refuse_set(why, err)
+		   : fields_read(f, kind_present(d), name, out, err);
 }
 
 bool kind_read_records(void *self, const char *owner, struct zone *zone,
@@ -72,7 +64,6 @@ bool kind_read_records(void *self, const char *owner, struct zone *zone,
 cJSON *kind_carry(const struct driver *d, const char *owner,
 		  const struct mxset *want)
 {
-	const struct carry carry = carry_of(d->kind);
 	char name[DRIVER_PATH_MAX];
 	const cJSON *record;
 	struct err ignored;
@@ -85,7 +76,7 @@ cJSON *kind_carry(const struct driver *d, const char *owner,
 		if (fields_is_of(d->kind->fields, record, name))
 			cJSON_AddItemReferenceToArray(mine, (cJSON *)record);
 	}
-	cJSON *out = carry_set(&carry, mine, name, want);
+	cJSON *out = carry_set(d->kind->fields, mine, name, want);
 	cJSON_Delete(mine);
 	return out;
 }

@@ -24,12 +24,18 @@ static void take_ds(void *self, const cJSON *item)
 static bool take_answer(struct driver *d, const cJSON *answer,
 			struct zone_dnssec *out, struct err *err)
 {
+	static const struct signing_word truths[] = {
+		{ "true", SIGNING_ON },
+		{ "false", SIGNING_OFF },
+		{ 0 },
+	};
 	const struct kind_signing *signing = &d->kind->signing;
 	struct ds_taker taker = { d, out };
 	char word[REST_WORD_MAX];
 
 	if (signing->word && rest_word(rest_at(answer, signing->word), word))
-		signing_by_word(signing->words, word, out);
+		signing_by_word(signing->words ? signing->words : truths, word,
+				out);
 	if (signing->take && !signing->take(d, answer, out, err))
 		return false;
 	if (signing->ds && out->state != SIGNING_OFF)

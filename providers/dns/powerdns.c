@@ -11,18 +11,13 @@
 #include <string.h>
 #include <strings.h>
 
-#define ROOT "/api/v1"
-#define SERVER ROOT "/servers/{0}"
+#define SERVER "/servers/{0}"
 #define ZONE SERVER "/zones/{zone}"
-#define ZONE_BYTES_MAX ((size_t)64 << 20) /* it may be given whole */
 
 struct powerdns {
-	struct driver d; /* present: the MX RRset */
-	bool writes;
-	bool is_primary; /* of secondaries */
-	bool changed;
-	uint32_t serial;     /* edited_serial at the last read */
-	uint32_t serial_was; /* … before the last change */
+	struct driver d; /* present: the zone as it was last read */
+	bool writes, changed;
+	uint32_t serial; /* before the change */
 };
 
 static const struct dns_setting settings[] = {
@@ -56,8 +51,9 @@ static const struct rest_hint hints[] = {
 
 static const char *const said[] = { "error", "errors.0", NULL };
 
-static const struct fields fields = { .host = "content", .dot = true };
-static const struct carry carry = { &fields, "disabled", NULL };
+static const struct fields fields = { .host = "content",
+				      .dot = true,
+				      .off = "disabled" };
 
 static const struct rest_fault faults[] = {
 	{ "kind", "Native|Master|Primary|Producer", NULL,
@@ -70,10 +66,7 @@ static const struct rest_fault faults[] = {
 static const cJSON *rrset_of(const cJSON *zone, const char *owner,
 			     const char *type)
 {
-	char name[DNAME_MAX + 1];
-
-	snprintf(name, sizeof(name), "%s.", owner);
-	return rest_where(rest_at(zone, "rrsets"), "name", name, "type", type,
+	return rest_where(rest_at(zone, "rrsets"), "name", owner, "type", type,
 			  NULL);
 }
 
@@ -86,14 +79,10 @@ static bool read_name_servers(struct driver *d, const cJSON *listed,
 		       d->zone.name, NULL, &zone, err))
 		return false;
 	const cJSON *set = rrset_of(zone, d->zone.name, "NS");
-	cJSON *live = carry_live(&carry, rest_at(set, "records"));
-	fields_read_ns(&fields, live, "", &d->zone);
-	cJSON_Delete(live);
+	fields_read_ns(&fields, rest_at(set, "records"), "", &d->zone);
 	cJSON_Delete(zone);
 	return true;
 }
-
-/* ---- the set ---- */
 
 /* Is there one of that type whose content begins so? */
 static bool has(const cJSON *zone, const char *owner, const char *type,
@@ -111,21 +100,20 @@ static bool has(const cJSON *zone, const char *owner, const char *type,
 	return false;
 }
 
-static bool take_set(struct driver *d, const cJSON *zone, const char *owner,
-		     struct records *out, struct err *err)
+static bool take_set(const cJSON *zone, const char *owner, struct records *out,
+		     struct err *err)
 {
 	const cJSON *set = rrset_of(zone, owner, "MX");
 	uint32_t ttl = 0;
 
+	if (!cJSON_IsArray(rest_at(zone, "rrsets")))
+		return err_set(err, ERR_PARSE, "the zone came without rrsets");
 	if (has(zone, owner, "CNAME", "") || has(zone, owner, "LUA", "MX "))
-		return driver_refuse_set("comes from a CNAME or LUA record",
-					 err);
+		return driver_refuse_set("is made by CNAME or LUA", err);
 	if (set && !rest_number(set, "ttl", INT32_MAX, &ttl))
 		return err_set(err, ERR_PARSE, "the MX set has no TTL");
-	d->present = cJSON_Duplicate(set, true);
-	cJSON *live = carry_live(&carry, rest_at(set, "records"));
-	bool ok = !set || fields_read(&fields, live, "", out, err);
-	cJSON_Delete(live);
+	bool ok = !set ||
+		  fields_read(&fields, rest_at(set, "records"), "", out, err);
 	for (size_t i = 0; i < out->n; i++)
 		out->record[i].mx.ttl = ttl;
 	return ok;
@@ -137,24 +125,20 @@ static bool read_records(void *self, const char *owner, struct zone *out,
 			 struct records *records, struct err *err)
 {
 	struct powerdns *p = self;
+	struct driver *d = &p->d;
 	const char *path = p->writes ? ZONE : ZONE "?rrset_name={name}.";
-	cJSON *zone;
 
-	cJSON_Delete(p->d.present);
-	p->d.present = NULL;
-	if (!kind_find_zone(&p->d, owner, err) ||
-	    !kind_call(&p->d, "GET", path, owner, NULL, &zone, err))
+	cJSON_Delete(d->present);
+	d->present = NULL;
+	if (!kind_find_zone(d, owner, err) ||
+	    !kind_call(d, "GET", path, owner, NULL, &d->present, err))
 		return false;
-	*out = p->d.zone;
-	rest_number(zone, "edited_serial", UINT32_MAX, &p->serial);
-	p->is_primary = !rest_is(zone, "kind", "Native");
-	const char *why = rest_fault(faults, zone);
-	bool ok = !cJSON_IsArray(rest_at(zone, "rrsets"))
-			  ? err_set(err, ERR_PARSE, "it came without rrsets")
-		  : why ? driver_refuse_zone(&p->d, out->name, why, err)
-			: take_set(&p->d, zone, owner, records, err);
-	cJSON_Delete(zone);
-	return ok || err_prefix(err, "powerdns: %s", owner);
+	*out = d->zone;
+	const char *why = rest_fault(faults, d->present);
+	if (rest_at(d->present, "kind") && why)
+		return driver_refuse_zone(d, d->zone.name, why, err);
+	return take_set(d->present, owner, records, err) ||
+	       err_prefix(err, "powerdns: %s", owner);
 }
 
 /* Comments that are not sent stay. */
@@ -163,7 +147,7 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 {
 	static const char *const but[] = { "records", "comments", NULL };
 	struct powerdns *p = self;
-	const cJSON *present = p->d.present;
+	const cJSON *old = rrset_of(p->d.present, owner, "MX");
 	char name[DNAME_MAX + 1];
 
 	snprintf(name, sizeof(name), "%s.", owner);
@@ -173,52 +157,41 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 	cJSON_AddNumberToObject(set, "ttl", want->mx[0].ttl);
 	cJSON_AddItemToObject(
 		set, "records",
-		carry_set(&carry, rest_at(present, "records"), "", want));
-	carry_members(set, present, but);
+		carry_set(&fields, rest_at(old, "records"), "", want));
+	carry_members(set, old, but);
 	cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "rrsets"), set);
-	p->serial_was = p->serial;
+	rest_number(p->d.present, "edited_serial", UINT32_MAX, &p->serial);
 	p->changed = kind_call(&p->d, "PATCH", ZONE, owner, body, NULL, err);
 	return p->changed;
 }
 
-/*
- * Secondaries fetch the change only when the serial rises, and sooner when
- * they are told; that they were told is no part of the write.
- */
+/* Secondaries fetch the change only when the serial rises, and sooner when
+ * they are told; that they were told is no part of the write. */
 static bool mx_write(void *self, const char *owner, const struct mxset *have,
 		     const struct mxset *want, struct err *err)
 {
 	struct powerdns *p = self;
 	const char *zone = p->d.zone.name;
 	struct err ignored;
+	uint32_t now;
 
 	p->changed = false;
 	p->writes = true;
 	bool ok = setwise_write(&p->d.sets, owner, have, want, err);
 	p->writes = false;
-	if (!ok || !p->changed || !p->is_primary)
+	if (!ok || !p->changed || rest_is(p->d.present, "kind", "Native"))
 		return ok;
 	kind_call(&p->d, "PUT", ZONE "/notify", owner, NULL, NULL, &ignored);
-	if (p->serial == p->serial_was)
+	if (rest_number(p->d.present, "edited_serial", UINT32_MAX, &now) &&
+	    now == p->serial)
 		driver_warn(&p->d,
-			    "the serial of %s is still %u after the change, so "
-			    "secondaries will not fetch it: let it rise by "
-			    "`pdnsutil increase-serial %s`, and by itself from "
-			    "now on by `pdnsutil set-meta %s SOA-EDIT-API "
-			    "DEFAULT`",
-			    zone, p->serial, zone, zone);
+			    "the serial of %s stayed %u, so secondaries will "
+			    "not fetch the change: let it rise by `pdnsutil "
+			    "increase-serial %s`, and by itself from now on by "
+			    "`pdnsutil set-meta %s SOA-EDIT-API DEFAULT`",
+			    zone, now, zone, zone);
 	return true;
 }
-
-/* ---- signing ---- */
-
-static const struct signing_word words[] = {
-	{ "true", SIGNING_ON },
-	{ "false", SIGNING_OFF },
-	{ "presigned", SIGNING_ON,
-	  "signed before it reaches this server (presigned)" },
-	{ 0 },
-};
 
 static bool take_keys(struct driver *d, const cJSON *zone,
 		      struct zone_dnssec *out, struct err *err)
@@ -226,14 +199,12 @@ static bool take_keys(struct driver *d, const cJSON *zone,
 	const cJSON *key;
 	cJSON *keys;
 
-	if (out->state == SIGNING_UNKNOWN)
-		return err_set(err, ERR_PARSE,
-			       "powerdns: the zone %s came without its "
-			       "\"dnssec\" field",
-			       d->zone.name);
-	if (rest_is_true(zone, "presigned"))
-		signing_by_word(words, "presigned", out);
-	if (out->state == SIGNING_OFF)
+	if (rest_is_true(zone, "presigned")) {
+		out->state = SIGNING_ON;
+		snprintf(out->note, sizeof(out->note),
+			 "signed before it reaches this server (presigned)");
+	}
+	if (out->state != SIGNING_ON)
 		return true;
 	if (!kind_call(d, "GET", ZONE "/cryptokeys", "", NULL, &keys, err))
 		return false;
@@ -246,26 +217,15 @@ static bool take_keys(struct driver *d, const cJSON *zone,
 	return true;
 }
 
-/* ---- the handle ---- */
-
-/* The address may be given with the API's own path. */
-static bool cut_path(void *self, const struct dns_config *config,
-		     struct err *err)
-{
-	struct driver *d = self;
-	char *path = strstr(d->rest.base, ROOT);
-
-	if (path)
-		*path = '\0';
-	return true;
-}
-
 static const struct kind kind = {
 	.provider = &powerdns_provider,
 	.size = sizeof(struct powerdns),
 	.secret = { "X-API-Key", "", "api_key" },
 	.keep = { "server_id" },
-	.rest = { .said = said, .hints = hints, .max_body = ZONE_BYTES_MAX },
+	.root = "/api/v1",
+	.rest = { .said = said,
+		  .hints = hints,
+		  .max_body = (size_t)64 << 20 }, /* a whole zone */
 	/* With dnssec=false the answer comes faster, without the serial. */
 	.zones = { .list = { SERVER "/zones?zone={name}.&dnssec=false" },
 		   .id = "id",
@@ -277,14 +237,12 @@ static const struct kind kind = {
 	 * after each change. */
 	.signing = { .list = { ZONE "?rrsets=false", .single = true },
 		     .word = "dnssec",
-		     .words = words,
 		     .take = take_keys,
 		     .method = "PUT",
 		     .path = ZONE,
 		     .body = "{\"dnssec\": true, \"api_rectify\": true}",
 		     .at_once = true },
 	.api = { .mx_write = mx_write },
-	.begin = cut_path,
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,

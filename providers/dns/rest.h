@@ -128,8 +128,11 @@ void rest_say(char *out, size_t size, const cJSON *object, ...)
 const cJSON *rest_at(const cJSON *object, const char *path);
 /* A string member, or NULL. */
 const char *rest_text(const cJSON *object, const char *name);
-/* Of a list, the first item with these texts, whatever their case: names and
- * values in turn, up to a NULL. NULL when there is none. */
+/*
+ * Of a list, the first item with these texts: members and values in turn, up
+ * to a NULL; compared without regard to case and a final dot. NULL when there
+ * is none.
+ */
 const cJSON *rest_where(const cJSON *list, ...) __attribute__((sentinel));
 /* Is that member this string; is it true? */
 bool rest_is(const cJSON *object, const char *name, const char *word);

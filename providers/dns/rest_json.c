@@ -61,6 +61,14 @@ const char *rest_text(const cJSON *object, const char *name)
 	return cJSON_GetStringValue(rest_at(object, name));
 }
 
+static bool is_alike(const char *a, const char *b)
+{
+	size_t len = strlen(b);
+
+	return a && strncasecmp(a, b, len) == 0 &&
+	       (!a[len] || strcmp(a + len, ".") == 0);
+}
+
 const cJSON *rest_where(const cJSON *list, ...)
 {
 	const cJSON *item;
@@ -72,9 +80,8 @@ const cJSON *rest_where(const cJSON *list, ...)
 		va_list texts;
 		va_start(texts, list);
 		while ((name = va_arg(texts, const char *))) {
-			const char *is = rest_text(item, name);
 			const char *shall = va_arg(texts, const char *);
-			fits = fits && is && strcasecmp(is, shall) == 0;
+			fits = fits && is_alike(rest_text(item, name), shall);
 		}
 		va_end(texts);
 		if (fits)

@@ -74,10 +74,10 @@ static const struct pages zone_pages = { "page_size=100&page=", "dns_zones",
 
 /* ---- the set ---- */
 
-static const struct fields fields = { NULL,	  "name", "data",
-				      "priority", "ttl",  .dot = true };
-
 static const char *const added[] = { "id", NULL };
+static const struct fields fields = { NULL,	     "name", "data",
+				      "priority",    "ttl",  .dot = true,
+				      .added = added };
 
 /* Answered differently by who asks, or by what is up? */
 static const struct rest_fault dynamic[] = {
@@ -152,8 +152,7 @@ static const struct kind kind = {
 	.reads = { .list = { "/dns-zones/{zone}/records?name={label}&type=MX&",
 			     .pages = &record_pages },
 		   .name = "{label}",
-		   .faults = dynamic,
-		   .added = added },
+		   .faults = dynamic },
 	.whole = { .method = "PATCH",
 		   .path = "/dns-zones/{zone}/records",
 		   .body = change },
