@@ -88,7 +88,7 @@ static cJSON *dane(const struct facts *facts, const struct diagnosis *diagnosis)
 	return json;
 }
 
-/* What matches is said only where there is a policy to match. */
+/* What matches is said only where there is a policy to match, and a host. */
 static cJSON *mta_sts(const struct facts *facts,
 		      const struct diagnosis *diagnosis)
 {
@@ -104,8 +104,9 @@ static cJSON *mta_sts(const struct facts *facts,
 		       : cJSON_CreateNull());
 	cJSON_AddItemToObject(
 		json, "matches_new",
-		policy ? cJSON_CreateBool(diagnosis->sts_matches_new)
-		       : cJSON_CreateNull());
+		policy && !diagnosis->sts_new_unknown
+			? cJSON_CreateBool(diagnosis->sts_matches_new)
+			: cJSON_CreateNull());
 	return json;
 }
 

@@ -93,8 +93,11 @@ static void say_next(struct diagnosing *d)
 	else if (d->facts->served_known != KNOWN)
 		say_nothing_was_asked(d);
 	else if (out->stage == STAGE_NEW && out->dane == DANE_GOOD)
-		snprintf(out->next, sizeof(out->next),
-			 "Nothing is left to do.");
+		snprintf(out->next, sizeof(out->next), "%s",
+			 out->verdict == STATUS_GOOD
+				 ? "Nothing is left to do."
+				 : "DANE is in place; what is marked above "
+				   "is worth repairing.");
 	else
 		snprintf(out->next, sizeof(out->next), "%s%s",
 			 next_by_stage[out->stage], d->domain);

@@ -23,6 +23,7 @@ struct diagnosis {
 	enum stage stage;
 	enum dane_verdict dane; /* what a DANE sender reaches for the domain */
 	bool sts_matches_now, sts_matches_new;
+	bool sts_new_unknown; /* the coming host is, and a pattern may fit it */
 	size_t n_findings;
 	struct finding findings[FINDINGS_MAX];
 	char next[512]; /* what to do next, one sentence */

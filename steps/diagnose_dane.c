@@ -99,8 +99,10 @@ void diagnose_host_dane(struct diagnosing *d, const struct host_facts *host)
 		say_bad(d, host);
 	else if (host->dane == DANE_UNKNOWN)
 		diagnose_add(d, STATUS_UNKNOWN, "host-dane", host->host,
-			     "test it at https://testconnectivity.microsoft."
-			     "com/tests/O365DaneValidation/input",
+			     "a migration asks a person for the outcome and "
+			     "records it; test it at "
+			     "https://testconnectivity.microsoft.com/tests/"
+			     "O365DaneValidation/input",
 			     "there are %zu TLSA; whether the certificate "
 			     "fits them could not be told",
 			     host->n_tlsa);

@@ -3,6 +3,10 @@
 #include "steps/diagnose_parts.h"
 #include "steps/sts.h"
 
+#include <stdio.h>
+
+#define PROPOSAL_MAX (2 * DNAME_MAX + 128)
+
 static bool matches_all(const struct diagnosing *d)
 {
 	for (size_t i = 0; i < d->set->n; i++)
@@ -29,6 +33,39 @@ static void judge_end(struct diagnosing *d)
 			     : "the MTA-STS policy is not enforced; senders "
 			       "keep it for %s",
 		     span);
+}
+
+/* Does a pattern fit hosts as Exchange assigns them? Which one it will be, only
+ * Exchange can say. */
+static bool lets_new_hosts_in(const struct sts_policy *policy)
+{
+	char host[DNAME_MAX];
+
+	for (size_t i = 0; i < policy->n_mx; i++) {
+		bool wild = policy->mx[i][0] == '*';
+
+		snprintf(host, sizeof(host), "%s%s", wild ? "x" : "",
+			 policy->mx[i] + wild);
+		if (dname_classify(host) == DNAME_NEW)
+			return true;
+	}
+	return false;
+}
+
+/* Before Exchange has named the new host. */
+static void judge_coming(struct diagnosing *d)
+{
+	if (d->new_host[0] || d->out->stage != STAGE_LEGACY)
+		return;
+	d->out->sts_new_unknown = lets_new_hosts_in(&d->facts->sts);
+	if (!d->out->sts_new_unknown)
+		diagnose_add(d, STATUS_WARNING, "mta-sts-blocks-new", d->domain,
+			     "the migration shows the policy and the TXT to "
+			     "publish as soon as Exchange has named the new "
+			     "host, and waits for them before it puts that "
+			     "host in front",
+			     "the MTA-STS policy does not match any host that "
+			     "Exchange may assign (below mx.microsoft)");
 }
 
 /* What an enforced policy does to the hosts of today and of tomorrow. */
@@ -78,7 +115,17 @@ static void judge_policy(struct diagnosing *d)
 	if (policy->mode == STS_NONE)
 		return;
 	judge_matches(d);
+	judge_coming(d);
 	judge_end(d);
+}
+
+/* Every domain that takes mail has a postmaster (RFC 5321 section 4.5.1). */
+static void propose_record(const struct diagnosing *d, char out[PROPOSAL_MAX])
+{
+	snprintf(out, PROPOSAL_MAX,
+		 "publish TXT _smtp._tls.%s \"v=TLSRPTv1; "
+		 "rua=mailto:postmaster@%s\", or with another address",
+		 d->domain, d->domain);
 }
 
 /* RFC 8460 section 3: a broken record, or one too many, is none. */
@@ -87,6 +134,7 @@ static void judge_record(struct diagnosing *d)
 	const char *txt = d->facts->tls_rpt;
 	struct err err = { 0 };
 	struct tls_rpt parsed;
+	char proposal[PROPOSAL_MAX];
 
 	if (d->facts->n_tls_rpt > 1)
 		diagnose_add(d, STATUS_WARNING, "tls-rpt-broken", d->domain,
@@ -96,26 +144,27 @@ static void judge_record(struct diagnosing *d)
 	else if (tls_rpt_parse(txt, &parsed, &err))
 		diagnose_add(d, STATUS_GOOD, "tls-rpt", d->domain, "", "%s",
 			     txt);
-	else
+	else {
+		propose_record(d, proposal);
 		diagnose_add(d, STATUS_WARNING, "tls-rpt-broken", d->domain,
-			     "publish TXT _smtp._tls with "
-			     "\"v=TLSRPTv1; rua=mailto:ADDRESS\"",
-			     "the TLS-RPT record is broken, %s: %s", err.msg,
-			     txt);
+			     proposal, "the TLS-RPT record is broken, %s: %s",
+			     err.msg, txt);
+	}
 }
 
 void diagnose_policies(struct diagnosing *d)
 {
+	char proposal[PROPOSAL_MAX];
+
 	judge_policy(d);
+	propose_record(d, proposal);
 	if (d->facts->reports_known == COULD_NOT_TELL)
 		diagnose_add(d, STATUS_UNKNOWN, "tls-rpt", d->domain, "",
 			     "TXT _smtp._tls could not be had");
 	else if (d->facts->tls_rpt[0])
 		judge_record(d);
 	else
-		diagnose_add(d, STATUS_WARNING, "tls-rpt", d->domain,
-			     "publish TXT _smtp._tls with "
-			     "\"v=TLSRPTv1; rua=mailto:ADDRESS\"",
+		diagnose_add(d, STATUS_WARNING, "tls-rpt", d->domain, proposal,
 			     "no TLS-RPT: failures of senders are not "
 			     "reported to anybody");
 }

@@ -7,9 +7,10 @@
 
 #define DAY 86400
 #define CERTIFICATE_DAYS 14
-#define INBOUND_TEST                                               \
-	"test it at https://testconnectivity.microsoft.com/tests/" \
-	"O365InboundSmtp/input"
+#define INBOUND_TEST                                                         \
+	"a migration asks a person for the outcome and records it; test it " \
+	"at "                                                                \
+	"https://testconnectivity.microsoft.com/tests/O365InboundSmtp/input"
 
 /* What a person reads of a server's state; by enum probe_state. */
 static const struct {

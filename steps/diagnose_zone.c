@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define DAY 86400
+#define NXDOMAIN 3	 /* RFC 1035 section 4.1.1 */
 #define SIGNATURE_DAYS 3 /* a live signer keeps at least this much ahead */
 
 static enum status status_of(enum verdict verdict)
@@ -33,8 +34,9 @@ void diagnose_chain(struct diagnosing *d)
 	}
 	if (chain->verdict == VERDICT_SECURE)
 		diagnose_add(d, STATUS_GOOD, "mx-chain", d->domain, "",
-			     "DNSSEC: the MX is signed, the chain of trust "
-			     "unbroken");
+			     "DNSSEC: %s, the chain of trust unbroken",
+			     d->set->n ? "the MX is signed"
+				       : "that there is no MX is proved");
 	else
 		diagnose_add(d, status_of(chain->verdict), "mx-chain",
 			     d->domain, chain->hint, "the MX RRset is %s%s%s",
@@ -142,6 +144,18 @@ static void foreign_hosts(struct diagnosing *d)
 	}
 }
 
+static void judge_none(struct diagnosing *d)
+{
+	if (d->facts->chain_known == KNOWN && d->facts->chain.rcode == NXDOMAIN)
+		diagnose_add(d, STATUS_BAD, "mx-none", d->domain,
+			     "see whether it is spelled as it should be",
+			     "the domain does not exist");
+	else
+		diagnose_add(d, STATUS_BAD, "mx-none", d->domain,
+			     "publish the domain's MX",
+			     "there is no MX record");
+}
+
 void diagnose_stage(struct diagnosing *d)
 {
 	char text[400];
@@ -151,9 +165,7 @@ void diagnose_stage(struct diagnosing *d)
 	mxset_text(d->set, text, sizeof(text));
 	switch (d->out->stage) {
 	case STAGE_NONE:
-		diagnose_add(d, STATUS_BAD, "mx-none", d->domain,
-			     "publish the domain's MX",
-			     "there is no MX record");
+		judge_none(d);
 		break;
 	case STAGE_BOTH:
 		diagnose_add(d, STATUS_WARNING, "mx-mixed", d->domain,
@@ -172,7 +184,8 @@ void diagnose_stage(struct diagnosing *d)
 		foreign_hosts(d);
 		break;
 	default:
-		diagnose_add(d, STATUS_GOOD, "mx", d->domain, "", "%s", text);
+		diagnose_add(d, STATUS_GOOD, "mx", d->domain, "", "MX: %s",
+			     text);
 		break;
 	}
 }

@@ -25,6 +25,19 @@ class Fault(Exception):
     """A claim that did not hold."""
 
 
+class Skip(Exception):
+    """This machine lacks what a claim needs; the reason."""
+
+
+def need(*programs, ipv6=False):
+    """Else the claim that says so is counted as skipped."""
+    missing = [p for p in programs if not process.find(p)]
+    if missing:
+        raise Skip(f"not installed: {', '.join(missing)}")
+    if ipv6 and os.environ["LAB_IPV6"] != "1":
+        raise Skip("no IPv6 on this machine")
+
+
 class Done:
     """How one command ended."""
 
@@ -226,17 +239,20 @@ def outside(script):
 
 
 def judge(claim):
-    """The fault that was found, None for none, and how long it took."""
+    """The fault that was found, None for none; why it was skipped, "" if
+    it was not; and how long it took."""
     begun = time.monotonic()
-    fault = None
+    fault, skip = None, ""
     try:
         claim()
+    except Skip as reason:
+        skip = f" # SKIP {reason}"
     except Fault as error:
         fault = str(error)
     except (process.Failure, OSError, KeyError, IndexError, TypeError,
             ValueError, subprocess.SubprocessError):
         fault = traceback.format_exc()
-    return fault, time.monotonic() - begun
+    return fault, skip, time.monotonic() - begun
 
 
 def say_which_pwsh():
@@ -265,14 +281,14 @@ def main(script, *claims, **needs):
     for group in groups:
         with concurrent.futures.ThreadPoolExecutor(len(group)) as pool:
             found = list(pool.map(judge, group))
-        for claim, (fault, seconds) in zip(group, found):
+        for claim, (fault, skip, seconds) in zip(group, found):
             number += 1
             failed += fault is not None
             if fault is not None:
                 print(re.sub("^", "# ", fault, flags=re.M))
             print(f"# {seconds:.1f} s")
             print(f"{'not ok' if fault is not None else 'ok'} {number} - "
-                  f"{claim.__name__}", flush=True)
+                  f"{claim.__name__}{skip}", flush=True)
     sys.exit(1 if failed else 0)
 
 

@@ -8,11 +8,8 @@ static void probe(const char *service, const char *recipient,
 		  struct probe_result *out)
 {
 	struct prober_config config = mail_config();
-	struct probe_target target;
+	struct probe_target target = mail_target(service);
 
-	if (!mail_has("good"))
-		skip();
-	target = mail_target(service);
 	if (recipient)
 		snprintf(target.recipient, sizeof(target.recipient), "%s",
 			 recipient);
@@ -98,5 +95,11 @@ int main(void)
 		cmocka_unit_test(greylisting_defers_and_a_block_is_about_us),
 	};
 
-	return cmocka_run_group_tests(tests, mail_start, mail_stop);
+	if (mail_start(NULL) != 0)
+		return 1;
+	if (!mail_has("good")) {
+		puts("1..0 # SKIP Postfix cannot be run here");
+		return mail_stop(NULL);
+	}
+	return cmocka_run_group_tests(tests, NULL, mail_stop);
 }

@@ -252,6 +252,54 @@ static void a_policy_that_does_not_match_is_told_with_what_to_publish(void **s)
 	assert_non_null(strstr(find(&d, "mta-sts-blocks-new")->hint, NEW));
 }
 
+static void put_policy(struct world_case *c, const char *pattern)
+{
+	c->facts.sts.mode = STS_ENFORCE;
+	c->facts.sts.n_mx = 2;
+	snprintf(c->facts.sts.mx[0], sizeof(c->facts.sts.mx[0]), "%s", LEGACY);
+	snprintf(c->facts.sts.mx[1], sizeof(c->facts.sts.mx[1]), "%s", pattern);
+}
+
+static void a_policy_that_fits_no_host_to_come_is_told_before_it_has_a_name(
+	void **state)
+{
+	static const struct {
+		const char *pattern;
+		bool warns;
+	} cases[] = { { "mail.contoso.ch", true },
+		      { "*.mx.microsoft", true },
+		      { "*.o-v1.mx.microsoft", false },
+		      { "contoso-ch.o-v1.mx.microsoft", false } };
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct world_case *c = good();
+		struct diagnosis d;
+
+		case_put(c, LEGACY, 0, NULL, 0);
+		c->facts.exchange_known = NOT_ASKED;
+		put_policy(c, cases[i].pattern);
+		d = judge(c);
+		assert_int_equal(find(&d, "mta-sts-blocks-new") != NULL,
+				 cases[i].warns);
+		assert_int_equal(d.sts_new_unknown, !cases[i].warns);
+		assert_false(d.sts_matches_new);
+	}
+}
+
+static void a_domain_that_does_not_exist_is_told_as_one(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	c->facts.served.sets[0].n = 0;
+	c->facts.chain.rcode = 3;
+	d = judge(c);
+	assert_int_equal(d.stage, STAGE_NONE);
+	assert_string_equal(find(&d, "mx-none")->text,
+			    "the domain does not exist");
+	assert_null(strstr(find(&d, "mx-chain")->text, "is signed"));
+}
+
 static void nothing_asked_is_unknown_and_claims_nothing(void **state)
 {
 	struct world_case *c = good();
@@ -425,7 +473,10 @@ static void missing_reports_and_certificates_that_end_warn(void **state)
 	case_host(c, NEW)->probes[0].cert_ends_at = NOW + 13 * 86400;
 	d = judge(c);
 	assert_int_equal(d.verdict, STATUS_WARNING);
-	assert_non_null(find(&d, "tls-rpt"));
+	assert_non_null(
+		strstr(find(&d, "tls-rpt")->hint,
+		       "_smtp._tls.contoso.ch \"v=TLSRPTv1; rua=mailto:"));
+	assert_null(strstr(d.next, "Nothing is left"));
 	assert_non_null(find(&d, "host-certificate-ends"));
 }
 
@@ -476,6 +527,9 @@ int main(void)
 			spf_that_hangs_on_the_mx_warns_with_the_consequence),
 		cmocka_unit_test(
 			names_that_lead_to_the_legacy_host_warn_with_the_consequence),
+		cmocka_unit_test(
+			a_policy_that_fits_no_host_to_come_is_told_before_it_has_a_name),
+		cmocka_unit_test(a_domain_that_does_not_exist_is_told_as_one),
 		cmocka_unit_test(
 			an_mx_that_is_an_alias_of_the_legacy_host_is_told_as_one),
 		cmocka_unit_test(
