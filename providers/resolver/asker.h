@@ -13,6 +13,7 @@ struct asker {
 	int64_t asked_at, end_ms; /* the last ask: its time, its end */
 	uint16_t authority_port;
 	struct trust_cache cache;
+	struct verified verified;
 	/* DS and DNSKEY of the last second, so that questions of one look do
 	 * not ask for the same chain again. */
 	struct pool recent;

@@ -86,6 +86,7 @@ bool asker_servers(struct asker *asker, const struct dns_question *questions,
 	const struct authority_source source = {
 		.self = &live,
 		.port = asker->authority_port,
+		.verified = &asker->verified,
 		.now = now,
 		.recursive = ask_recursive,
 		.direct = ask_direct,

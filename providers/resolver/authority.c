@@ -293,6 +293,7 @@ bool authority_ask(const struct authority_source *source,
 						 .at = source->now };
 		run.jobs[i].question = &questions[i];
 		run.jobs[i].out = &out[i];
+		run.jobs[i].verified = source->verified;
 	}
 	find_zones(&run);
 	find_addresses(&run);

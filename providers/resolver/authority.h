@@ -27,8 +27,9 @@ struct server_names {
 /* The network, or a capture. */
 struct authority_source {
 	void *self;
-	uint16_t port; /* of name servers */
-	int64_t now;   /* what signatures are held against */
+	uint16_t port;		   /* of name servers */
+	int64_t now;		   /* what signatures are held against */
+	struct verified *verified; /* NULL none */
 	/* Both fill reply, end, by and words of each query; the replies are
 	 * owned by the caller. */
 	void (*recursive)(void *self, struct query *queries, size_t n);
@@ -50,6 +51,7 @@ struct authority_job {
 	char zone[DNS_NAME_MAX], parent[DNS_NAME_MAX]; /* "" not found */
 	struct server_names child, parents;
 	struct trust trust;
+	struct verified *verified; /* the source's */
 };
 
 /* What a query is for. Several errands may share one query. */

@@ -68,15 +68,17 @@ static void say(struct server_answer *out, enum verdict verdict,
 }
 
 /* From a wildcard: nothing closer may be there. */
-static void weigh_wildcard(const struct trust *trust, const ldns_pkt *reply,
-			   const ldns_rdf *owner, uint8_t labels, int64_t now,
+static void weigh_wildcard(const struct authority_job *job,
+			   const ldns_pkt *reply, const ldns_rdf *owner,
+			   uint8_t labels, int64_t now,
 			   struct server_answer *out)
 {
-	struct budget budget = { BUDGET_VERIFICATIONS };
+	struct budget budget = { BUDGET_VERIFICATIONS, job->verified };
 	struct denials denials;
 	enum denial denial;
 
-	denial_load(reply, trust->zone, trust->keys, now, &budget, &denials);
+	denial_load(reply, job->trust.zone, job->trust.keys, now, &budget,
+		    &denials);
 	denial = denial_closer(&denials, owner, labels);
 	if (denial == DENIAL_NONE)
 		say(out, VERDICT_BOGUS,
@@ -87,15 +89,16 @@ static void weigh_wildcard(const struct trust *trust, const ldns_pkt *reply,
 		    "it comes from a wildcard, proved with opt-out");
 }
 
-static void weigh_rrset(const struct trust *trust, const ldns_pkt *reply,
+static void weigh_rrset(const struct authority_job *job, const ldns_pkt *reply,
 			const struct rrset *rrset, int64_t now,
 			struct server_answer *out)
 {
-	struct budget budget = { BUDGET_VERIFICATIONS };
+	struct budget budget = { BUDGET_VERIFICATIONS, job->verified };
 	struct sig_proof proof;
 	char reason[128];
 
-	verify_rrset(rrset, trust->keys, trust->zone, now, &budget, &proof);
+	verify_rrset(rrset, job->trust.keys, job->trust.zone, now, &budget,
+		     &proof);
 	snprintf(reason, sizeof(reason), "its signature %s",
 		 proof_state_text(proof.state));
 	say(out, proof.state == PROOF_GOOD ? VERDICT_SECURE : VERDICT_BOGUS,
@@ -103,7 +106,7 @@ static void weigh_rrset(const struct trust *trust, const ldns_pkt *reply,
 	out->expires_at = proof.expires_at;
 	if (proof.state == PROOF_GOOD &&
 	    proof.labels < verify_labels(rrset->owner))
-		weigh_wildcard(trust, reply, rrset->owner, proof.labels, now,
+		weigh_wildcard(job, reply, rrset->owner, proof.labels, now,
 			       out);
 }
 
@@ -111,7 +114,7 @@ static void weigh_absence(const struct authority_job *job,
 			  const ldns_pkt *reply, const ldns_rdf *name,
 			  int64_t now, struct server_answer *out)
 {
-	struct budget budget = { BUDGET_VERIFICATIONS };
+	struct budget budget = { BUDGET_VERIFICATIONS, job->verified };
 	struct denials denials;
 	enum denial denial;
 
@@ -151,7 +154,7 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 		out->ttl = ldns_rr_ttl(ldns_rr_list_rr(rrset.rrs, 0));
 		out->is_signed = ldns_rr_list_rr_count(rrset.sigs) > 0;
 		if (secure)
-			weigh_rrset(&job->trust, reply, &rrset, now, out);
+			weigh_rrset(job, reply, &rrset, now, out);
 	} else if (name && secure) {
 		weigh_absence(job, reply, name, now, out);
 	}

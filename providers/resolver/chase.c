@@ -156,7 +156,8 @@ static struct judge judge_of(const struct chase *chase, const struct pool *pool)
 			       .pool = pool,
 			       .cache = &chase->asker->cache,
 			       .now = chase->now,
-			       .budget = { BUDGET_VERIFICATIONS } };
+			       .budget = { BUDGET_VERIFICATIONS,
+					   &chase->asker->verified } };
 }
 
 static void want_missing(struct batch *batch, const struct pool *pool,

@@ -134,14 +134,22 @@ static int cost_of(const ldns_rr *key)
 static bool key_verifies(const struct rrset *rrset, ldns_rr *sig, ldns_rr *key,
 			 struct budget *budget)
 {
-	ldns_rr_list *one = ldns_rr_list_new();
+	struct verified *verified = budget->verified;
+	uint8_t digest[LDNS_SHA256_DIGEST_LENGTH];
+	bool known = verified && verified_digest(rrset->rrs, sig, key, digest);
+	ldns_rr_list *one;
 	bool good;
 
+	if (known && verified_has(verified, digest))
+		return true;
 	budget->verifications -= cost_of(key);
+	one = ldns_rr_list_new();
 	ldns_rr_list_push_rr(one, key);
 	good = ldns_verify_rrsig_keylist_notime(rrset->rrs, sig, one, NULL) ==
 	       LDNS_STATUS_OK;
 	ldns_rr_list_free(one);
+	if (good && known)
+		verified_add(verified, digest);
 	return good;
 }
 

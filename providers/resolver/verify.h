@@ -5,6 +5,7 @@
  * the attack known as KeyTrap. For providers/resolver/.
  */
 #include "providers/resolver/rrset.h"
+#include "providers/resolver/verified.h"
 
 #include <stdint.h>
 
@@ -14,6 +15,7 @@
 
 struct budget {
 	int verifications; /* left; one by an outsize RSA key counts more */
+	struct verified *verified; /* what need not be done again; NULL none */
 };
 
 enum proof_state {

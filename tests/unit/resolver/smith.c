@@ -263,6 +263,7 @@ enum verdict smith_judge(struct smith *smith, const char *name, uint16_t type,
 	struct judge judge = { .anchors = &smith->anchors,
 			       .pool = &smith->pool,
 			       .cache = &smith->cache,
+			       .budget = { .verified = smith->verified },
 			       .now = smith->now };
 	struct dns_question question = { .type = type };
 	struct dns_answer out;

@@ -25,6 +25,7 @@ struct smith {
 	struct pool pool;
 	struct anchors anchors;
 	struct trust_cache cache;
+	struct verified *verified; /* NULL: each signature is verified */
 	int64_t now;
 	int verifications; /* done for the last question */
 	struct signer root, test;

@@ -123,11 +123,83 @@ static void what_is_bogus_is_not_kept(void **state)
 	assert_int_equal(2, smith->cache.n);
 }
 
+/* The MX record of a zone's answer, to be changed. */
+static ldns_rr *mx_of(const struct smith *smith, const char *name)
+{
+	const struct pool_entry *entry = pool_find(&smith->pool, name, DNS_MX);
+	ldns_rr_list *all = ldns_pkt_answer(entry->reply);
+
+	for (size_t i = 0; i < ldns_rr_list_rr_count(all); i++)
+		if (ldns_rr_get_type(ldns_rr_list_rr(all, i)) ==
+		    LDNS_RR_TYPE_MX)
+			return ldns_rr_list_rr(all, i);
+	fail_msg("no MX of %s", name);
+	return NULL;
+}
+
+static void the_same_answer_is_verified_once_but_held_against_the_time(void **s)
+{
+	static struct verified verified;
+	struct smith *smith = *s;
+
+	verified = (struct verified){ 0 };
+	smith->verified = &verified;
+	add_zone(smith, "a.test");
+	assert_int_equal(verifications(smith, "a.test"),
+			 ROOT + ZONE + ZONE + ANSWER);
+	assert_int_equal(verifications(smith, "a.test"), 0);
+	ldns_rr_set_ttl(mx_of(smith, "a.test"), 7);
+	assert_int_equal(verifications(smith, "a.test"), 0);
+	smith->now += 2 * 86400;
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "a.test", DNS_MX, NULL));
+}
+
+static void other_data_under_the_same_signature_stay_bogus(void **state)
+{
+	static struct verified verified;
+	struct smith *smith = *state;
+	ldns_rr *mx;
+
+	verified = (struct verified){ 0 };
+	smith->verified = &verified;
+	add_zone(smith, "a.test");
+	verifications(smith, "a.test");
+	mx = mx_of(smith, "a.test");
+	ldns_rdf_deep_free(ldns_rr_set_rdf(
+		mx, ldns_native2rdf_int16(LDNS_RDF_TYPE_INT16, 11), 0));
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "a.test", DNS_MX, NULL));
+	ldns_rdf_deep_free(ldns_rr_set_rdf(
+		mx, ldns_native2rdf_int16(LDNS_RDF_TYPE_INT16, 10), 0));
+	assert_int_equal(verifications(smith, "a.test"), 0);
+}
+
+static void the_oldest_signatures_give_way(void **state)
+{
+	static struct verified verified;
+	struct smith *smith = *state;
+	char name[32];
+
+	verified = (struct verified){ 0 };
+	smith->verified = &verified;
+	for (int i = 0; i <= VERIFIED_MAX; i++) {
+		snprintf(name, sizeof(name), "d%d.test", i);
+		add_zone(smith, name);
+		verifications(smith, name);
+	}
+	assert_int_equal(verifications(smith, name), 0);
+	assert_true(verifications(smith, "d0.test") > 0);
+}
+
 int main(void)
 {
 #define CASE(name) \
 	cmocka_unit_test_setup_teardown(name, open_smith, close_smith)
 	const struct CMUnitTest tests[] = {
+		CASE(the_same_answer_is_verified_once_but_held_against_the_time),
+		CASE(other_data_under_the_same_signature_stay_bogus),
+		CASE(the_oldest_signatures_give_way),
 		CASE(root_tld_and_zone_are_verified_once_within_their_ttl),
 		CASE(after_the_ttl_all_is_verified_anew),
 		CASE(many_domains_push_out_neither_root_nor_tld),
