@@ -110,20 +110,43 @@ void course_negative(struct course *course)
 			      words);
 }
 
-/* Answers for the present name: in the reply at hand, or in one of its own. */
-static bool find_reply(struct course *course, struct judge *judge)
+/* Good as it came with an alias? A server may still hold an old copy of the
+ * zone that the alias leads to. */
+static bool is_current(struct course *course, const struct rrset *rrset)
 {
-	const struct pool_entry *entry;
+	struct sig_proof proof;
+
+	if (course->trust.verdict != VERDICT_SECURE)
+		return true;
+	verify_rrset(rrset, course->trust.keys, course->trust.zone,
+		     course->judge->now, &course->judge->budget, &proof);
+	return proof.state == PROOF_GOOD;
+}
+
+/* Does the reply at hand tell about the alias' target, too? */
+static bool goes_on(struct course *course)
+{
 	struct rrset rrset;
+	bool good = false;
 
 	if (course->reply &&
 	    (rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
 			course->type, &rrset) ||
 	     rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
 			LDNS_RR_TYPE_CNAME, &rrset))) {
+		good = is_current(course, &rrset);
 		rrset_free(&rrset);
-		return true;
 	}
+	return good;
+}
+
+/* Answers for the present name: in the reply at hand, or in one of its own. */
+static bool find_reply(struct course *course, struct judge *judge)
+{
+	const struct pool_entry *entry;
+
+	if (goes_on(course))
+		return true;
 	entry = judge_need(judge, course->name, course->type);
 	if (!entry)
 		return false;

@@ -70,6 +70,8 @@ static void a_forged_target_is_bogus(void **state)
 
 	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, CNAME);
 	smith_put(reply, LDNS_SECTION_ANSWER, NULL, WWW);
+	smith_put(smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, NULL, WWW);
 	assert_int_equal(VERDICT_BOGUS,
 			 smith_judge(smith, "alias.test", DNS_A, NULL));
 }
@@ -133,6 +135,29 @@ static ldns_pkt *redirected(struct smith *smith, uint16_t type,
 	return reply;
 }
 
+/* The alias' server still holds a copy of the zone from before it was signed:
+ * the target's own servers tell. */
+static void an_old_copy_of_the_target_does_no_harm(void **state)
+{
+	struct smith *smith = *state;
+	struct signer other = signer_of("other.");
+	ldns_pkt *reply =
+		smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_NOERROR);
+
+	smith_zone(smith, &other, &smith->root, LDNS_SHA256);
+	smith_no_cut(smith, &smith->test, "www.test");
+	smith_no_cut(smith, &other, "n.other");
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test,
+		  "www.test. 300 IN CNAME n.other.");
+	smith_put(reply, LDNS_SECTION_ANSWER, NULL,
+		  "n.other. 300 IN A 192.0.2.66");
+	smith_put(smith_reply(smith, "n.other", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, &other, "n.other. 300 IN A 192.0.2.1");
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(smith, "www.test", DNS_A, NULL));
+	signer_free(&other);
+}
+
 static void a_dname_makes_its_own_alias(void **state)
 {
 	struct smith *smith = *state;
@@ -175,6 +200,7 @@ int main(void)
 		CLAIM(two_aliases_of_one_name_are_bogus),
 		CLAIM(an_alias_into_an_unsigned_zone_is_insecure),
 		CLAIM(aliases_in_a_ring_end),
+		CLAIM(an_old_copy_of_the_target_does_no_harm),
 		CLAIM(a_dname_makes_its_own_alias),
 		CLAIM(the_alias_a_dname_makes_is_as_good_as_the_dname),
 		CLAIM(an_alias_that_the_dname_does_not_make_is_bogus),
