@@ -181,11 +181,13 @@ static void look_at_dns(struct doctor *doctor, struct wire *wire,
 	if (dns->manual || !dns->examine)
 		doctor_say(doctor, STATUS_GOOD, "dns", domain,
 			   "DNS by hand: changes are shown, and verified");
-	else if (dns->examine(dns->self, domain, line, sizeof(line), &err))
+	else if (!dns->examine(dns->self, domain, line, sizeof(line), &err))
+		doctor_fail(doctor, "dns", domain, &err);
+	else
 		doctor_say(doctor, STATUS_GOOD, "dns", domain, "%s: %s",
 			   dns->name, line);
-	else
-		doctor_fail(doctor, "dns", domain, &err);
+	if (err.kind == ERR_NONE && dns->rights)
+		doctor_rights(doctor, domain, dns);
 }
 
 static void look_at_notify(struct doctor *doctor, const char *subject,

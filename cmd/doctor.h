@@ -27,6 +27,11 @@ void doctor_examine(struct doctor *doctor, char (*domains)[DNAME_MAX]);
 void doctor_zone(struct doctor *doctor, const char *domain,
 		 const struct facts *facts, const struct dns_api *dns);
 
+/* What the credentials may do beside what they must, as far as the hoster's
+ * API tells. */
+void doctor_rights(struct doctor *doctor, const char *domain,
+		   const struct dns_api *dns);
+
 void doctor_say(struct doctor *doctor, enum status status, const char *id,
 		const char *subject, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));

@@ -115,3 +115,48 @@ void doctor_zone(struct doctor *doctor, const char *domain,
 			   "the chain of trust is broken: %s",
 			   facts->chain.reason);
 }
+
+static void hint_of_privilege(struct doctor *doctor, const char *driver)
+{
+	const struct dns_provider *provider = dns_provider_find(driver);
+	char hint[sizeof(doctor->symptoms[0].hint)];
+
+	if (!provider)
+		return;
+	snprintf(hint, sizeof(hint), "the least that works: %s",
+		 provider->privilege);
+	doctor_hint(doctor, hint);
+}
+
+void doctor_rights(struct doctor *doctor, const char *domain,
+		   const struct dns_api *dns)
+{
+	struct dns_rights rights;
+	struct err err = { 0 };
+
+	if (!dns->rights(dns->self, domain, &rights, &err)) {
+		/* To be refused that may be just what the least is. */
+		doctor_say(doctor,
+			   err.kind == ERR_AUTH ? STATUS_GOOD : STATUS_UNKNOWN,
+			   "rights", domain,
+			   "the API does not tell what the credentials may do: "
+			   "%s",
+			   err.msg);
+		return;
+	}
+	if (*rights.missing) {
+		doctor_say(doctor, STATUS_BAD, "rights", domain,
+			   "the credentials lack %s", rights.missing);
+		hint_of_privilege(doctor, dns->name);
+	}
+	if (*rights.needless) {
+		doctor_say(doctor, STATUS_WARNING, "rights", domain,
+			   "the credentials may do more than is needed: %s",
+			   rights.needless);
+		hint_of_privilege(doctor, dns->name);
+	}
+	if (!*rights.missing && !*rights.needless)
+		doctor_say(doctor, STATUS_GOOD, "rights", domain,
+			   "%s tells of no right that is missing or needless",
+			   dns->name);
+}

@@ -48,6 +48,15 @@ struct zone_dnssec {
 	char note[256];
 };
 
+#define DNS_RIGHTS_MAX 256
+
+/* Of credentials, by what this program does: lists of words, as the API has
+ * them; "" none. */
+struct dns_rights {
+	char missing[DNS_RIGHTS_MAX];
+	char needless[DNS_RIGHTS_MAX];
+};
+
 struct dns_api {
 	void *self;
 	const char *name; /* of the provider */
@@ -77,6 +86,10 @@ struct dns_api {
 	/* Tries the credentials without changing anything; one line to out. */
 	bool (*examine)(void *self, const char *owner, char *out, size_t size,
 			struct err *err);
+	/* After examine, for the same owner. ERR_AUTH when the credentials may
+	 * not ask. NULL: the API does not tell. */
+	bool (*rights)(void *self, const char *owner, struct dns_rights *out,
+		       struct err *err);
 	void (*close)(void *self);
 	/*
 	 * What is known of the hoster without asking it: fills ttl_min,

@@ -5,6 +5,7 @@
 #include "providers/dns/azure_sign_in.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 #include "providers/dns/texts.h"
 
 #include <stdio.h>
@@ -182,6 +183,7 @@ static const struct kind kind = {
 	.keep = { "subscription_id", "resource_group", "tenant_id", "client_id",
 		  "client_secret", "client_certificate" },
 	.apex = "@",
+	.api = { .rights = azure_rights },
 	.rest = { .said = said, .gone = gone, .hints = hints },
 	.zones = { .list = { "/subscriptions/{0}{1:/resourceGroups/}/providers/"
 			     "Microsoft.Network/dnszones" VERSION "&$top=100",

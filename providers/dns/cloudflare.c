@@ -4,6 +4,7 @@
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 
 #define AUTOMATIC 1	  /* a TTL that Cloudflare chooses … */
 #define AUTOMATIC_TTL 300 /* … and serves as this */
@@ -90,6 +91,7 @@ static const struct kind kind = {
 	.provider = &cloudflare_provider,
 	.secret = { "Authorization", "Bearer ", "api_token" },
 	.scope = TTL_RECORD,
+	.api = { .rights = cloudflare_rights },
 	.rest = { .said = said, .verdicts = verdicts, .hints = hints },
 	.zones = { .list = { "/zones?name={name}&per_page=50", .at = "result" },
 		   .id = "id",

@@ -4,6 +4,7 @@
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 #include "providers/dns/texts.h"
 
 static const struct dns_setting settings[] = {
@@ -57,6 +58,7 @@ static cJSON *patch(const struct driver *d, const char *owner,
 static const struct kind kind = {
 	.provider = &desec_provider,
 	.secret = { "Authorization", "Token ", "token" },
+	.api = { .rights = desec_rights },
 	.rest = { .said = said, .hints = hints },
 	.zones = { .list = { "/domains/?owns_qname={name}" },
 		   .id = "name",

@@ -4,6 +4,7 @@
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -167,6 +168,7 @@ static const struct kind kind = {
 	.size = sizeof(struct dnsimple),
 	.secret = { "Authorization", "Bearer ", "token" },
 	.scope = TTL_RECORD,
+	.api = { .rights = dnsimple_rights },
 	.rest = { .said = said, .hints = hints },
 	.zones = { .prepare = find_account,
 		   .list = { "/zones/{name}", .at = "data", .single = true },

@@ -41,6 +41,7 @@ static void take_verbs(const struct dns_api *own, struct dns_api *out)
 		out->mx_write = own->mx_write;
 	if (own->examine)
 		out->examine = own->examine;
+	out->rights = own->rights;
 	if (own->close)
 		out->close = own->close;
 }

@@ -7,6 +7,7 @@
 #include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
 #include "providers/dns/ovh_sign.h"
+#include "providers/dns/rights.h"
 #include "providers/dns/signing.h"
 
 #include <stdio.h>
@@ -361,7 +362,8 @@ static bool open_driver(const struct dns_config *config, struct dns_api *out,
 		.records = { .read = read_records,
 			     .call = change_record,
 			     .publish = publish },
-		.api = { .mx_read = mx_read,
+		.api = { .rights = ovh_rights,
+			 .mx_read = mx_read,
 			 .mx_write = mx_write,
 			 .dnssec_read = dnssec_read,
 			 .dnssec_enable = dnssec_enable },

@@ -216,15 +216,18 @@ static const struct {
 	{ REFUSAL, "needs an API that refuses with status 200" },
 	{ SHOWS_DS, "needs an API that shows the DS" },
 	{ NOT_LIVE, "needs an API that shows which zones are not served" },
+	{ TELLS_RIGHTS, "needs an API that tells what credentials may do" },
 };
 
 static unsigned lacking(const struct claim *claim)
 {
 	const struct subject *s = suite.subject;
 
-	return claim->needs & ~(s->traits | (s->refusal ? REFUSAL : 0) |
-				(s->hides_ds ? 0 : SHOWS_DS) |
-				(said_list("not_live")->child ? NOT_LIVE : 0));
+	return claim->needs &
+	       ~(s->traits | (s->refusal ? REFUSAL : 0) |
+		 (s->hides_ds ? 0 : SHOWS_DS) |
+		 (said_list("not_live")->child ? NOT_LIVE : 0) |
+		 (said_list("rights")->child ? TELLS_RIGHTS : 0));
 }
 
 static void say_why_not(const struct claim *claim)
@@ -246,6 +249,7 @@ static size_t collect(struct CMUnitTest *out)
 		{ shape_claims, n_shape_claims },
 		{ failure_claims, n_failure_claims },
 		{ signing_claims, n_signing_claims },
+		{ rights_claims, n_rights_claims },
 		{ s->own, s->own ? *s->n_own : 0 },
 	};
 	size_t n = 0;

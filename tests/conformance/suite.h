@@ -28,6 +28,7 @@ enum trait {
 	REFUSAL = 1 << 6,
 	NOT_LIVE = 1 << 7,
 	SHOWS_DS = 1 << 8,
+	TELLS_RIGHTS = 1 << 9,
 };
 
 struct claim {
@@ -114,6 +115,8 @@ extern const struct claim failure_claims[];
 extern const size_t n_failure_claims;
 extern const struct claim signing_claims[];
 extern const size_t n_signing_claims;
+extern const struct claim rights_claims[];
+extern const size_t n_rights_claims;
 extern const struct claim cloudflare_claims[];
 extern const size_t n_cloudflare_claims;
 extern const struct claim desec_claims[];

@@ -15,6 +15,7 @@ SUBSCRIPTION = "0ba1f6a1-1d3e-4b0a-9c3d-6e2f4d1a7b55"
 VERSIONS = ("2016-04-01", "2017-09-01", "2017-10-01", "2018-03-01-preview",
             "2018-05-01", "2023-07-01-preview")
 SIGNING = "2023-07-01-preview"
+AUTHORIZATION = ("2015-07-01", "2018-07-01", "2022-04-01")
 PAGE_MAX, RECORDS_MAX = 2, 20
 
 
@@ -31,13 +32,23 @@ def flat(status, code, message):
     return Refusal(status, {"code": code, "message": message})
 
 
+COMMON = ["Microsoft.Authorization/*/read", "Microsoft.Insights/alertRules/*",
+          "Microsoft.ResourceHealth/availabilityStatuses/read",
+          "Microsoft.Resources/deployments/*", "Microsoft.Support/*",
+          "Microsoft.Resources/subscriptions/resourceGroups/read"]
+ACTIONS = {  # DNS Zone Contributor, Reader, Contributor
+    "enough": ["Microsoft.Network/dnsZones/*", *COMMON],
+    "lacking": ["*/read"],
+    "wide": ["*"]}
+
+
 class Backend(Kept):
     canary, ttl_floor = SECRET, 1
+    rights, granted = tuple(ACTIONS), "enough"
     not_live = ("private", "duplicate")
     spec = ("azure/dns-2023-07-01-preview.json", "", {
-        "beyond": "/[^/]+/oauth2/", "in_words": ("api-version",
-                                                 "$skipToken"),
-        "ignore_case": True})
+        "beyond": "/[^/]+/oauth2/|.*/Microsoft.Authorization/",
+        "in_words": ("api-version", "$skipToken"), "ignore_case": True})
 
     def setup(self):
         self.entra = Entra(self.folder)
@@ -53,6 +64,8 @@ class Backend(Kept):
             ("GET", zone + "/dnssecConfigs/default", self.get_dnssec),
             ("PUT", zone + "/dnssecConfigs/default", self.sign),
             ("GET", zone + "/operations/1", self.get_operation),
+            ("GET", zone + "/providers/Microsoft.Authorization/permissions",
+             self.permissions),
             ("GET", zone + "/([A-Za-z]+)", self.list_sets),
             ("GET", zone + "/([A-Z]+)/([^/]+)", self.get_set),
             ("PUT", zone + "/([A-Z]+)/([^/]+)", self.put_set),
@@ -89,7 +102,8 @@ class Backend(Kept):
         if not version:
             raise refusal(400, "MissingApiVersionParameter", "The api-version "
                           "query parameter (?api-version=) is required")
-        if version not in VERSIONS:
+        if version not in (AUTHORIZATION if "/Microsoft.Authorization/" in
+                           request.route else VERSIONS):
             raise refusal(400, "InvalidApiVersionParameter",
                           f"The api-version '{version}' is invalid.")
         parts = request.route.split("/")
@@ -182,6 +196,13 @@ class Backend(Kept):
             return {"preference": int(preference), "exchange": exchange}
         return {{"NS": "nsdname", "TXT": "value"}.get(kind, "ipv4Address"):
                 [data] if kind == "TXT" else data}
+
+    def permissions(self, request, group, name):
+        self.of(group, name)
+        return {"value": [{
+            "actions": ACTIONS[self.granted], "dataActions": [],
+            "notActions": ["Microsoft.Authorization/*/Write"],
+            "notDataActions": []}]}
 
     def list_sets(self, request, group, name, kind):
         zone = self.of(group, name)

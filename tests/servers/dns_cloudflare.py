@@ -29,8 +29,16 @@ def refusal(status, code, message):
                             "errors": [{"code": code, "message": message}]})
 
 
+GRANTED = {
+    "enough": ["#zone:read", "#dns_records:edit", "#dns_records:read"],
+    "lacking": ["#zone:read", "#dns_records:read"],
+    "wide": ["#zone:read", "#zone:edit", "#dns_records:edit",
+             "#dns_records:read", "#ssl:edit"]}
+
+
 class Backend:
     settings, canary = None, TOKEN
+    rights, granted = tuple(GRANTED), "enough"
     spec = ("cloudflare/openapi-dns-2024-08-06.json", "/client/v4",
             # Required by the description, in requests too.
             {"given_by_server": ("id", "proxiable", "created_on",
@@ -41,6 +49,7 @@ class Backend:
         self.zones, self.records, self.dnssec = {}, {}, {}
         api = JsonServer([
             ("GET", "/client/v4/zones", self.list_zones),
+            ("GET", "/client/v4/zones/(\\w+)", self.get_zone),
             ("GET", "/client/v4/zones/(\\w+)/dns_records", self.list_records),
             ("POST", "/client/v4/zones/(\\w+)/dns_records", self.create),
             ("PATCH", "/client/v4/zones/(\\w+)/dns_records/(\\w+)",
@@ -80,6 +89,11 @@ class Backend:
         name = request.query.get("name")
         return self.page(request, [z for z in self.zones.values()
                                    if name is None or z["name"] == name])
+
+    def get_zone(self, request, zone):
+        self.of_zone(zone)
+        return envelope({**self.zones[zone],
+                         "permissions": GRANTED[self.granted]})
 
     def of_zone(self, zone):
         if zone not in self.zones:

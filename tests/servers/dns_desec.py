@@ -22,6 +22,7 @@ def refusal(status, body, **headers):
 
 class Backend:
     canary = TOKEN
+    rights, granted = ("enough", "wide"), "enough"
 
     def __init__(self, folder):
         self.lock = threading.RLock()
@@ -30,6 +31,7 @@ class Backend:
         api = JsonServer([
             ("GET", "/api/v1/domains/", self.list_domains),
             ("GET", domain, self.get_domain),
+            ("GET", "/api/v1/auth/tokens/", self.list_tokens),
             ("GET", domain + "rrsets/", self.list_rrsets),
             ("PATCH", domain + "rrsets/", self.patch_rrsets),
         ], self.authenticate, refusal(404, {"detail": "Not found."}))
@@ -47,6 +49,14 @@ class Backend:
         given = request.headers.get("Authorization")
         if given != "Token " + TOKEN:
             raise refusal(401, {"detail": "Invalid token."})
+
+    def list_tokens(self, request):
+        """For tokens with perm_manage_tokens only."""
+        if self.granted != "wide":
+            raise refusal(403, {"detail": "You do not have permission to "
+                                "perform this action."})
+        return [{"id": "3a6b94b5-d20e-40bd-a7cc-521f5c79fab3",
+                 "name": "exodane", "perm_manage_tokens": True}]
 
     def list_domains(self, request):
         name = request.query.get("owns_qname")

@@ -25,6 +25,7 @@ def invalid(**errors):
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
     not_live = ("pending", "secondary")
+    rights, granted = ("enough", "wide"), "enough"
     spec = ("dnsimple/openapi.yml", "/v2",
             {"in_words": ("page", "per_page")})
 
@@ -60,7 +61,10 @@ class Backend(Kept):
                 "plan_identifier": "solo-v2-monthly"}
 
     def whoami(self, request):
-        return {"data": {"user": None, "account": self.account()}}
+        user = {"id": 1, "email": "person@example.org"}
+        return {"data": {"user": user, "account": None}
+                if self.granted == "wide" else
+                {"user": None, "account": self.account()}}
 
     def begin(self):
         self.asked = 0

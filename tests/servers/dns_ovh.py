@@ -28,12 +28,14 @@ def refusal(status, kind, message, **more):
 
 class Backend(Kept):
     canary, ttl_floor, first_id = SECRET, 60, 5200000000
-    spec = ("ovh/domain-zone.json", "/1.0", {"beyond": "/auth/time"})
+    rights, granted = ("enough", "lacking", "wide"), "enough"
+    spec = ("ovh/domain-zone.json", "/1.0", {"beyond": "/auth/"})
 
     def setup(self):
         zone = "/1.0/domain/zone/([^/]+)"
         self.serve([
             ("GET", "/1.0/auth/time", lambda r: int(self.now())),
+            ("GET", "/1.0/auth/currentCredential", self.credential),
             ("GET", "/1.0/domain/zone", lambda r: [
                 z["name"] for z in self.zones.values()]),
             ("GET", zone, self.get_zone),
@@ -56,6 +58,22 @@ class Backend(Kept):
         self.settings = {
             "endpoint": self.url + "/1.0", "application_key": APPLICATION,
             "application_secret": SECRET, "consumer_key": CONSUMER}
+
+    def credential(self, request):
+        """The rules of the consumer key that asks."""
+        zone = "/domain/zone/example.org"
+        rules = [{"method": m, "path": zone + "/*"}
+                 for m in ("GET", "POST", "PUT", "DELETE")]
+        rules.append({"method": "GET", "path": zone})
+        if self.granted == "lacking":
+            rules = [r for r in rules if r["method"] != "POST"]
+        if self.granted == "wide":
+            rules = [{"method": m, "path": "/*"}
+                     for m in ("GET", "POST", "PUT", "DELETE")]
+        return {"credentialId": 12345, "applicationId": 678, "rules": rules,
+                "status": "validated", "ovhSupport": False,
+                "allowedIPs": None, "creation": "2025-01-01T12:00:00+01:00",
+                "expiration": None, "lastUse": "2025-01-02T12:00:00+01:00"}
 
     def now(self):
         return time.time() + AHEAD_S

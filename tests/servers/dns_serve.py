@@ -5,11 +5,12 @@ usage: dns_serve.py BACKEND
 
 Prints one line of JSON, then answers each line on standard input with one
 line, until the input ends. The first is {"skip"} or {"bail"}, which say why, or
-{"settings", "canary", "ttl_floor", "zone_ttl", "optional", "not_live", "ds"}:
-the shortest TTL that the API takes, and the TTL of all records where a zone has
-but one, 0 when there is no such thing; settings for other ways to sign in, or
-that say more; kinds of zones that the API shows and that are not served; the DS
-of example.org once it is signed, where that is certain.
+{"settings", "canary", "ttl_floor", "zone_ttl", "optional", "not_live", "ds",
+"rights"}: the shortest TTL that the API takes, and the TTL of all records where
+a zone has but one, 0 when there is no such thing; settings for other ways to
+sign in, or that say more; kinds of zones that the API shows and that are not
+served; the DS of example.org once it is signed, where that is certain; what
+"grant" may be, where the API tells what credentials may do.
   {"do": "zone", "name", "owner", "ttl", "mx": ["10 mail.example.", …], …}
   {"do": "edit", "ttl", "mx"}     somebody else's change
   {"do": "alias"}                 a CNAME instead, where there are no records
@@ -18,6 +19,7 @@ of example.org once it is signed, where that is certain.
   {"do": "requests"}              sent since the last zone or reset
   {"do": "history"}               the MX records after each changing request
   {"do": "fault", "how", "on", "after", …}    see dns_proxy.py
+  {"do": "grant", "which"}        what the credentials may do: one of "rights"
   {"do": "spec"}      how many requests were checked, and what is wrong with them
   {"do": "reset"}                 forgets requests, history and faults
 
@@ -72,6 +74,9 @@ def carry_out(backend, order):
         return proxy.faults.append(order)
     if verb == "alias":
         return backend.alias()
+    if verb == "grant":
+        backend.granted = order["which"]
+        return None
     if verb == "reset":
         return proxy.reset()
     if verb == "spec":
@@ -99,7 +104,8 @@ def main():
                               "zone_ttl": getattr(backend, "zone_ttl", 0),
                               "ds": getattr(backend, "ds", ()),
                               "optional": getattr(backend, "optional", {}),
-                              "not_live": getattr(backend, "not_live", ())}),
+                              "not_live": getattr(backend, "not_live", ()),
+                              "rights": getattr(backend, "rights", ())}),
                   flush=True)
             for line in sys.stdin:
                 answer = carry_out(backend, json.loads(line))
