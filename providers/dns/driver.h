@@ -30,6 +30,8 @@ struct driver {
 	struct setwise sets;
 	cJSON *present;	     /* what a set-wise driver read last, or NULL */
 	struct records held; /* the records that a table found there */
+	bool in_session;     /* of those that log in: they have */
+	struct rest_cookies cookies;
 	/* The zone found last, without its set; and whose it is. */
 	char owner[DNAME_MAX];
 	struct zone zone;

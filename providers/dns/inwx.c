@@ -3,25 +3,13 @@
  * status 200, a session by cookie, and one record a call.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
-#include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
-#include "providers/dns/login.h"
-#include "providers/dns/signing.h"
 #include "providers/totp.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <strings.h>
-
-#define LOGOUT_MS 5000
-/* Codes as in RFC 5730 section 3. */
-#define NOT_THERE 2303
 
 struct inwx {
 	struct driver d;
-	struct login session;
-	struct rest_cookies cookies;
 	int64_t step; /* of the last one-time password: it works once */
 };
 
@@ -61,70 +49,41 @@ static const struct fields fields = { "id",   "name", "content",
 
 /* ---- the envelope: {"code", "msg", "reason", "resData"} ---- */
 
-static uint32_t code_of(const cJSON *answer)
+static const char *const said[] = { "code", "msg", "reason", NULL };
+
+/* Codes as in RFC 5730 section 3; 2400 is said of much, and of too many calls
+ * too. */
+static const struct rest_row verdicts[] = {
+	{ "code", "1000", ERR_NONE },
+	{ "code", "1001", ERR_NONE },
+	{ "code", "1500", ERR_NONE },
+	{ "code", "2200", ERR_AUTH },
+	{ "code", "2201", ERR_AUTH },
+	{ "code", "2500", ERR_AUTH },
+	{ "code", "2501", ERR_AUTH },
+	{ "code", "2502", ERR_BUSY },
+	{ "code", "2400", ERR_BUSY, .in = "reason", .has = "limit" },
+	{ "code", NULL, ERR_REMOTE },
+	{ "code", "", ERR_REMOTE },
+	{ 0 },
+};
+
+static const struct rest_row gone[] = { { "code", "2303" }, { 0 } };
+
+static cJSON *body_of(const struct driver *d, const char *method,
+		      const cJSON *params)
 {
-	uint32_t code = 0;
+	cJSON *body = rest_object("method", method, NULL);
 
-	fields_number(answer, "code", 9999, &code);
-	return code;
-}
-
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	rest_say(out, size, answer, "code", "msg", "reason", NULL);
-}
-
-/* 2400 is said of much, and of too many calls too. */
-static enum err_kind judge(const cJSON *answer)
-{
-	const char *reason = rest_text(answer, "reason");
-
-	switch (code_of(answer)) {
-	case 1000:
-	case 1001:
-	case 1500:
-		return ERR_NONE;
-	case 2200:
-	case 2201:
-	case 2500:
-	case 2501:
-		return ERR_AUTH;
-	case 2502:
-		return ERR_BUSY;
-	case 2400:
-		return reason && strcasestr(reason, "limit") ? ERR_BUSY
-							     : ERR_REMOTE;
-	default:
-		return ERR_REMOTE;
-	}
-}
-
-static bool absent(const cJSON *answer)
-{
-	return code_of(answer) == NOT_THERE;
+	cJSON_AddItemReferenceToObject(body, "params", (cJSON *)params);
+	return body;
 }
 
 /* ---- sessions ---- */
 
-/* A zone may not be there: true then, with *answer NULL. */
-static bool send(void *self, const char *method, cJSON *params, cJSON **answer,
-		 struct err *err)
-{
-	struct inwx *x = self;
-	cJSON *body = rest_object("method", method, NULL);
-
-	cJSON_AddItemReferenceToObject(body, "params", params);
-	bool may_lack = strcmp(method, "nameserver.info") == 0;
-	bool ok = (may_lack ? rest_find : rest_call)(&x->d.rest, "POST", "/",
-						     body, answer, err);
-	cJSON_Delete(body);
-	return ok;
-}
-
 static bool unlock(struct inwx *x, struct err *err)
 {
 	int64_t now = x->d.clock.now(x->d.clock.self);
-	cJSON *answer = NULL;
 	char code[7];
 
 	if (!totp_code(x->d.kept[2], now, code)) {
@@ -143,104 +102,50 @@ static bool unlock(struct inwx *x, struct err *err)
 				     "minute");
 	}
 	x->step = now / TOTP_STEP_S;
-	cJSON *params = rest_object("tan", code, NULL);
-	bool ok = send(x, "account.unlock", params, &answer, err);
-	cJSON_Delete(params);
-	cJSON_Delete(answer);
-	return ok;
+	return rpc_send(&x->d, "account.unlock", rest_object("tan", code, NULL),
+			NULL, err);
 }
 
-static bool log_in(void *self, struct err *err)
+static bool log_in(struct driver *d, struct err *err)
 {
-	struct inwx *x = self;
-	cJSON *answer = NULL, *params = rest_object("user", x->d.kept[0],
-						    "pass", x->d.kept[1], NULL);
+	struct inwx *x = (struct inwx *)d;
+	cJSON *answer = NULL;
+	char factor[REST_WORD_MAX];
 
-	x->cookies.text[0] = '\0';
-	bool ok = send(x, "account.login", params, &answer, err);
-	const char *tfa = rest_text(rest_at(answer, "resData"), "tfa");
-	if (ok && tfa && *tfa && strcmp(tfa, "0") != 0)
+	bool ok = rpc_send(
+		d, "account.login",
+		rest_object("user", d->kept[0], "pass", d->kept[1], NULL),
+		&answer, err);
+	if (ok && rest_word(rest_at(answer, "resData.tfa"), factor) &&
+	    strcmp(factor, "0") != 0)
 		ok = unlock(x, err);
-	cJSON_Delete(params);
 	cJSON_Delete(answer);
 	return ok;
 }
 
-static bool call(void *self, const char *method, cJSON *params, cJSON **answer,
-		 struct err *err)
+static const struct rpc rpc = {
+	.path = "/",
+	.asks = "nameserver.info",
+	.body = body_of,
+	.log_in = log_in,
+	.log_out = "account.logout",
+	.has_cookies = true,
+};
+
+/* ---- the zone and its records ---- */
+
+static const struct rest_fault faults[] = {
+	{ "type", .only = "MASTER",
+	  .why = "is a secondary zone at INWX, whose records are kept "
+		 "elsewhere" },
+	{ 0 },
+};
+
+static bool take_ns(struct driver *d, const cJSON *zone, struct err *err)
 {
-	return login_call(&((struct inwx *)self)->session, method, params,
-			  answer, err);
-}
-
-static void close_driver(void *self)
-{
-	struct inwx *x = self;
-
-	x->d.rest.timeout_ms = LOGOUT_MS;
-	login_end(&x->session, "account.logout");
-	driver_close(self);
-}
-
-/* ---- the zone ---- */
-
-static bool read_type(struct driver *d, const char *zone, const char *type,
-		      const char *name, cJSON **answer, struct err *err)
-{
-	return call(
-		d, "nameserver.info",
-		rest_object("domain", zone, "type", type, "name", name, NULL),
-		answer, err);
-}
-
-static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
-		      struct err *err)
-{
-	if (!rest_is(zone, "type", "MASTER"))
-		return driver_refuse_zone(d, name,
-					  "is a secondary zone at INWX, whose "
-					  "records are kept elsewhere",
-					  err);
-	if (!driver_take_zone(d, name, name, err))
-		return false;
-	fields_read_ns(&fields, rest_at(zone, "record"), name, &d->zone);
+	fields_read_ns(&fields, rest_at(zone, "record"), d->zone.name,
+		       &d->zone);
 	return true;
-}
-
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	cJSON *answer;
-
-	if (!read_type(d, name, "NS", name, &answer, err))
-		return false;
-	*found = answer != NULL;
-	bool ok =
-		!answer || take_zone(d, name, rest_at(answer, "resData"), err);
-	cJSON_Delete(answer);
-	return ok;
-}
-
-/* ---- the records ---- */
-
-static bool read_records(void *self, const char *owner, struct zone *zone,
-			 struct records *records, struct err *err)
-{
-	struct driver *d = self;
-	cJSON *answer;
-
-	if (!driver_find_zone(d, owner, look, err) ||
-	    !read_type(d, d->zone.name, "MX", owner, &answer, err))
-		return false;
-	*zone = d->zone;
-	/* Without records, there is no list. */
-	const cJSON *data = rest_at(answer, "resData");
-	const cJSON *list = rest_at(data, "record");
-	bool ok = cJSON_IsObject(data) || err_set(err, ERR_PARSE, "no data");
-	if (ok && list)
-		ok = fields_read(&fields, list, owner, records, err);
-	cJSON_Delete(answer);
-	return ok || err_prefix(err, "inwx: %s", owner);
 }
 
 static bool change_record(void *self, const char *owner,
@@ -252,7 +157,7 @@ static bool change_record(void *self, const char *owner,
 		[RECORD_DELETE] = "nameserver.deleteRecord",
 	};
 	struct driver *d = self;
-	cJSON *params, *answer;
+	cJSON *params;
 
 	if (change->verb == RECORD_CREATE) {
 		params = fields_write(&fields, owner, &change->mx);
@@ -265,9 +170,7 @@ static bool change_record(void *self, const char *owner,
 		cJSON_AddNumberToObject(params, "prio", change->mx.preference);
 		cJSON_AddNumberToObject(params, "ttl", change->mx.ttl);
 	}
-	bool ok = call(self, methods[change->verb], params, &answer, err);
-	cJSON_Delete(answer);
-	return ok;
+	return rpc_call(d, methods[change->verb], params, NULL, err);
 }
 
 /* ---- signing ---- */
@@ -290,92 +193,71 @@ static bool is_plain(const struct driver *d, struct err *err)
 	return err_hint(err, "switch on DNSSEC for the domain at INWX");
 }
 
-static const struct ds_fields ds_fields = { "keyTag", "algorithmId",
-					    "digestTypeId", "digest" };
-
-static bool read_ds(struct inwx *x, struct zone_dnssec *out, struct err *err)
+/* It is spelt in two ways; without a row, the zone is not signed. */
+static bool take_state(struct driver *d, const cJSON *row,
+		       struct zone_dnssec *out, struct err *err)
 {
-	cJSON *answer;
+	const char *status = rest_text(row, "dnssecStatus");
 
-	if (!call(x, "dnssec.listkeys",
-		  rest_object("domainName", x->d.zone.name, NULL), &answer,
-		  err))
+	if (!is_plain(d, err))
 		return false;
-	const cJSON *list = rest_at(answer, "resData");
-	if (!cJSON_IsArray(list))
-		list = rest_at(list, "dnskey");
-	ds_add_list(out, x->d.zone.name, &ds_fields, list);
-	cJSON_Delete(answer);
+	out->state = SIGNING_OFF;
+	signing_by_word(states,
+			status ? status : rest_text(row, "dnsSecStatus"), out);
 	return true;
 }
 
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
-{
-	struct driver *d = self;
-	cJSON *answer;
+static const struct rest_fault key_faults[] = {
+	{ "active", .never = "0", .why = "is not in use" },
+	{ "status", .never = "DELETED", .why = "was taken away" },
+	{ 0 },
+};
 
-	*out = (struct zone_dnssec){ .state = SIGNING_OFF,
-				     .sends_ds_itself = true };
-	if (!driver_find_zone(d, owner, look, err) || !is_plain(d, err))
-		return false;
-	cJSON *params = cJSON_CreateObject();
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(params, "domains"),
-			     cJSON_CreateString(d->zone.name));
-	if (!call(self, "dnssec.info", params, &answer, err))
-		return false;
-	const cJSON *first = cJSON_GetArrayItem(
-		rest_at(rest_at(answer, "resData"), "data"), 0);
-	const char *status = rest_text(first, "dnssecStatus");
-	if (!status)
-		status = rest_text(first, "dnsSecStatus");
-	signing_by_word(states, status, out);
-	cJSON_Delete(answer);
-	return out->state != SIGNING_ON || read_ds(self, out, err);
-}
+#define INFO(zone, type)                               \
+	"{\"domain\": \"" zone "\", \"type\": \"" type \
+	"\", \"name\": \"{name}\"}"
+#define DOMAIN "{\"domainName\": \"{zone}\"}"
 
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	struct driver *d = self;
-	cJSON *answer = NULL;
-	bool off;
-
-	bool ok = signing_is_off(self, owner, dnssec_read, &off, err) &&
-		  (!off || call(self, "dnssec.enablednssec",
-				rest_object("domainName", d->zone.name, NULL),
-				&answer, err));
-	cJSON_Delete(answer);
-	return ok;
-}
-
-static bool begin(void *self, const struct dns_config *config, struct err *err)
-{
-	struct inwx *x = self;
-
-	x->session = (struct login){ x, false, log_in, send };
-	x->d.rest.cookies = &x->cookies;
-	return true;
-}
+static const struct kind kind = {
+	.provider = &inwx_provider,
+	.size = sizeof(struct inwx),
+	.keep = { "user", "password", "shared_secret" },
+	.scope = TTL_RECORD,
+	.rest = { .said = said,
+		  .verdicts = verdicts,
+		  .gone = gone,
+		  .hints = hints },
+	.rpc = &rpc,
+	.zones = { .list = { "nameserver.info", .body = INFO("{name}", "NS"),
+			     .at = "resData", .single = true },
+		   .proof = "type",
+		   .faults = faults,
+		   .take = take_ns },
+	.fields = &fields,
+	.reads = { .list = { "nameserver.info", .body = INFO("{zone}", "MX"),
+			     .at = "resData.record", .around = "resData" },
+		   .name = "{name}" },
+	.records = { .call = change_record },
+	.signing = { .list = { "dnssec.info",
+			       .body = "{\"domains\": [\"{zone}\"]}",
+			       .at = "resData.data.0", .single = true },
+		     .take = take_state,
+		     .ds = "*",
+		     .ds_list = { "dnssec.listkeys", .body = DOMAIN,
+				  .at = "resData.dnskey" },
+		     .ds_fields = { "keyTag", "algorithmId", "digestTypeId",
+				    "digest" },
+		     .ds_faults = key_faults,
+		     .sends_ds_itself = true,
+		     .method = "POST",
+		     .path = "dnssec.enablednssec",
+		     .body = DOMAIN },
+	.api = { .close = rpc_close },
+};
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const struct kind kind = {
-		.provider = &inwx_provider,
-		.size = sizeof(struct inwx),
-		.keep = { "user", "password", "shared_secret" },
-		.scope = TTL_RECORD,
-		.rest = { .detail = detail,
-			  .judge = judge,
-			  .absent = absent,
-			  .hints = hints },
-		.records = { .read = read_records, .call = change_record },
-		.api = { .dnssec_read = dnssec_read,
-			 .dnssec_enable = dnssec_enable,
-			 .close = close_driver },
-		.begin = begin,
-	};
-
 	return kind_open(&kind, config, out, err);
 }
 

@@ -27,6 +27,8 @@ static void fill(const struct kind *kind, struct driver *d)
 	d->rest.parse = kind->rest.parse;
 	d->rest.format = kind->rest.format;
 	d->rest.owner = d;
+	if (kind->rpc && kind->rpc->has_cookies)
+		d->rest.cookies = &d->cookies;
 	d->records = kind->records;
 	d->sets = kind->sets;
 }
@@ -60,7 +62,8 @@ static void take_tables(const struct kind *kind, struct driver *d,
 		d->sets.replace = kind_replace_set;
 	if (!out->dnssec_read && kind->signing.list.path)
 		out->dnssec_read = kind_dnssec_read;
-	if (!out->dnssec_enable && kind->signing.method)
+	if (!out->dnssec_enable &&
+	    (kind->signing.method || kind->signing.enable))
 		out->dnssec_enable = kind_dnssec_enable;
 }
 
@@ -109,11 +112,26 @@ bool kind_open(const struct kind *kind, const struct dns_config *given,
 
 /* ---- requests ---- */
 
+bool kind_body(const struct driver *d, const char *template, const char *name,
+	       cJSON **out, struct err *err)
+{
+	char text[DRIVER_PATH_MAX];
+
+	*out = NULL;
+	if (!path_fill(d, template, name, text, err))
+		return false;
+	*out = cJSON_Parse(text);
+	return *out || err_set(err, ERR_INTERNAL, "%s: no room for a request",
+			       d->provider->name);
+}
+
 bool kind_call(const struct driver *d, const char *method, const char *path,
 	       const char *name, cJSON *body, cJSON **answer, struct err *err)
 {
 	char full[DRIVER_PATH_MAX];
 
+	if (d->kind->rpc)
+		return rpc_call(d->rest.owner, path, body, answer, err);
 	bool ok = path_fill(d, path, name, full, err) &&
 		  rest_call(&d->rest, method, full, body, answer, err);
 	cJSON_Delete(body);
@@ -125,58 +143,13 @@ bool kind_change(const struct driver *d, const char *method, const char *path,
 {
 	cJSON *answer = NULL;
 
+	if (d->kind->rpc)
+		return rpc_call(d->rest.owner, path, body, NULL, err);
 	bool ok = rest_call(&d->rest, method, path, body, &answer, err) &&
 		  (!d->kind->follow || d->kind->follow(d, answer, err));
 	cJSON_Delete(answer);
 	cJSON_Delete(body);
 	return ok;
-}
-
-/* The list within answer, which is freed. */
-static bool take_list(const struct driver *d, const struct kind_list *list,
-		      cJSON *answer, cJSON **out, struct err *err)
-{
-	const cJSON *at = rest_at(answer, list->at ? list->at : "");
-
-	*out = list->single ? cJSON_CreateArray() : cJSON_Duplicate(at, true);
-	if (list->single && at)
-		cJSON_AddItemToArray(*out, cJSON_Duplicate(at, true));
-	cJSON_Delete(answer);
-	if (cJSON_IsArray(*out))
-		return true;
-	cJSON_Delete(*out);
-	return err_set(err, ERR_PARSE, "%s: the answer holds no list",
-		       d->provider->name);
-}
-
-/* One that comes in one piece. */
-static bool read_whole(const struct driver *d, const struct kind_list *list,
-		       const char *path, const char *name, cJSON **out,
-		       struct err *err)
-{
-	cJSON *body = list->search ? list->search(name) : NULL;
-	cJSON *answer = NULL;
-
-	bool ok = (list->single ? rest_find
-				: rest_call)(&d->rest, body ? "POST" : "GET",
-					     path, body, &answer, err) &&
-		  take_list(d, list, answer, out, err);
-	cJSON_Delete(body);
-	return ok;
-}
-
-bool kind_list_read(const struct driver *d, const struct kind_list *list,
-		    const char *name, cJSON **out, struct err *err)
-{
-	char path[DRIVER_PATH_MAX];
-
-	if (!path_fill(d, list->path, name, path, err))
-		return false;
-	if (list->pages)
-		return pages_read(&d->rest, list->pages, path, out, err);
-	if (list->chain)
-		return pages_follow(&d->rest, list->chain, path, out, err);
-	return read_whole(d, list, path, name, out, err);
 }
 
 /* ---- the zone ---- */
@@ -228,6 +201,29 @@ static bool take_zone(struct driver *d, const char *name, const cJSON *zone,
 	return !zones->take || zones->take(d, zone, err);
 }
 
+/* Zones whose names come in pieces, or that one that comes without, get them.
+ */
+static bool name_them(const struct driver *d, cJSON *list, const char *name,
+		      struct err *err)
+{
+	const struct kind_zones *zones = &d->kind->zones;
+	const char *key = d->zone_key ? d->zone_key : "name";
+
+	for (cJSON *one = list->child; one; one = one->next) {
+		if (zones->name)
+			zones->name(one);
+		if (!zones->proof)
+			continue;
+		if (!rest_at(one, zones->proof))
+			return err_set(err, ERR_PARSE,
+				       "%s: the zone %s is none",
+				       d->provider->name, name);
+		cJSON_DeleteItemFromObjectCaseSensitive(one, key);
+		cJSON_AddStringToObject(one, key, name);
+	}
+	return true;
+}
+
 static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
@@ -242,14 +238,13 @@ static bool look(struct driver *d, const char *name, bool *found,
 		return zones->look(d, name, found, err);
 	if (!kind_list_read(d, &zones->list, name, &list, err))
 		return false;
-	for (cJSON *one = list->child; one && zones->name; one = one->next)
-		zones->name(one);
+	bool ok = name_them(d, list, name, err);
 	if (zones->narrow)
 		zones->narrow(d, list);
 	if (zones->all && driver_deepest(d, list, name, deepest))
 		name = deepest;
-	bool ok = driver_choose(d, list, name, zones->faults, &zone, err) ||
-		  (zones->several && err_hint(err, "%s", zones->several));
+	ok = ok && (driver_choose(d, list, name, zones->faults, &zone, err) ||
+		    (zones->several && err_hint(err, "%s", zones->several)));
 	*found = ok && zone;
 	ok = ok && (!zone || take_zone(d, name, zone, err));
 	cJSON_Delete(list);

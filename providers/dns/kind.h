@@ -8,6 +8,7 @@
 #include "providers/dns/ds.h"
 #include "providers/dns/fields.h"
 #include "providers/dns/pages.h"
+#include "providers/dns/rpc.h"
 #include "providers/dns/signing.h"
 
 /* A list: where it is asked for, and where it is in the answer. Neither pages
@@ -18,10 +19,17 @@ struct kind_list {
 	const struct pages_chain *chain;
 	/* Without the two; NULL: the whole answer. */
 	const char *at;
+	/* The list may be left out where this is there. */
+	const char *around;
 	/* What is there is one item, and 404 is an empty list. */
 	bool single;
 	/* The body of a search for name, which is a POST; NULL: a GET. */
 	cJSON *(*search)(const char *name);
+	/* What is there are ids: each item is at this path and its id. */
+	const char *each;
+	/* JSON, a template as well: it is a POST, or a call of the verb path.
+	 */
+	const char *body;
 };
 
 struct kind_zones {
@@ -30,6 +38,8 @@ struct kind_zones {
 	/* Gives a zone of the list its name where that comes in pieces; may be
 	 * NULL. */
 	void (*name)(cJSON *zone);
+	/* A single zone that does not tell its name has this for sure. */
+	const char *proof;
 	const struct rest_fault *faults;
 	uint32_t ttl_max;
 	/* The list is of all zones: the name looked for is the owner's, and
@@ -57,6 +67,8 @@ struct kind_records {
 	const char *name;   /* of the records: "{name}" or "{label}" */
 	const char *ns;	    /* name servers in the list, as a zone's */
 	const struct rest_fault *faults;
+	/* The list is all of the zone, its name servers too. */
+	bool has_ns;
 	/* The rest of what is told about the set; may be NULL. */
 	bool (*take)(struct driver *d, struct records *records,
 		     struct err *err);
@@ -94,14 +106,21 @@ struct kind_signing {
 	const struct signing_word *words;
 	const char *ds; /* texts, or objects by ds_fields: "keys.*.ds.*" */
 	struct ds_fields ds_fields;
+	const struct rest_fault *ds_faults; /* of keys that give none */
+	/* Where they are when not in the answer. Optional: not every zone has
+	 * such a list, nor every token the right to it. */
+	struct kind_list ds_list;
+	bool ds_optional;
 	bool sends_ds_itself;
 	const char *note;
 	/* The rest of what is told; may be NULL. */
 	bool (*take)(struct driver *d, const cJSON *answer,
 		     struct zone_dnssec *out, struct err *err);
-	/* Switching it on: one request, with a body of JSON, or NULL. */
+	/* Switching it on: one request, with a body as of a list, or NULL. */
 	const char *method, *path, *body;
 	bool at_once; /* what is accepted is shown at once */
+	/* Instead of that request, after the zone was found. */
+	bool (*enable)(struct driver *d, const char *owner, struct err *err);
 };
 
 struct kind {
@@ -119,6 +138,7 @@ struct kind {
 	/* Of it: said, detail, verdicts, judge, absent, sign, hints … */
 	struct rest rest;
 	struct kind_zones zones;
+	const struct rpc *rpc;	     /* all calls are such calls */
 	const struct fields *fields; /* of the records */
 	struct kind_records reads;   /* when records.read is NULL */
 	struct kind_sets whole;	     /* when sets.replace is NULL */
@@ -150,9 +170,25 @@ cJSON *kind_carry(const struct driver *d, const char *owner,
 /* A list, freed by the caller. ERR_PARSE when it is none. */
 bool kind_list_read(const struct driver *d, const struct kind_list *list,
 		    const char *name, cJSON **out, struct err *err);
-/* One request; path is a template, body is freed, answer may be NULL. */
+
+/* What the lists of a body that carries a whole plan are called. Without
+ * change, that is a removal, of the record as it was read, and an addition. */
+struct kind_lists {
+	const char *add, *change, *remove;
+};
+
+/* Adds these lists to body: what turns d->held, which kind_reads were read
+ * from d->present, into want. */
+bool kind_add_plan(const struct driver *d, const char *owner,
+		   const struct mxset *want, const struct kind_lists *lists,
+		   cJSON *body, struct err *err);
+/* A body by its template. */
+bool kind_body(const struct driver *d, const char *template, const char *name,
+	       cJSON **out, struct err *err);
+/* One request; path is a template, or a verb where there is rpc; body is freed,
+ * answer may be NULL. */
 bool kind_call(const struct driver *d, const char *method, const char *path,
 	       const char *name, cJSON *body, cJSON **answer, struct err *err);
-/* One that changes something, and is followed; path is none. */
+/* One that changes something, and is followed; path is no template. */
 bool kind_change(const struct driver *d, const char *method, const char *path,
 		 cJSON *body, struct err *err);

@@ -4,9 +4,6 @@
 #include "providers/dns/carry.h"
 #include "providers/dns/path.h"
 
-#include <stdio.h>
-#include <string.h>
-
 /* As the API calls those of owner. */
 static bool name_of(const struct driver *d, const char *owner,
 		    char out[DRIVER_PATH_MAX], struct err *err)
@@ -55,6 +52,9 @@ bool kind_read_records(void *self, const char *owner, struct zone *zone,
 	d->present = list;
 	if (reads->ns)
 		rest_each(list, reads->ns, kind_take_ns, zone);
+	if (reads->has_ns)
+		fields_read_ns(d->kind->fields, list, d->apex ? d->apex : "",
+			       zone);
 	bool ok = take_live(d, name, records, err) &&
 		  (!reads->take || reads->take(d, records, err));
 	d->held = *records;
@@ -86,16 +86,11 @@ static bool path_of(const struct driver *d, const char *owner,
 		    const struct record_call *call, char out[DRIVER_PATH_MAX],
 		    struct err *err)
 {
-	char path[DRIVER_PATH_MAX], id[400];
+	const char *path = d->kind->reads.path;
 
 	if (call->verb == RECORD_CREATE)
-		return path_fill(d, d->kind->reads.path, owner, out, err);
-	return path_fill(d, d->kind->reads.path, owner, path, err) &&
-	       ((rest_segment(call->old.id, id, sizeof(id)) &&
-		 snprintf(out, DRIVER_PATH_MAX, "%s/%s", path, id) <
-			 DRIVER_PATH_MAX) ||
-		err_set(err, ERR_INTERNAL, "%s: no room for a request",
-			d->provider->name));
+		return path_fill(d, path, owner, out, err);
+	return path_below(d, path, owner, call->old.id, out, err);
 }
 
 bool kind_change_record(void *self, const char *owner,

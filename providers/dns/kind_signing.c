@@ -14,11 +14,27 @@ static void take_ds(void *self, const cJSON *item)
 {
 	const struct ds_taker *taker = self;
 
+	if (rest_fault(taker->d->kind->signing.ds_faults, item))
+		return;
 	if (cJSON_IsString(item))
 		ds_add_text(taker->out, item->valuestring);
 	else
 		ds_add_item(taker->out, taker->d->zone.name,
 			    &taker->d->kind->signing.ds_fields, item);
+}
+
+static bool take_ds_list(struct ds_taker *taker, struct err *err)
+{
+	const struct kind_signing *signing = &taker->d->kind->signing;
+	struct err ignored;
+	cJSON *list;
+
+	if (!kind_list_read(taker->d, &signing->ds_list, taker->d->zone.name,
+			    &list, signing->ds_optional ? &ignored : err))
+		return signing->ds_optional;
+	rest_each(list, signing->ds, take_ds, taker);
+	cJSON_Delete(list);
+	return true;
 }
 
 static bool take_answer(struct driver *d, const cJSON *answer,
@@ -38,8 +54,11 @@ static bool take_answer(struct driver *d, const cJSON *answer,
 				out);
 	if (signing->take && !signing->take(d, answer, out, err))
 		return false;
-	if (signing->ds && out->state != SIGNING_OFF)
-		rest_each(answer, signing->ds, take_ds, &taker);
+	if (!signing->ds || out->state == SIGNING_OFF)
+		return true;
+	if (signing->ds_list.path)
+		return take_ds_list(&taker, err);
+	rest_each(answer, signing->ds, take_ds, &taker);
 	return true;
 }
 
@@ -70,16 +89,19 @@ bool kind_dnssec_enable(void *self, const char *owner, struct err *err)
 	struct driver *d = self;
 	const struct kind_signing *signing = &d->kind->signing;
 	char path[DRIVER_PATH_MAX];
+	cJSON *body = NULL;
 	bool off;
 
 	if (!signing_is_off(d, owner, kind_dnssec_read, &off, err))
 		return false;
 	if (!off)
 		return true;
+	if (signing->enable)
+		return signing->enable(d, owner, err);
 	return path_fill(d, signing->path, owner, path, err) &&
-	       kind_change(d, signing->method, path,
-			   signing->body ? cJSON_Parse(signing->body) : NULL,
-			   err) &&
+	       (!signing->body ||
+		kind_body(d, signing->body, owner, &body, err)) &&
+	       kind_change(d, signing->method, path, body, err) &&
 	       (!signing->at_once ||
 		signing_took(d, owner, kind_dnssec_read, err));
 }

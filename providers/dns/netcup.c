@@ -4,21 +4,13 @@
  * that is left alone. Changes are gathered and sent in one call.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
-#include "providers/dns/login.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#define LOGOUT_MS 5000
-#define NO_SESSION 4001
-#define NOT_VALID 4013
-#define NO_RECORDS 5029
-
 struct netcup {
 	struct driver d;
-	struct login session;
 	char id[256];	/* the session's */
 	cJSON *waiting; /* changes that are not sent yet */
 };
@@ -58,177 +50,103 @@ static const struct fields fields = { "id", "hostname", "destination",
 
 /* ---- the envelope: {"action", "status", "statuscode", "responsedata"} ---- */
 
-static const cJSON *data_of(const cJSON *answer)
-{
-	return rest_at(answer, "responsedata");
-}
+static const char *const said[] = { "statuscode", "shortmessage", "longmessage",
+				    NULL };
 
-static uint32_t code_of(const cJSON *answer)
-{
-	uint32_t code = 0;
+static const struct rest_row verdicts[] = {
+	{ "status", "success", ERR_NONE },
+	{ "action", "login", ERR_AUTH },
+	{ "statuscode", "4001", ERR_AUTH }, /* no such session */
+	{ "status", NULL, ERR_REMOTE },
+	{ "status", "", ERR_REMOTE },
+	{ 0 },
+};
 
-	fields_number(answer, "statuscode", 99999, &code);
-	return code;
-}
-
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	rest_say(out, size, answer, "statuscode", "shortmessage", "longmessage",
-		 NULL);
-}
-
-static enum err_kind judge(const cJSON *answer)
-{
-	if (rest_is(answer, "status", "success"))
-		return ERR_NONE;
-	return rest_is(answer, "action", "login") ||
-			       code_of(answer) == NO_SESSION
-		       ? ERR_AUTH
-		       : ERR_REMOTE;
-}
-
-/* A name that is no domain of the account is not valid. */
-static bool absent(const cJSON *answer)
-{
-	return code_of(answer) == NO_RECORDS ||
-	       (code_of(answer) == NOT_VALID &&
-		rest_is(answer, "action", "infoDnsZone"));
-}
+/* No records; a name that is no domain of the account is not valid. */
+static const struct rest_row gone[] = {
+	{ "statuscode", "5029" },
+	{ "statuscode", "4013", .in = "action", .has = "infoDnsZone" },
+	{ 0 },
+};
 
 /* ---- sessions ---- */
 
 /* The credentials go with each call. */
-static bool send(void *self, const char *action, cJSON *param, cJSON **answer,
-		 struct err *err)
+static cJSON *body_of(const struct driver *d, const char *action,
+		      const cJSON *param)
 {
-	struct netcup *n = self;
-	bool is_login = strcmp(action, "login") == 0;
-	bool may_lack = strncmp(action, "info", 4) == 0;
+	const struct netcup *n = (const struct netcup *)d;
 	cJSON *body = rest_object("action", action, NULL);
-	cJSON *full = rest_object(
-		"customernumber", n->d.kept[0], "apikey", n->d.kept[1],
-		"apipassword", is_login ? n->d.kept[2] : NULL, "apisessionid",
-		is_login ? NULL : n->id, NULL);
-	const cJSON *item;
+	cJSON *full = cJSON_Duplicate(param, true);
+	const char *const texts[][2] = {
+		{ "customernumber", d->kept[0] },
+		{ "apikey", d->kept[1] },
+		{ d->in_session ? "apisessionid" : "apipassword",
+		  d->in_session ? n->id : d->kept[2] },
+	};
 
+	for (size_t i = 0; i < 3; i++)
+		cJSON_AddStringToObject(full, texts[i][0], texts[i][1]);
 	cJSON_AddItemToObject(body, "param", full);
-	cJSON_ArrayForEach(item, param) cJSON_AddItemReferenceToObject(
-		full, item->string, (cJSON *)item);
-	bool ok = (may_lack ? rest_find : rest_call)(
-		&n->d.rest, "POST", "?JSON", body, answer, err);
-	cJSON_Delete(body);
-	return ok;
+	return body;
 }
 
-static bool log_in(void *self, struct err *err)
+static bool log_in(struct driver *d, struct err *err)
 {
-	struct netcup *n = self;
-	cJSON *param = cJSON_CreateObject(), *answer = NULL;
+	struct netcup *n = (struct netcup *)d;
+	cJSON *answer = NULL;
 
-	bool ok = send(n, "login", param, &answer, err);
-	const char *id = rest_text(data_of(answer), "apisessionid");
-	if (ok && (!id || strlen(id) >= sizeof(n->id)))
-		ok = err_set(err, ERR_PARSE, "netcup: a login without session");
+	if (!rpc_send(d, "login", cJSON_CreateObject(), &answer, err))
+		return false;
+	const char *id = rest_text(answer, "responsedata.apisessionid");
+	bool ok = id && strlen(id) < sizeof(n->id);
 	snprintf(n->id, sizeof(n->id), "%s", ok ? id : "");
-	cJSON_Delete(param);
+	d->rest.secrets[2] = n->id;
 	cJSON_Delete(answer);
-	return ok;
+	return ok || err_set(err, ERR_PARSE, "netcup: a login without session");
 }
 
-/* param is freed. */
-static bool call(struct netcup *n, const char *action, const char *zone,
-		 cJSON *param, cJSON **answer, struct err *err)
-{
-	cJSON_AddStringToObject(param, "domainname", zone);
-	return login_call(&n->session, action, param, answer, err);
-}
+static const struct rpc rpc = {
+	.path = "?JSON",
+	.asks = "info",
+	.body = body_of,
+	.log_in = log_in,
+	.log_out = "logout",
+};
 
 static void close_driver(void *self)
 {
-	struct netcup *n = self;
-
-	n->d.rest.timeout_ms = LOGOUT_MS;
-	login_end(&n->session, "logout");
-	cJSON_Delete(n->waiting);
-	driver_close(self);
-}
-
-/* ---- the zone ---- */
-
-/* *out is NULL when there is none of that name. */
-static bool read_zone(struct netcup *n, const char *name, cJSON **out,
-		      struct err *err)
-{
-	cJSON *answer;
-
-	*out = NULL;
-	if (!call(n, "infoDnsZone", name, cJSON_CreateObject(), &answer, err))
-		return false;
-	if (answer)
-		*out = cJSON_DetachItemFromObject(answer, "responsedata");
-	bool ok = !answer || rest_is(*out, "name", name);
-	cJSON_Delete(answer);
-	if (ok)
-		return true;
-	cJSON_Delete(*out);
-	return err_set(err, ERR_PARSE,
-		       "netcup: the answer about the zone %s is not about it",
-		       name);
-}
-
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	cJSON *zone;
-
-	if (!read_zone((struct netcup *)d, name, &zone, err))
-		return false;
-	*found = zone != NULL;
-	cJSON_Delete(zone);
-	if (!*found)
-		return true;
-	return driver_take_zone(d, name, name, err);
+	cJSON_Delete(((struct netcup *)self)->waiting);
+	rpc_close(self);
 }
 
 /* ---- the records ---- */
 
-static bool take_records(struct netcup *n, const char *owner, struct zone *zone,
-			 struct records *records, struct err *err)
+/* The zone's own settings, which hold the TTL of all its records. */
+static bool read_zone(const struct driver *d, cJSON **out, struct err *err)
 {
-	char label[DNAME_MAX];
+	cJSON *list;
 
-	fields_read_ns(&fields, n->d.present, "@", zone);
-	driver_label(&n->d, owner, "@", label);
-	return fields_read(&fields, n->d.present, label, records, err) ||
-	       err_prefix(err, "netcup: %s", owner);
+	if (!kind_list_read(d, &d->kind->zones.list, d->zone.name, &list, err))
+		return false;
+	*out = cJSON_DetachItemFromArray(list, 0);
+	cJSON_Delete(list);
+	return *out ||
+	       err_set(err, ERR_PARSE, "the zone %s has gone", d->zone.name);
 }
 
-static bool read_records(void *self, const char *owner, struct zone *zone,
-			 struct records *records, struct err *err)
+static bool take_ttl(struct driver *d, struct records *records, struct err *err)
 {
-	struct netcup *n = self;
-	cJSON *info, *answer;
 	uint32_t ttl = 0;
+	cJSON *zone;
 
-	if (!driver_find_zone(&n->d, owner, look, err) ||
-	    !read_zone(n, n->d.zone.name, &info, err))
+	if (!read_zone(d, &zone, err))
 		return false;
-	bool ok = fields_number(info, "ttl", INT32_MAX, &ttl) ||
-		  err_set(err, ERR_PARSE, "netcup: a zone without TTL");
-	cJSON_Delete(info);
-	if (!ok || !call(n, "infoDnsRecords", n->d.zone.name,
-			 cJSON_CreateObject(), &answer, err))
-		return false;
-	*zone = n->d.zone;
-	cJSON_Delete(n->d.present);
-	n->d.present = answer ? cJSON_DetachItemFromObject(
-					(cJSON *)data_of(answer), "dnsrecords")
-			      : cJSON_CreateArray();
-	cJSON_Delete(answer);
-	ok = take_records(n, owner, zone, records, err);
+	bool ok = fields_number(zone, "ttl", INT32_MAX, &ttl);
+	cJSON_Delete(zone);
 	for (size_t i = 0; i < records->n; i++)
 		records->record[i].mx.ttl = ttl;
-	return ok;
+	return ok || err_set(err, ERR_PARSE, "a zone without TTL");
 }
 
 /* All fields are sent, as they were read, but those that change. */
@@ -236,8 +154,8 @@ static bool change_record(void *self, const char *owner,
 			  const struct record_call *change, struct err *err)
 {
 	struct netcup *n = self;
-	bool gone = change->verb == RECORD_DELETE;
-	const struct mx *mx = gone ? &change->old.mx : &change->mx;
+	bool goes = change->verb == RECORD_DELETE;
+	const struct mx *mx = goes ? &change->old.mx : &change->mx;
 	char label[DNAME_MAX], preference[8];
 
 	driver_label(&n->d, owner, "@", label);
@@ -245,9 +163,9 @@ static bool change_record(void *self, const char *owner,
 	snprintf(preference, sizeof(preference), "%u", mx->preference);
 	cJSON_ReplaceItemInObject(record, "priority",
 				  cJSON_CreateString(preference));
+	cJSON_AddBoolToObject(record, "deleterecord", goes);
 	if (change->verb != RECORD_CREATE)
 		cJSON_AddStringToObject(record, "id", change->old.id);
-	cJSON_AddBoolToObject(record, "deleterecord", gone);
 	if (!n->waiting)
 		n->waiting = cJSON_CreateArray();
 	return cJSON_AddItemToArray(n->waiting, record) ||
@@ -257,89 +175,72 @@ static bool change_record(void *self, const char *owner,
 static bool publish(void *self, const char *owner, struct err *err)
 {
 	struct netcup *n = self;
-	cJSON *param = cJSON_CreateObject(), *answer;
+	cJSON *param = rest_object("domainname", n->d.zone.name, NULL);
 
 	cJSON_AddItemToObject(cJSON_AddObjectToObject(param, "dnsrecordset"),
 			      "dnsrecords", n->waiting);
 	n->waiting = NULL;
-	bool ok = call(n, "updateDnsRecords", n->d.zone.name, param, &answer,
-		       err);
-	cJSON_Delete(answer);
-	return ok;
+	return rpc_call(&n->d, "updateDnsRecords", param, NULL, err);
 }
 
 /* ---- signing: a flag of the zone, beside its TTL ---- */
 
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
+static const struct signing_word states[] = {
+	{ "true", SIGNING_ON },
+	{ "false", SIGNING_OFF },
+	{ 0 },
+};
+
+static bool enable(struct driver *d, const char *owner, struct err *err)
 {
-	struct netcup *n = self;
-	cJSON *info;
+	cJSON *zone, *param = rest_object("domainname", d->zone.name, NULL);
 
-	*out = (struct zone_dnssec){ .sends_ds_itself = true };
-	if (!driver_find_zone(&n->d, owner, look, err) ||
-	    !read_zone(n, n->d.zone.name, &info, err))
+	if (!read_zone(d, &zone, err)) {
+		cJSON_Delete(param);
 		return false;
-	const cJSON *on = rest_at(info, "dnssecstatus");
-	if (cJSON_IsBool(on))
-		out->state = cJSON_IsTrue(on) ? SIGNING_ON : SIGNING_OFF;
-	snprintf(out->note, sizeof(out->note),
-		 "the API does not show the DS: netcup sends it for domains "
-		 "registered there");
-	cJSON_Delete(info);
-	return true;
-}
-
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	struct netcup *n = self;
-	cJSON *info, *param, *answer;
-
-	if (!driver_find_zone(&n->d, owner, look, err) ||
-	    !read_zone(n, n->d.zone.name, &info, err))
-		return false;
-	if (cJSON_IsTrue(rest_at(info, "dnssecstatus"))) {
-		cJSON_Delete(info);
-		return true;
 	}
-	cJSON_ReplaceItemInObject(info, "dnssecstatus", cJSON_CreateTrue());
-	param = cJSON_CreateObject();
-	cJSON_AddItemToObject(param, "dnszone", info);
-	bool ok = call(n, "updateDnsZone", n->d.zone.name, param, &answer, err);
-	cJSON_Delete(answer);
-	return ok;
+	cJSON_ReplaceItemInObject(zone, "dnssecstatus", cJSON_CreateTrue());
+	cJSON_AddItemToObject(param, "dnszone", zone);
+	return rpc_call(d, "updateDnsZone", param, NULL, err);
 }
 
-static bool begin(void *self, const struct dns_config *config, struct err *err)
-{
-	struct netcup *n = self;
+#define NAMED "{\"domainname\": \"{name}\"}"
+#define IN_ZONE "{\"domainname\": \"{zone}\"}"
 
-	n->session = (struct login){ n, false, log_in, send };
-	n->d.rest.secrets[2] = n->id;
-	return true;
-}
+static const struct kind kind = {
+	.provider = &netcup_provider,
+	.size = sizeof(struct netcup),
+	.keep = { "customer_number", "api_key", "api_password" },
+	.apex = "@",
+	.scope = TTL_ZONE,
+	.rest = { .said = said,
+		  .verdicts = verdicts,
+		  .gone = gone,
+		  .hints = hints },
+	.rpc = &rpc,
+	.zones = { .list = { "infoDnsZone", .body = NAMED, .at = "responsedata",
+			     .single = true } },
+	.fields = &fields,
+	.reads = { .list = { "infoDnsRecords", .body = IN_ZONE,
+			     .at = "responsedata.dnsrecords" },
+		   .name = "{label}",
+		   .has_ns = true,
+		   .take = take_ttl },
+	.records = { .call = change_record, .publish = publish },
+	.signing = { .list = { "infoDnsZone", .body = IN_ZONE,
+			       .at = "responsedata", .single = true },
+		     .word = "dnssecstatus",
+		     .words = states,
+		     .sends_ds_itself = true,
+		     .note = "the API does not show the DS: netcup sends it "
+			     "for domains registered there",
+		     .enable = enable },
+	.api = { .close = close_driver },
+};
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const struct kind kind = {
-		.provider = &netcup_provider,
-		.size = sizeof(struct netcup),
-		.keep = { "customer_number", "api_key", "api_password" },
-		.scope = TTL_ZONE,
-		.rest = { .detail = detail,
-			  .judge = judge,
-			  .absent = absent,
-			  .hints = hints },
-		.records = { .read = read_records,
-			     .call = change_record,
-			     .publish = publish },
-		.api = { .dnssec_read = dnssec_read,
-			 .dnssec_enable = dnssec_enable,
-			 .close = close_driver },
-		.begin = begin,
-	};
-
 	return kind_open(&kind, config, out, err);
 }
 

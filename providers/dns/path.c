@@ -1,6 +1,7 @@
 /* Templates of paths. */
 #include "providers/dns/path.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -71,7 +72,11 @@ bool path_fill(const struct driver *d, const char *template, const char *name,
 		template += plain;
 		if (!*template)
 			break;
-		size_t len = strcspn(++template, "}");
+		if (!isalnum((unsigned char)*++template)) {
+			add(&text, "{", 1);
+			continue;
+		}
+		size_t len = strcspn(template, "}");
 		add_field(d, template, len, name, &text);
 		template += len + (template[len] == '}');
 	}
@@ -79,4 +84,17 @@ bool path_fill(const struct driver *d, const char *template, const char *name,
 				  "%s: a name or a setting is too long for a "
 				  "request",
 				  d->provider->name);
+}
+
+bool path_below(const struct driver *d, const char *template, const char *name,
+		const char *id, char out[DRIVER_PATH_MAX], struct err *err)
+{
+	char path[DRIVER_PATH_MAX], segment[400];
+
+	return path_fill(d, template, name, path, err) &&
+	       ((rest_segment(id, segment, sizeof(segment)) &&
+		 snprintf(out, DRIVER_PATH_MAX, "%s/%s", path, segment) <
+			 DRIVER_PATH_MAX) ||
+		err_set(err, ERR_INTERNAL, "%s: no room for a request",
+			d->provider->name));
 }

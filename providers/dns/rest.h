@@ -21,8 +21,11 @@ struct rest_hint {
 /* What a member of an answer says; rows end with a NULL path. */
 struct rest_row {
 	const char *at;	  /* a path as for rest_at */
-	const char *word; /* as rest_word writes it; NULL: any */
+	const char *word; /* as rest_word writes it; "": none; NULL: any */
 	enum err_kind kind;
+	/* …and this is part of it, whatever its case, or of the word at "in";
+	 * may be NULL. */
+	const char *has, *in;
 };
 
 /*

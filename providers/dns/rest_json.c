@@ -194,13 +194,22 @@ void rest_each(const cJSON *json, const char *path,
 		rest_each(item, star[1] == '.' ? star + 2 : "", take, self);
 }
 
-const struct rest_row *rest_row(const struct rest_row *rows, const cJSON *json)
+static bool fits(const struct rest_row *row, const cJSON *json)
 {
 	char word[REST_WORD_MAX];
 
+	rest_word(rest_at(json, row->at), word);
+	if (row->word ? strcmp(word, row->word) != 0 : !*word)
+		return false;
+	if (row->in)
+		rest_word(rest_at(json, row->in), word);
+	return !row->has || strcasestr(word, row->has);
+}
+
+const struct rest_row *rest_row(const struct rest_row *rows, const cJSON *json)
+{
 	for (; rows && rows->at; rows++)
-		if (rest_word(rest_at(json, rows->at), word) &&
-		    (!rows->word || strcmp(word, rows->word) == 0))
+		if (fits(rows, json))
 			return rows;
 	return NULL;
 }

@@ -11,8 +11,9 @@ void signing_by_word(const struct signing_word *words, const char *word,
 		if (strcmp(words->word, word) != 0)
 			continue;
 		out->state = words->state;
-		snprintf(out->note, sizeof(out->note), "%s",
-			 words->note ? words->note : "");
+		if (words->note)
+			snprintf(out->note, sizeof(out->note), "%s",
+				 words->note);
 	}
 }
 
