@@ -112,28 +112,30 @@ static cJSON *stream(const struct driver *d, const char *owner,
 /* A job is followed for a moment; then it is the caller who looks again. */
 static bool follow(const struct driver *d, const cJSON *answer, struct err *err)
 {
-	char path[REST_WORD_MAX + 8], state[REST_WORD_MAX] = "";
-	char id[REST_WORD_MAX];
+	char id[REST_WORD_MAX], path[REST_WORD_MAX + 8];
+	bool done = false, failed = false;
 
 	if (!rest_is(answer, "status.type", "NOTIFY"))
 		return true;
 	rest_word(rest_at(answer, "data.0.id"), id);
 	snprintf(path, sizeof(path), "/job/%s", id);
-	for (int i = 0; i < JOB_TRIES && strcmp(state, "SUCCESS") != 0; i++) {
+	for (int i = 0; i < JOB_TRIES && !done && !failed; i++) {
 		cJSON *job = NULL;
 		if (!driver_pause(d, i, err) ||
 		    !rest_call(&d->rest, "GET", path, NULL, &job, err))
 			return false;
-		rest_word(rest_at(job, "data.0.job.status"), state);
+		done = rest_is(job, "data.0.job.status", "SUCCESS");
+		failed = rest_is(job, "data.0.job.status", "FAILED") ||
+			 rest_is(job, "data.0.job.status", "CANCELED");
 		cJSON_Delete(job);
-		if (strcmp(state, "FAILED") == 0)
-			return err_set(err, ERR_REMOTE,
-				       "autodns: the job %s failed", id);
 	}
-	if (strcmp(state, "SUCCESS") == 0)
+	if (done)
 		return true;
-	err_set(err, ERR_BUSY, "autodns: the job %s is not done yet", id);
-	return err_hint(err, "run the same command again in a minute");
+	err_set(err, failed ? ERR_REMOTE : ERR_BUSY, "autodns: the job %s %s",
+		id, failed ? "failed" : "is not done yet");
+	return err_hint(err, failed ? "see why among the jobs in AutoDNS, then "
+				      "run the same command again"
+				    : "run the same command again in a minute");
 }
 
 /* Signing is a matter of the domain. */

@@ -280,16 +280,6 @@ bool driver_call_record(const struct driver *d, const struct record_call *call,
 	return ok;
 }
 
-bool driver_find(const struct driver *d, const char *method, const char *before,
-		 const char *after, const cJSON *body, cJSON **answer,
-		 struct err *err)
-{
-	char path[2048];
-
-	snprintf(path, sizeof(path), "%s%s%s", before, d->id, after);
-	return rest_find(&d->rest, method, path, body, answer, err);
-}
-
 bool driver_pause(const struct driver *d, int tried, struct err *err)
 {
 	const struct clock *clock = &d->clock;

@@ -112,11 +112,8 @@ void zone_add_ns(struct zone *zone, const char *text);
 /* All of a list of texts. */
 void zone_add_list(struct zone *zone, const cJSON *list);
 
-/* rest_call below "/zones/<id>", or whatever before says; rest_find. */
+/* rest_call below "/zones/<id>", or whatever before says. */
 bool driver_call(const struct driver *d, const char *method, const char *before,
-		 const char *after, const cJSON *body, cJSON **answer,
-		 struct err *err);
-bool driver_find(const struct driver *d, const char *method, const char *before,
 		 const char *after, const cJSON *body, cJSON **answer,
 		 struct err *err);
 /*

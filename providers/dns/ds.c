@@ -119,38 +119,20 @@ static const struct number_word {
 	{ 0 },
 };
 
-/* 0: there is no such word. */
-static uint32_t number_of(const struct number_word *words, const char *word)
-{
-	for (; word && words->word; words++)
-		if (strcasecmp(words->word, word) == 0)
-			return words->number;
-	return 0;
-}
-
 /* A number, or the word for one. */
 static bool take_code(const cJSON *item, const char *name,
 		      const struct number_word *words, uint32_t *out)
 {
+	const char *text = rest_text(item, name);
+
 	if (fields_number(item, name, UINT8_MAX, out))
 		return true;
-	*out = number_of(words, rest_text(item, name));
-	return *out != 0;
-}
-
-void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,
-		  const char *digest_type, const char *digest)
-{
-	uint32_t a = number_of(algorithms, algorithm);
-	uint32_t t = number_of(digests, digest_type);
-	char text[sizeof(out->ds[0])];
-
-	if (!a || !t || !digest)
-		return;
-	snprintf(text, sizeof(text), "%u %u %u %.200s", tag, a, t, digest);
-	for (char *c = text; *c; c++)
-		*c = (char)toupper((unsigned char)*c);
-	ds_add_text(out, text);
+	for (; text && words->word; words++) {
+		*out = words->number;
+		if (strcasecmp(words->word, text) == 0)
+			return true;
+	}
+	return false;
 }
 
 void ds_add_item(struct zone_dnssec *out, const char *zone,

@@ -11,7 +11,8 @@ struct ds_fields {
 };
 
 /* That of item, by its digest where it has one, else by its key; numbers may
- * be texts, or words as for ds_add_words. What is not all there is passed over.
+ * be texts, or words ("ecdsap256sha256", "sha256", "sha_256"). What is not all
+ * there is passed over.
  */
 void ds_add_item(struct zone_dnssec *out, const char *zone,
 		 const struct ds_fields *fields, const cJSON *item);
@@ -33,7 +34,3 @@ void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 void ds_add_text(struct zone_dnssec *out, const char *text);
 /* All of a list of such texts. */
 void ds_add_texts(struct zone_dnssec *out, const cJSON *list);
-/* One of words: "ecdsap256sha256", "sha256" or "sha_256"; what is not known,
- * and SHA-1 (RFC 8624 section 3.3), is passed over. */
-void ds_add_words(struct zone_dnssec *out, uint32_t tag, const char *algorithm,
-		  const char *digest_type, const char *digest);

@@ -166,17 +166,23 @@ static void the_secret_stays_secret_even_when_echoed(void **state)
 {
 	const char *canary = cJSON_GetStringValue(
 		cJSON_GetObjectItem(suite.server.hello, "canary"));
-	static const char *const fields[] = { "error", "message", "detail" };
+	static const char *const before[] = { "{\\\"error\\\": \\\"bad ",
+					      "{\\\"message\\\": \\\"bad ",
+					      "{\\\"detail\\\": \\\"bad ",
+					      "bad " };
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+	for (size_t i = 0; i < sizeof(before) / sizeof(*before); i++) {
 		struct err err = { 0 };
 		char what[512];
 
 		snprintf(what, sizeof(what),
 			 "{\"how\": \"status\", \"status\": 401, \"always\": "
-			 "true, \"body\": \"{\\\"%s\\\": \\\"bad %s\\\"}\"}",
-			 fields[i], canary);
+			 "true, \"body\": \"%s%s%s\"}",
+			 before[i], canary, *before[i] == '{' ? "\\\"}" : "");
 		fails(what, ERR_AUTH, &err);
+		/* What is no JSON is shown. */
+		if (*before[i] != '{')
+			assert_non_null(strstr(err.msg, "bad *"));
 	}
 }
 

@@ -99,12 +99,34 @@ static void a_signed_zone_is_written_like_any_other(void **state)
 	assert_set(&now, &want);
 }
 
+/* It is the zone that is signed, whatever lies in it. */
+static void a_name_below_the_apex_is_signed_with_its_zone(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	static const char owner[] = "mail." ZONE;
+	struct zone_dnssec dnssec;
+	struct err err = { 0 };
+
+	given(owner, &set);
+	if (!suite.api.dnssec_enable(suite.api.self, owner, &err))
+		fail_msg("%s", err.msg);
+	for (int i = 0; i < 5; i++) {
+		if (!suite.api.dnssec_read(suite.api.self, owner, &dnssec,
+					   &err))
+			fail_msg("%s", err.msg);
+		if (dnssec.state != SIGNING_PENDING)
+			break;
+	}
+	assert_int_equal(dnssec.state, SIGNING_ON);
+}
+
 const struct claim signing_claims[] = {
 	CLAIM(an_unsigned_zone_is_seen_as_such, SIGNS),
 	CLAIM(signing_is_switched_on, SIGNS),
 	CLAIM(a_signed_zone_gives_its_ds, SIGNS | SHOWS_DS),
 	CLAIM(signing_twice_sends_no_changing_request, SIGNS),
 	CLAIM(a_signed_zone_is_written_like_any_other, SIGNS),
+	CLAIM(a_name_below_the_apex_is_signed_with_its_zone, SIGNS),
 };
 const size_t n_signing_claims =
 	sizeof(signing_claims) / sizeof(*signing_claims);

@@ -66,7 +66,8 @@ class Backend(Kept):
         self.jobs, self.numbers = {}, itertools.count(3001)
 
     def new_zone(self, name, kind):
-        return {"signed": False, "jobs": False}
+        return {"signed": False, "jobs": False, "apex": "",
+                "shows": ("dnssec", "autoDnssec"), "registered": True}
 
     def server_of(self, zone):
         return NS[1] if zone.startswith("twin") else NS[0]
@@ -100,7 +101,8 @@ class Backend(Kept):
         return found
 
     def shown(self, zone, record):
-        shown = {"name": self.relative(zone, record["name"]),
+        apex = self.zones[zone]["apex"]
+        shown = {"name": self.relative(zone, record["name"], apex),
                  "type": record["type"], "value": record["data"]}
         if record["ttl"]:
             shown["ttl"] = record["ttl"]
@@ -175,7 +177,7 @@ class Backend(Kept):
             carry_out()
             return envelope(code, text, [])
         number = next(self.numbers)
-        self.jobs[str(number)] = [carry_out, 2]
+        self.jobs[str(number)] = [carry_out, 2, self.zones[zone]["jobs"]]
         return 202, envelope("N0202", "The job was started.", [
             {"id": number, "status": "RUNNING"}], kind="NOTIFY")
 
@@ -183,12 +185,13 @@ class Backend(Kept):
         job = self.jobs.get(number)
         if not job:
             raise refusal(404, "00405", "The job could not be found.")
+        carry_out, _, end = job
         job[1] -= 1
-        if job[1] == 0:
-            job[0]()
+        state = end if job[1] <= 0 else "RUNNING"
+        if job[1] == 0 and end == "SUCCESS":
+            carry_out()
         return envelope("S0111", "Job was inquired successfully.", [
-            {"job": {"id": int(number), "status": "RUNNING" if job[1] > 0
-                     else "SUCCESS"}}])
+            {"job": {"id": int(number), "status": state}}])
 
     def stream(self, request, name):
         given = request.json or {}
@@ -204,13 +207,18 @@ class Backend(Kept):
     # ---- DNSSEC, of the domain ----
 
     def get_domain(self, request, name):
-        signed = self.zones[self.of(name)[0]]["signed"]
+        zone = self.zones[self.of(name)[0]]
+        signed = zone["signed"]
+        if not zone["registered"]:
+            raise refusal(404, "01110", "The domain could not be found.")
         data = {"algorithm": DS["algorithm"], "flags": DS["flags"],
                 "protocol": 3, "publicKey": DS["key"]}
         return envelope("S0105", "Domain information was inquired "
                         "successfully.", [{
-                            "name": name, "idn": name, "dnssec": signed,
-                            "autoDnssec": signed, "nameServers": [
+                            "name": name, "idn": name,
+                            "dnssec": signed and "dnssec" in zone["shows"],
+                            "autoDnssec": signed and
+                            "autoDnssec" in zone["shows"], "nameServers": [
                                 {"name": n} for n in NS],
                             "dnssecData": [data] if signed else []}])
 
