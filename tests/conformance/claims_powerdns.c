@@ -124,6 +124,20 @@ static void an_alias_is_refused(void **state)
 	assert_non_null(strstr(err.msg, "CNAME"));
 }
 
+static void an_answer_without_sets_is_no_empty_set(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct err err = { 0 };
+	struct zone zone;
+
+	given(ZONE, &set);
+	assert_true(mx_read(ZONE, &zone, &err));
+	fault("{\"how\": \"status\", \"status\": 200, \"body\": "
+	      "\"{\\\"kind\\\": \\\"Native\\\"}\"}");
+	assert_false(mx_read(ZONE, &zone, &err));
+	assert_err(&err, ERR_PARSE);
+}
+
 static void lua(const char *content)
 {
 	cJSON *edit = cJSON_CreateObject();
@@ -303,6 +317,7 @@ const struct claim powerdns_claims[] = {
 	CLAIM(a_disabled_record_that_is_wanted_is_enabled, 0),
 	CLAIM(unknown_fields_go_back_as_they_came, 0),
 	CLAIM(an_alias_is_refused, 0),
+	CLAIM(an_answer_without_sets_is_no_empty_set, 0),
 	CLAIM(an_mx_that_a_program_makes_is_refused, 0),
 	CLAIM(a_zone_that_has_become_a_secondary_s_is_refused, 0),
 	CLAIM(a_serial_that_stays_is_warned_about, 0),
