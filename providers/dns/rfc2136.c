@@ -161,11 +161,31 @@ static bool examine(void *self, const char *owner, char *out, size_t size,
 
 	if (!mx_read(self, owner, &zone, err))
 		return false;
-	snprintf(out, size,
-		 "%s answers for zone %s; whether it takes updates shows only "
-		 "when one is made",
-		 r->primary.server.text, zone.name);
+	snprintf(out, size, "%s answers for zone %s", r->primary.server.text,
+		 zone.name);
 	return true;
+}
+
+/* By an update that changes nothing. Rules of single records (update-policy of
+ * BIND) speak when there is one. */
+static bool rights(void *self, const char *owner, struct dns_rights *out,
+		   struct err *err)
+{
+	const struct rfc2136 *r = self;
+	struct err local = { 0 };
+
+	*out = (struct dns_rights){ 0 };
+	if (primary_replace(&r->primary, r->zone.name, &r->present, NULL,
+			    &local))
+		return true;
+	if (local.kind == ERR_AUTH || local.kind == ERR_UNSUPPORTED) {
+		snprintf(out->missing, sizeof(out->missing),
+			 "the right to update %.200s", r->zone.name);
+		return true;
+	}
+	if (err)
+		*err = local;
+	return err_prefix(err, "rfc2136");
 }
 
 static void close_driver(void *self)
@@ -197,6 +217,7 @@ static bool open_driver(const struct dns_config *given, struct dns_api *out,
 				 .mx_write = mx_write,
 				 .dnssec_read = dnssec_read,
 				 .examine = examine,
+				 .rights = rights,
 				 .close = close_driver };
 	return true;
 }

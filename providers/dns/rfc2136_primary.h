@@ -53,7 +53,8 @@ bool primary_ask(const struct primary *p, const char *name, const char *type,
 
 /*
  * In one atomic message: if present is still there as it was read (TTLs do not
- * count, section 2.4.2), it becomes want, of the same owner and type.
+ * count, section 2.4.2), it becomes want, of the same owner and type. Without
+ * want nothing changes, which the server allows to whom it lets update.
  * ERR_CONFLICT when it is not, ERR_AUTH when the key may not do this.
  */
 bool primary_replace(const struct primary *p, const char *zone,

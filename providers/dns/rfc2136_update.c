@@ -78,7 +78,7 @@ static ldns_pkt *update_new(const char *zone,
 	ldns_pkt *update = NULL;
 
 	if (name && before && after && add_prerequisites(before, present) &&
-	    add_changes(after, want))
+	    (!want || add_changes(after, want)))
 		update = ldns_update_pkt_new(name, LDNS_RR_CLASS_IN, before,
 					     after, NULL);
 	if (!update)
@@ -96,8 +96,8 @@ bool primary_replace(const struct primary *p, const char *zone,
 
 	if (!update)
 		return err_set(err, ERR_INTERNAL,
-			       "no memory for an update of %s", want->owner);
-	bool ok = message_exchange(p, update, "the update", want->owner,
+			       "no memory for an update of %s", present->owner);
+	bool ok = message_exchange(p, update, "the update", present->owner,
 				   &answer, err);
 	ldns_pkt_free(answer);
 	return ok;

@@ -18,10 +18,11 @@ options {{
 }};
 controls {{ }};
 key "{key}" {{ algorithm hmac-sha256; secret "{secret}"; }};
+key "{other}" {{ algorithm hmac-sha256; secret "{other_secret}"; }};
 zone "example.org" {{
 	type primary;
 	file "{folder}/example.org.zone";
-	allow-update {{ key "{key}"; 127.0.0.1; }};
+	allow-update {{ key "{other}"; {allowed} }};
 	check-names ignore;
 }};
 """
@@ -33,9 +34,6 @@ def missing():
 
 class Backend(dns_update.UpdateBackend):
     def start(self):
-        path = os.path.join(self.folder, "named.conf")
-        with open(path, "w") as f:
-            f.write(CONFIG.format(folder=self.folder, port=self.port,
-                                  key=dns_update.KEY_NAME,
-                                  secret=dns_update.SECRET))
+        path = self.configure("named.conf", CONFIG, {
+            "enough": f'key "{dns_update.KEY_NAME}";', "lacking": ""})
         return ["named", "-g", "-c", path, "-n", "1"]

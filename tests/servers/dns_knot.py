@@ -19,20 +19,26 @@ key:
   - id: {key}
     algorithm: hmac-sha256
     secret: {secret}
+  - id: {other}
+    algorithm: hmac-sha256
+    secret: {other_secret}
 acl:
   - id: signed
     key: {key}
-    action: [update, query]
+    action: {allowed}
+  - id: other
+    key: {other}
+    action: update
   - id: stranger
     address: 127.0.0.1
-    action: [update, transfer]
+    action: transfer
 zone:
   - domain: example.org
     storage: "{folder}"
     file: example.org.zone
     zonefile-sync: -1
     semantic-checks: off
-    acl: [signed, stranger]
+    acl: [signed, other, stranger]
 """
 
 
@@ -43,9 +49,6 @@ def missing():
 class Backend(dns_update.UpdateBackend):
     def start(self):
         os.makedirs(os.path.join(self.folder, "db"), exist_ok=True)
-        path = os.path.join(self.folder, "knot.conf")
-        with open(path, "w") as f:
-            f.write(CONFIG.format(folder=self.folder, port=self.port,
-                                  key=dns_update.KEY_NAME,
-                                  secret=dns_update.SECRET))
+        path = self.configure("knot.conf", CONFIG, {
+            "enough": "[update, query]", "lacking": "query"})
         return ["knotd", "-c", path]

@@ -3,7 +3,9 @@
 A TCP proxy stands in front, counts the messages and makes faults.
 """
 import os
+import pathlib
 import shutil
+import signal
 import socket
 import socketserver
 import subprocess
@@ -11,6 +13,7 @@ import threading
 import time
 
 KEY_NAME = "exodane-test"
+OTHER_KEY, OTHER_SECRET = "exodane-other", "b3RoZXItc2VjcmV0LW9mLWV4b2RhbmU="
 SECRET = "Y2FuYXJ5LXRzaWctc2VjcmV0LW9mLWV4b2RhbmUhISE="
 PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
 ZONE = """$TTL 3600
@@ -101,7 +104,8 @@ class UpdateProxy:
         return {"how": "none"}
 
     def handle(self, client, message):
-        changing = message[2] >> 3 & 15 == 5
+        # An update without any change (RFC 2136 section 2.5) asks only.
+        changing = message[2] >> 3 & 15 == 5 and message[8:10] != b"\0\0"
         with self.lock:
             self.requests.append({"method": "UPDATE" if changing else "GET"})
             fault = self.fault_for(changing)
@@ -130,6 +134,8 @@ class UpdateProxy:
 
 class UpdateBackend:
     """A subclass starts the server in start(), on self.port."""
+
+    rights = ("enough", "lacking")
 
     def __init__(self, folder):
         self.folder = folder
@@ -160,6 +166,39 @@ class UpdateBackend:
         self.close()
         return False
 
+    def configure(self, name, text, allowed):
+        """Writes the configuration, by what the key may do."""
+        self.write_configuration = lambda: pathlib.Path(
+            self.folder, name).write_text(text.format(
+                folder=self.folder, port=self.port, key=KEY_NAME,
+                secret=SECRET, other=OTHER_KEY, other_secret=OTHER_SECRET,
+                allowed=allowed[self.granted_now]))
+        self.write_configuration()
+        return os.path.join(self.folder, name)
+
+    granted_now = "enough"
+
+    @property
+    def granted(self):
+        return self.granted_now
+
+    @granted.setter
+    def granted(self, which):
+        self.granted_now = which
+        self.write_configuration()
+        self.process.send_signal(signal.SIGHUP)
+        text = f"server 127.0.0.1 {self.port}\nzone example.org\n" \
+            "prereq nxdomain none.example.org\nsend\n"
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            run = subprocess.run(
+                ["nsupdate", "-v", "-y", f"hmac-sha256:{KEY_NAME}:{SECRET}"],
+                input=text, text=True, capture_output=True)
+            if (run.returncode == 0) == (which == "enough"):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"{which} is never granted: {run.stderr}")
+
     def close(self):
         self.process.kill()
         self.process.wait()
@@ -175,8 +214,9 @@ class UpdateBackend:
     def update(self, lines):
         text = f"server 127.0.0.1 {self.port}\nzone example.org\n" \
             "check-names no\n" + "\n".join(lines) + "\nsend\n"
-        run = subprocess.run(["nsupdate", "-v"], input=text, text=True,
-                             capture_output=True)
+        run = subprocess.run(
+            ["nsupdate", "-v", "-y", f"hmac-sha256:{OTHER_KEY}:{OTHER_SECRET}"],
+            input=text, text=True, capture_output=True)
         if run.returncode != 0:
             raise RuntimeError(text + run.stderr)
 
