@@ -4,24 +4,10 @@
  * added, modified and deleted, and blocks the zone for some seconds.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
-#include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
 #include "providers/dns/mxtext.h"
-#include "providers/dns/pages.h"
-#include "providers/dns/signing.h"
 
-#include <stdio.h>
-#include <string.h>
-#include <strings.h>
-
-#define LIMIT 100
 #define BLOCKED_TRIES 3
-
-struct hostingde {
-	struct driver d;
-	struct records records; /* as they were read last */
-};
 
 static const struct dns_setting settings[] = {
 	{ .name = "auth_token",
@@ -61,60 +47,43 @@ static const struct fields fields = { "id", "name", "content", "priority",
 
 /* ---- the envelope: {"status", "response", "errors": [{"code", "text"}]} */
 
-static const cJSON *first_error(const cJSON *answer)
+static const char *const said[] = { "errors.0.code", "errors.0.text", NULL };
+
+static const struct rest_row verdicts[] = {
+	{ "status", "success", ERR_NONE },
+	{ "status", "pending", ERR_NONE },
+	{ "errors.0.contextPath", "authToken", ERR_AUTH },
+	{ "errors.0.text", NULL, ERR_AUTH, "authent" },
+	{ "errors.0.text", NULL, ERR_AUTH, "permission" },
+	{ "errors.0.text", NULL, ERR_BUSY, "blocked" },
+	{ "status", NULL, ERR_REMOTE },
+	{ "status", "", ERR_REMOTE },
+	{ 0 },
+};
+
+static cJSON *body_of(const struct driver *d, const char *verb,
+		      const cJSON *params)
 {
-	return cJSON_GetArrayItem(rest_at(answer, "errors"), 0);
+	cJSON *body = cJSON_Duplicate(params, true);
+
+	cJSON_AddStringToObject(body, "authToken", d->kept[0]);
+	if (*d->kept[1])
+		cJSON_AddStringToObject(body, "ownerAccountId", d->kept[1]);
+	return body;
 }
 
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	rest_say(out, size, first_error(answer), "code", "text", NULL);
-}
+static const struct rpc rpc = { .body = body_of };
 
-static enum err_kind judge(const cJSON *answer)
-{
-	const char *text = rest_text(first_error(answer), "text");
+static const struct pages pages = { "page", "data", NULL, "totalEntries",
+				    "response" };
 
-	if (rest_is(answer, "status", "success") ||
-	    rest_is(answer, "status", "pending"))
-		return ERR_NONE;
-	if (rest_is(first_error(answer), "contextPath", "authToken") ||
-	    (text &&
-	     (strcasestr(text, "authent") || strcasestr(text, "permission"))))
-		return ERR_AUTH;
-	return text && strcasestr(text, "blocked") ? ERR_BUSY : ERR_REMOTE;
-}
-
-static cJSON *request_of(const struct driver *d)
-{
-	const char *account = *d->kept[1] ? d->kept[1] : NULL;
-
-	return rest_object("authToken", d->kept[0], "ownerAccountId", account,
-			   NULL);
-}
-
-/* All that fits zone and name (may be NULL). */
-static bool find(const struct driver *d, const char *path, const char *field,
-		 const char *value, const char *name, cJSON **out,
-		 struct err *err)
-{
-	static const struct pages pages = { "page", "data", NULL,
-					    "totalEntries", "response" };
-	cJSON *body = request_of(d);
-	cJSON *filter = cJSON_AddObjectToObject(body, "filter");
-
-	cJSON_AddStringToObject(filter, "subFilterConnective", "AND");
-	cJSON *list = cJSON_AddArrayToObject(filter, "subFilter");
-	cJSON_AddItemToArray(list,
-			     rest_object("field", field, "value", value, NULL));
-	if (name)
-		cJSON_AddItemToArray(list, rest_object("field", "recordName",
-						       "value", name, NULL));
-	cJSON_AddNumberToObject(body, "limit", LIMIT);
-	bool ok = pages_post(&d->rest, &pages, path, body, out, err);
-	cJSON_Delete(body);
-	return ok;
-}
+#define IS(field, value) "{\"field\": \"" field "\", \"value\": \"" value "\"}"
+#define WHERE(filter) "{\"filter\": " filter ", \"limit\": 100}"
+#define RECORDS_AT_NAME                                                 \
+	WHERE("{\"subFilterConnective\": \"AND\", \"subFilter\": [" IS( \
+		"zoneConfigId", "{zone}") ", " IS("recordName",         \
+						  "{name}") "]}")
+#define OF_ZONE WHERE(IS("zoneConfigId", "{zone}"))
 
 /* ---- the zone ---- */
 
@@ -126,70 +95,28 @@ static const struct rest_fault faults[] = {
 	{ 0 },
 };
 
-/* The zone, then its name servers, which are records. */
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	cJSON *list;
-
-	if (!find(d, "/zoneConfigsFind", "zoneName", name, NULL, &list, err))
-		return false;
-	bool ok = driver_pick(d, list, name, faults, "id", found, err);
-	cJSON_Delete(list);
-	if (!ok || !*found)
-		return ok;
-	if (!find(d, "/recordsFind", "zoneConfigId", d->id, name, &list, err))
-		return false;
-	fields_read_ns(&fields, list, name, &d->zone);
-	cJSON_Delete(list);
-	return true;
-}
-
 /* ---- the set ---- */
 
 /* A null MX has a type of its own. */
-static bool take_records(struct hostingde *h, const char *owner,
-			 struct err *err)
+static bool take_null(struct driver *d, struct records *records,
+		      struct err *err)
 {
-	const cJSON *record;
 	struct mx none;
 
-	h->records.n = 0;
-	cJSON_ArrayForEach(record, h->d.present)
-	{
-		if (rest_is(record, "type", "NULLMX") &&
-		    rest_is(record, "name", owner))
-			return mxtext_host(".", &none, err);
-	}
-	return fields_read(&fields, h->d.present, owner, &h->records, err);
-}
-
-static bool read_records(void *self, const char *owner, struct zone *zone,
-			 struct records *records, struct err *err)
-{
-	struct hostingde *h = self;
-	cJSON *list;
-
-	if (!driver_find_zone(&h->d, owner, look, err) ||
-	    !find(&h->d, "/recordsFind", "zoneConfigId", h->d.id, owner, &list,
-		  err))
-		return false;
-	cJSON_Delete(h->d.present);
-	h->d.present = list;
-	*zone = h->d.zone;
-	if (!take_records(h, owner, err))
-		return err_prefix(err, "hostingde: %s", owner);
-	*records = h->records;
-	return true;
+	return !rest_where(d->present, "type", "NULLMX", "name", d->owner,
+			   NULL) ||
+	       mxtext_host(".", &none, err);
 }
 
 /* The zone's settings, all of which a zoneUpdate takes. */
 static bool read_config(const struct driver *d, cJSON **out, struct err *err)
 {
+	static const struct kind_list of_zone = { "/zoneConfigsFind",
+						  .pages = &pages,
+						  .body = OF_ZONE };
 	cJSON *list;
 
-	if (!find(d, "/zoneConfigsFind", "zoneConfigId", d->id, NULL, &list,
-		  err))
+	if (!kind_list_read(d, &of_zone, d->zone.name, &list, err))
 		return false;
 	*out = cJSON_DetachItemFromArray(list, 0);
 	cJSON_Delete(list);
@@ -212,64 +139,26 @@ static bool read_free_config(const struct driver *d, cJSON **out,
 	return err_hint(err, "run the same command again in a minute");
 }
 
-/* A record that is there goes back with what is not understood. */
-static void add_call(const struct hostingde *h, const struct record_call *call,
-		     cJSON *body)
-{
-	static const char *const lists[] = {
-		[RECORD_CREATE] = "recordsToAdd",
-		[RECORD_CHANGE] = "recordsToModify",
-		[RECORD_DELETE] = "recordsToDelete",
-	};
-	cJSON *record =
-		call->verb == RECORD_CREATE
-			? fields_write(&fields, h->d.owner, &call->mx)
-			: cJSON_Duplicate(fields_item(&fields, h->d.present,
-						      &call->old),
-					  true);
-
-	if (call->verb == RECORD_CHANGE)
-		fields_change(&fields, record, &call->mx);
-	cJSON_AddItemToArray(cJSON_GetObjectItem(body, lists[call->verb]),
-			     record);
-}
-
-static bool update(struct hostingde *h, cJSON *config,
-		   const struct record_plan *plan, cJSON *options,
-		   struct err *err)
-{
-	cJSON *body = request_of(&h->d);
-
-	cJSON_AddItemToObject(body, "zoneConfig", config);
-	cJSON_AddArrayToObject(body, "recordsToAdd");
-	cJSON_AddArrayToObject(body, "recordsToModify");
-	cJSON_AddArrayToObject(body, "recordsToDelete");
-	for (size_t i = 0; i < plan->n; i++)
-		add_call(h, &plan->call[i], body);
-	if (options)
-		cJSON_AddItemToObject(body, "dnsSecOptions", options);
-	bool ok = rest_call(&h->d.rest, "POST", "/zoneUpdate", body, NULL, err);
-	cJSON_Delete(body);
-	return ok;
-}
-
 static bool replace(void *self, const char *owner, const struct mxset *want,
 		    struct err *err)
 {
-	struct hostingde *h = self;
-	struct record_plan plan;
-	cJSON *config;
+	static const struct kind_lists lists = { "recordsToAdd",
+						 "recordsToModify",
+						 "recordsToDelete" };
+	struct driver *d = self;
+	cJSON *config, *body;
 
-	recordwise_plan(&h->records, want, TTL_RECORD, &plan);
-	return read_free_config(&h->d, &config, err) &&
-	       update(h, config, &plan, NULL, err);
+	if (!read_free_config(d, &config, err))
+		return false;
+	body = cJSON_CreateObject();
+	cJSON_AddItemToObject(body, "zoneConfig", config);
+	if (kind_add_plan(d, owner, want, &lists, body, err))
+		return rpc_call(d, "/zoneUpdate", body, NULL, err);
+	cJSON_Delete(body);
+	return false;
 }
 
 /* ---- signing ---- */
-
-static const struct ds_fields fields_of_key = { .algorithm = "algorithm",
-						.flags = "flags",
-						.key = "publicKey" };
 
 static const struct signing_word states[] = {
 	{ "off", SIGNING_OFF },
@@ -278,65 +167,55 @@ static const struct signing_word states[] = {
 	{ 0 },
 };
 
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
+static bool enable(struct driver *d, const char *owner, struct err *err)
 {
-	struct driver *d = self;
-	cJSON *list, *config;
-	const cJSON *key;
+	cJSON *config, *body;
 
-	*out = (struct zone_dnssec){ .sends_ds_itself = true };
-	if (!driver_find_zone(d, owner, look, err) ||
-	    !read_config(d, &config, err))
-		return false;
-	signing_by_word(states, rest_text(config, "dnsSecMode"), out);
-	cJSON_Delete(config);
-	if (out->state != SIGNING_ON)
-		return true;
-	if (!find(d, "/dnsSecOptionsFind", "zoneConfigId", d->id, NULL, &list,
-		  err))
-		return false;
-	cJSON_ArrayForEach(key, rest_at(cJSON_GetArrayItem(list, 0), "keys"))
-		ds_add_item(out, d->zone.name, &fields_of_key,
-			    rest_at(key, "keyData"));
-	cJSON_Delete(list);
-	return true;
-}
-
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	const struct record_plan nothing = { 0 };
-	cJSON *config;
-	bool off;
-
-	if (!signing_is_off(self, owner, dnssec_read, &off, err))
-		return false;
-	if (!off)
-		return true;
-	if (!read_free_config(self, &config, err))
+	if (!read_free_config(d, &config, err))
 		return false;
 	cJSON_ReplaceItemInObject(config, "dnsSecMode",
 				  cJSON_CreateString("automatic"));
-	cJSON *options = rest_object("nsecMode", "nsec3", NULL);
-	cJSON_AddBoolToObject(options, "publishKsk", true);
-	return update(self, config, &nothing, options, err);
+	body = cJSON_Parse("{\"dnsSecOptions\": {\"nsecMode\": \"nsec3\", "
+			   "\"publishKsk\": true}}");
+	cJSON_AddItemToObject(body, "zoneConfig", config);
+	return rpc_call(d, "/zoneUpdate", body, NULL, err);
 }
+
+static const struct kind kind = {
+	.provider = &hostingde_provider,
+	.keep = { "auth_token", "owner_account_id" },
+	.scope = TTL_RECORD,
+	.rest = { .said = said, .verdicts = verdicts, .hints = hints },
+	.rpc = &rpc,
+	.zones = { .list = { "/zoneConfigsFind", .pages = &pages,
+			     .body = WHERE(IS("zoneName", "{name}")) },
+		   .id = "id",
+		   .faults = faults,
+		   .ns_list = { "/recordsFind", .pages = &pages,
+				.body = RECORDS_AT_NAME } },
+	.fields = &fields,
+	.reads = { .list = { "/recordsFind", .pages = &pages,
+			     .body = RECORDS_AT_NAME },
+		   .name = "{name}",
+		   .take = take_null },
+	.sets = { .replace = replace },
+	.signing = { .list = { "/zoneConfigsFind", .pages = &pages,
+			       .body = OF_ZONE },
+		     .word = "0.dnsSecMode",
+		     .words = states,
+		     .ds_list = { "/dnsSecOptionsFind", .pages = &pages,
+				  .body = OF_ZONE },
+		     .ds = "*.keys.*.keyData",
+		     .ds_fields = { .algorithm = "algorithm",
+				    .flags = "flags",
+				    .key = "publicKey" },
+		     .sends_ds_itself = true,
+		     .enable = enable },
+};
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const struct kind kind = {
-		.provider = &hostingde_provider,
-		.size = sizeof(struct hostingde),
-		.keep = { "auth_token", "owner_account_id" },
-		.scope = TTL_RECORD,
-		.rest = { .detail = detail, .judge = judge, .hints = hints },
-		.records = { .read = read_records },
-		.sets = { .replace = replace },
-		.api = { .dnssec_read = dnssec_read,
-			 .dnssec_enable = dnssec_enable },
-	};
-
 	return kind_open(&kind, config, out, err);
 }
 

@@ -98,6 +98,7 @@ bool kind_change_record(void *self, const char *owner,
 {
 	const struct driver *d = self;
 	const struct kind_records *reads = &d->kind->reads;
+	const struct fields *fields = d->kind->fields;
 	const char *const methods[] = { [RECORD_CREATE] = "POST",
 					[RECORD_CHANGE] = reads->change,
 					[RECORD_DELETE] = "DELETE" };
@@ -108,10 +109,11 @@ bool kind_change_record(void *self, const char *owner,
 	    !name_of(d, owner, name, err))
 		return false;
 	if (call->verb != RECORD_DELETE)
-		body = fields_write(d->kind->fields, name, &call->mx);
+		body = fields_write(fields, name, &call->mx);
 	if (call->verb == RECORD_CHANGE && reads->untyped)
-		cJSON_DeleteItemFromObject(body, "type");
+		cJSON_DeleteItemFromObject(body, fields->type ? fields->type
+							      : "type");
 	if (call->verb == RECORD_CHANGE && reads->unnamed)
-		cJSON_DeleteItemFromObject(body, d->kind->fields->name);
+		cJSON_DeleteItemFromObject(body, fields->name);
 	return kind_change(d, methods[call->verb], path, body, err);
 }

@@ -3,22 +3,17 @@
  * changed is served after a refresh of the zone only. The apex is "".
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
-#include "providers/dns/fields.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/kind_verbs.h"
 #include "providers/dns/ovh_sign.h"
 #include "providers/dns/rights.h"
-#include "providers/dns/signing.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #define LEARNED_S 600 /* how long a clock is believed */
 
 struct ovh {
 	struct driver d;
-	const char *secret, *consumer;
 	int64_t learned_at, ahead_s; /* OVHcloud's clock, before ours */
 	bool published;		     /* nothing was changed since */
 	char stamp[24], signature[OVH_SIGNATURE_MAX];
@@ -65,19 +60,13 @@ static const struct fields fields = { "id",  "subDomain", "target", NULL,
 				      "ttl", "fieldType", true };
 
 /* {"class": "Client::NotFound", "message": …} */
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	rest_say(out, size, answer, "message", NULL);
-}
+static const char *const said[] = { "message", NULL };
 
 /* A bad signature comes with status 400. */
-static enum err_kind judge(const cJSON *answer)
-{
-	const char *message = rest_text(answer, "message");
-
-	return message && strcasestr(message, "signature") ? ERR_AUTH
-							   : ERR_NONE;
-}
+static const struct rest_row verdicts[] = {
+	{ "message", NULL, ERR_AUTH, "signature" },
+	{ 0 },
+};
 
 /* ---- signing of requests ---- */
 
@@ -111,7 +100,7 @@ static bool sign(const struct rest *rest, struct http_request *request,
 		return false;
 	int64_t at = now + o->ahead_s;
 	snprintf(o->stamp, sizeof(o->stamp), "%lld", (long long)at);
-	if (!ovh_signature(o->secret, o->consumer, request->method,
+	if (!ovh_signature(o->d.kept[1], o->d.kept[2], request->method,
 			   request->url, request->body, request->body_len, at,
 			   o->signature))
 		return err_set(err, ERR_INTERNAL, "ovh: no memory");
@@ -122,45 +111,7 @@ static bool sign(const struct rest *rest, struct http_request *request,
 	return true;
 }
 
-/* ---- the zone ---- */
-
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	char path[DNAME_MAX + 32];
-	cJSON *answer = NULL;
-
-	snprintf(path, sizeof(path), "/domain/zone/%s", name);
-	if (!rest_find(&d->rest, "GET", path, NULL, &answer, err))
-		return false;
-	*found = answer != NULL;
-	if (!answer)
-		return true;
-	const cJSON *list = rest_at(answer, "nameServers");
-	bool ok = cJSON_IsArray(list) && driver_take_zone(d, name, name, err);
-	if (!cJSON_IsArray(list))
-		err_set(err, ERR_PARSE, "ovh: the zone %s is none", name);
-	zone_add_list(&d->zone, list);
-	cJSON_Delete(answer);
-	return ok;
-}
-
 /* ---- the records ---- */
-
-static bool read_record(struct driver *d, const cJSON *id, const char *label,
-			struct records *records, struct err *err)
-{
-	cJSON *record = NULL;
-	char tail[64];
-
-	snprintf(tail, sizeof(tail), "/record/%.0f", cJSON_GetNumberValue(id));
-	bool ok = driver_call(d, "GET", "/domain/zone/", tail, NULL, &record,
-			      err) &&
-		  (fields_read_one(&fields, record, label, records, err) ||
-		   err_prefix(err, "ovh: %s", d->owner));
-	cJSON_Delete(record);
-	return ok;
-}
 
 /* A TTL of 0 stands for the zone's own. */
 static bool spell_out_ttls(struct driver *d, struct records *records,
@@ -173,8 +124,8 @@ static bool spell_out_ttls(struct driver *d, struct records *records,
 		struct mx *mx = &records->record[i].mx;
 		if (mx->ttl != 0)
 			continue;
-		if (!soa && !driver_call(d, "GET", "/domain/zone/", "/soa",
-					 NULL, &soa, err))
+		if (!soa && !kind_call(d, "GET", "/domain/zone/{zone}/soa",
+				       d->owner, NULL, &soa, err))
 			return false;
 		rest_number(soa, "ttl", INT32_MAX, &ttl);
 		mx->ttl = ttl;
@@ -183,50 +134,19 @@ static bool spell_out_ttls(struct driver *d, struct records *records,
 	return true;
 }
 
-static bool read_records(void *self, const char *owner, struct zone *zone,
-			 struct records *records, struct err *err)
-{
-	struct driver *d = self;
-	char label[DNAME_MAX], tail[DNAME_MAX + 64];
-	cJSON *ids = NULL;
-	const cJSON *id;
-
-	if (!driver_find_zone(d, owner, look, err))
-		return false;
-	*zone = d->zone;
-	driver_label(d, owner, "", label);
-	snprintf(tail, sizeof(tail), "/record?fieldType=MX&subDomain=%s",
-		 label);
-	if (!driver_call(d, "GET", "/domain/zone/", tail, NULL, &ids, err))
-		return false;
-	bool ok = cJSON_IsArray(ids) ||
-		  err_set(err, ERR_PARSE, "ovh: the list of records is none");
-	cJSON_ArrayForEach(id, ids) ok =
-		ok && read_record(d, id, label, records, err);
-	cJSON_Delete(ids);
-	return ok && spell_out_ttls(d, records, err);
-}
-
 static bool change_record(void *self, const char *owner,
 			  const struct record_call *call, struct err *err)
 {
-	char label[DNAME_MAX];
-
 	((struct ovh *)self)->published = false;
-	driver_label(self, owner, "", label);
-	cJSON *body = fields_write(&fields, label, &call->mx);
-	if (call->verb == RECORD_CHANGE)
-		cJSON_DeleteItemFromObject(body, "fieldType");
-	return driver_call_record(self, call, "PUT", "/domain/zone/", "/record",
-				  body, err);
+	return kind_change_record(self, owner, call, err);
 }
 
 static bool publish(void *self, const char *owner, struct err *err)
 {
 	struct ovh *o = self;
 
-	o->published = driver_call(&o->d, "POST", "/domain/zone/", "/refresh",
-				   NULL, NULL, err);
+	o->published = kind_call(&o->d, "POST", "/domain/zone/{zone}/refresh",
+				 owner, NULL, NULL, err);
 	return o->published;
 }
 
@@ -238,8 +158,8 @@ static bool waits(const struct ovh *o, bool *out, struct err *err)
 	*out = false;
 	if (o->published)
 		return true;
-	if (!driver_call(&o->d, "GET", "/domain/zone/", "/status", NULL,
-			 &status, err))
+	if (!kind_call(&o->d, "GET", "/domain/zone/{zone}/status", o->d.owner,
+		       NULL, &status, err))
 		return false;
 	*out = cJSON_IsFalse(rest_at(status, "isDeployed"));
 	cJSON_Delete(status);
@@ -279,55 +199,12 @@ static const struct signing_word states[] = {
 	{ 0 },
 };
 
-static const struct ds_fields fields_of_key = { .algorithm = "algorithm",
-						.flags = "flags",
-						.key = "publicKey" };
-
-/* Of a domain that is registered there; others have none in the API. */
-static void read_ds(struct driver *d, struct zone_dnssec *out)
-{
-	char path[2048];
-	cJSON *ids = NULL, *key;
-	const cJSON *id;
-	struct err ignored;
-
-	snprintf(path, sizeof(path), "/domain/%s/dsRecord", d->id);
-	if (!rest_call(&d->rest, "GET", path, NULL, &ids, &ignored))
-		return;
-	cJSON_ArrayForEach(id, ids)
-	{
-		snprintf(path, sizeof(path), "/domain/%s/dsRecord/%.0f", d->id,
-			 cJSON_GetNumberValue(id));
-		if (!rest_call(&d->rest, "GET", path, NULL, &key, &ignored))
-			break;
-		ds_add_item(out, d->zone.name, &fields_of_key, key);
-		cJSON_Delete(key);
-	}
-	cJSON_Delete(ids);
-}
-
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
-{
-	cJSON *answer = NULL;
-
-	*out = (struct zone_dnssec){ .sends_ds_itself = true };
-	if (!driver_find_zone(self, owner, look, err) ||
-	    !driver_call(self, "GET", "/domain/zone/", "/dnssec", NULL, &answer,
-			 err))
-		return false;
-	signing_by_word(states, rest_text(answer, "status"), out);
-	if (out->state == SIGNING_ON)
-		read_ds(self, out);
-	cJSON_Delete(answer);
-	return true;
-}
-
-static bool dnssec_enable(void *self, const char *owner, struct err *err)
-{
-	return signing_enable(self, owner, dnssec_read, "POST", "/domain/zone/",
-			      "/dnssec", NULL, err);
-}
+/* Of keys that sign no longer, or not yet. */
+static const struct rest_fault key_faults[] = {
+	{ "status", .never = "generated|removed|retired|revoked",
+	  .why = "is not in use" },
+	{ 0 },
+};
 
 /* ---- the handle ---- */
 
@@ -337,39 +214,60 @@ static bool take_keys(void *self, const struct dns_config *config,
 	struct ovh *o = self;
 	struct rest *rest = &o->d.rest;
 
-	o->secret = o->d.kept[1];
-	o->consumer = o->d.kept[2];
 	rest->headers[rest->n_headers++] =
 		(struct http_header){ "X-Ovh-Application", o->d.kept[0] };
 	rest->headers[rest->n_headers++] =
-		(struct http_header){ "X-Ovh-Consumer", o->consumer };
+		(struct http_header){ "X-Ovh-Consumer", o->d.kept[2] };
 	return true;
 }
+
+static const struct kind kind = {
+	.provider = &ovh_provider,
+	.size = sizeof(struct ovh),
+	.keep = { "application_key", "application_secret", "consumer_key" },
+	.scope = TTL_RECORD,
+	.rest = { .said = said,
+		  .verdicts = verdicts,
+		  .sign = sign,
+		  .hints = hints },
+	.zones = { .list = { "/domain/zone/{name}", .single = true },
+		   .proof = "nameServers",
+		   .ns = "nameServers" },
+	.fields = &fields,
+	.reads = { .list = { "/domain/zone/{zone}/record?fieldType=MX"
+			     "&subDomain={label}",
+			     .each = "/domain/zone/{zone}/record" },
+		   .name = "{label}",
+		   .take = spell_out_ttls,
+		   .path = "/domain/zone/{zone}/record",
+		   .change = "PUT",
+		   .untyped = true },
+	.records = { .call = change_record, .publish = publish },
+	/* The DS of a domain that is registered there; of others the API has
+	 * none. */
+	.signing = { .list = { "/domain/zone/{zone}/dnssec", .single = true },
+		     .word = "status",
+		     .words = states,
+		     .ds = "*",
+		     .ds_list = { "/domain/{zone}/dsRecord",
+				  .each = "/domain/{zone}/dsRecord" },
+		     .ds_optional = true,
+		     .ds_fields = { .algorithm = "algorithm",
+				    .flags = "flags",
+				    .key = "publicKey" },
+		     .ds_faults = key_faults,
+		     .sends_ds_itself = true,
+		     .method = "POST",
+		     .path = "/domain/zone/{zone}/dnssec" },
+	.api = { .rights = ovh_rights,
+		 .mx_read = mx_read,
+		 .mx_write = mx_write },
+	.begin = take_keys,
+};
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	static const struct kind kind = {
-		.provider = &ovh_provider,
-		.size = sizeof(struct ovh),
-		.keep = { "application_key", "application_secret",
-			  "consumer_key" },
-		.scope = TTL_RECORD,
-		.rest = { .detail = detail,
-			  .judge = judge,
-			  .sign = sign,
-			  .hints = hints },
-		.records = { .read = read_records,
-			     .call = change_record,
-			     .publish = publish },
-		.api = { .rights = ovh_rights,
-			 .mx_read = mx_read,
-			 .mx_write = mx_write,
-			 .dnssec_read = dnssec_read,
-			 .dnssec_enable = dnssec_enable },
-		.begin = take_keys,
-	};
-
 	return kind_open(&kind, config, out, err);
 }
 
@@ -387,7 +285,9 @@ const struct dns_provider ovh_provider = {
 		     "GET on /domain/zone/ZONE (eu.api.ovh.com/createToken); "
 		     "with IAM, apiovh: get, soa/get, status/get, refresh, "
 		     "record/get, create, edit and delete, dnssec/get and "
-		     "create for this one zone",
+		     "create for this one zone; the DS of a domain registered "
+		     "there is shown with GET on /domain/ZONE/dsRecord* too "
+		     "(IAM: dsRecord/get)",
 	.ds_path = "OVHcloud sends the DS for domains registered there; for "
 		   "others it mails the DS to the account, and the API does "
 		   "not show it",

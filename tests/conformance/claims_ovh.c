@@ -46,5 +46,6 @@ static void a_ttl_of_the_zone_is_spelt_out(void **state)
 const struct claim ovh_claims[] = {
 	CLAIM(a_write_without_its_refresh_is_made_public_later, 0),
 	CLAIM(a_ttl_of_the_zone_is_spelt_out, 0),
+	CLAIM(keys_out_of_use_give_no_ds, 0),
 };
 const size_t n_ovh_claims = sizeof(ovh_claims) / sizeof(*ovh_claims);

@@ -108,6 +108,7 @@ const struct claim inwx_claims[] = {
 	CLAIM(a_session_that_has_ended_is_begun_anew, 0),
 	CLAIM(a_second_factor_is_computed_and_used_once, 0),
 	CLAIM(a_second_factor_without_its_secret_is_said, 0),
+	CLAIM(keys_out_of_use_give_no_ds, 0),
 };
 const size_t n_inwx_claims = sizeof(inwx_claims) / sizeof(*inwx_claims);
 

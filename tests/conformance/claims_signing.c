@@ -74,6 +74,15 @@ static void a_signed_zone_gives_its_ds(void **state)
 	assert_true(has);
 }
 
+void keys_out_of_use_give_no_ds(void **state)
+{
+	struct zone_dnssec dnssec;
+
+	a_signed_zone(&dnssec);
+	assert_int_equal(dnssec.n_ds, 1);
+	assert_true(strncmp(dnssec.ds[0], "7 ", 2) != 0);
+}
+
 static void signing_twice_sends_no_changing_request(void **state)
 {
 	struct err err = { 0 };

@@ -115,6 +115,8 @@ extern const struct claim failure_claims[];
 extern const size_t n_failure_claims;
 extern const struct claim signing_claims[];
 extern const size_t n_signing_claims;
+/* A claim about APIs that show keys which are not in use, too. */
+void keys_out_of_use_give_no_ds(void **state);
 extern const struct claim rights_claims[];
 extern const size_t n_rights_claims;
 extern const struct claim cloudflare_claims[];

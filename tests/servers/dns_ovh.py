@@ -51,8 +51,8 @@ class Backend(Kept):
             ("GET", zone + "/dnssec", self.get_dnssec),
             ("POST", zone + "/dnssec", self.sign),
             ("GET", "/1.0/domain/([^/]+)/dsRecord",
-             lambda r, d: [1] if self.zones[self.of(d)]["signed"] else []),
-            ("GET", "/1.0/domain/([^/]+)/dsRecord/1", self.get_ds),
+             lambda r, d: [1, 2] if self.zones[self.of(d)]["signed"] else []),
+            ("GET", "/1.0/domain/([^/]+)/dsRecord/([12])", self.get_ds),
         ], self.authenticate, refusal(
             404, "NotFound", "Got an invalid (or empty) URL"))
         self.settings = {
@@ -224,11 +224,15 @@ class Backend(Kept):
         zone["signed"], self.signing = True, 1
         return b"null"
 
-    def get_ds(self, request, name):
+    def get_ds(self, request, name, identity):
+        """The second key has been replaced by the first."""
         self.of(name)
-        return {"id": 1, "algorithm": DS["algorithm"], "flags": DS["flags"],
-                "publicKey": DS["key"], "status": "relevant",
-                "tag": DS["tag"]}
+        old = identity == "2"
+        key = DS["key"][:-8] + "AAAAAA==" if old else DS["key"]
+        return {"id": int(identity), "algorithm": DS["algorithm"],
+                "flags": DS["flags"], "publicKey": key,
+                "status": "retired" if old else "active",
+                "tag": 7 if old else DS["tag"]}
 
     # ---- the test's side ----
 
