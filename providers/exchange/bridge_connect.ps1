@@ -9,7 +9,7 @@ function Test-Cmdlet([string]$Name) {
 
 function Assert-Cmdlet([string]$Name) {
     if (Test-Cmdlet $Name) { return }
-    throw [BridgeFault]::new('role', "this sign-in does not offer the cmdlet $Name")
+    throw New-Failure 'role' "this sign-in does not offer the cmdlet $Name"
 }
 
 # The PowerShell that a module wants at least; none for one that is too old.
@@ -22,13 +22,13 @@ function Get-WantedShell([version]$Module) {
 
 function Get-ShellVersion {
     $v = $PSVersionTable.PSVersion
-    [version]::new($v.Major, $v.Minor, [Math]::Max(0, $v.Patch))
+    [version]::new($v.Major, $v.Minor, $v.Patch)
 }
 
 # What is installed, the newest first, and whether it can be used here.
 function Get-Installed {
     $shell = Get-ShellVersion
-    $found = foreach ($module in @(Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
+    $found = @(foreach ($module in @(Get-Module -ListAvailable -Name ExchangeOnlineManagement)) {
         $wants = Get-WantedShell $module.Version
         [ordered]@{
             version = $module.Version
@@ -36,10 +36,11 @@ function Get-Installed {
             fits    = $null -ne $wants -and $shell -ge $wants
             path    = $module.Path
         }
-    }
+    })
+    if ($found.Count -lt 2) { return $found }
     $sorted = [Collections.Generic.SortedList[version, object]]::new()
-    foreach ($one in @($found)) { 
-        if ($null -ne $one -and -not $sorted.ContainsKey($one.version)) { $sorted[$one.version] = $one }
+    foreach ($one in $found) {
+        if (-not $sorted.ContainsKey($one.version)) { $sorted[$one.version] = $one }
     }
     for ($i = $sorted.Count - 1; $i -ge 0; $i--) { $sorted.Values[$i] }
 }
@@ -48,15 +49,13 @@ function Get-Installed {
 function Select-Module($Installed) {
     foreach ($one in $Installed) { if ($one.fits) { return $one } }
     if ($Installed.Count -eq 0) {
-        throw [BridgeFault]::new('module-missing', 'the module ExchangeOnlineManagement is not installed')
+        throw New-Failure 'module-missing' 'the module ExchangeOnlineManagement is not installed'
     }
     $newest = $Installed[0]
     if ($null -eq $newest.wants) {
-        throw [BridgeFault]::new('module-old',
-            "ExchangeOnlineManagement $($newest.version) is too old: 3.0.0 is the least")
+        throw New-Failure 'module-old' "ExchangeOnlineManagement $($newest.version) is too old: 3.0.0 is the least"
     }
-    throw [BridgeFault]::new('module-new',
-        "ExchangeOnlineManagement $($newest.version) wants PowerShell $($newest.wants) or newer, this is $(Get-ShellVersion)")
+    throw New-Failure 'module-new' "ExchangeOnlineManagement $($newest.version) wants PowerShell $($newest.wants) or newer, this is $(Get-ShellVersion)"
 }
 
 function Import-Chosen($Module) {
@@ -64,7 +63,7 @@ function Import-Chosen($Module) {
     catch {
         $kind = Get-VisitKind $_
         if ($kind -notin 'policy', 'installer', 'repository', 'tls', 'assembly') { $kind = 'module-broken' }
-        throw [BridgeFault]::new($kind, [string]$_.Exception.Message)
+        throw New-Failure $kind ([string]$_.Exception.Message)
     }
 }
 

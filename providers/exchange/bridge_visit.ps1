@@ -14,7 +14,7 @@ function Set-Feature([string]$Op, [string]$Feature, [string]$Domain) {
         warnings      = @(foreach ($one in @($noted)) { if ($null -ne $one) { [string]$one } })
     }
     if ("$Op/$Feature" -eq 'enable/dnssec' -and -not $result.dnssecMxValue -and -not $result.result) {
-        throw [BridgeFault]::new('shape', "$cmdlet ended with neither Result nor DnssecMxValue")
+        throw New-Failure 'shape' "$cmdlet ended with neither Result nor DnssecMxValue"
     }
     $result
 }
@@ -31,7 +31,7 @@ function Test-Rights([string[]]$Wanted) {
 function Invoke-Request($Request, [string[]]$Wanted) {
     $op = Get-Field $Request 'op'
     $domain = Get-Field $Request 'domain'
-    $reply = [ordered]@{ id = $Request.GetProperty('id').GetInt32(); ok = $true }
+    $reply = [ordered]@{ id = [int][string]$Request['id']; ok = $true }
     try {
         switch ($op) {
             'read' { $reply.status = Read-Domain $domain }
@@ -47,18 +47,18 @@ function Invoke-Request($Request, [string[]]$Wanted) {
 }
 
 function Get-WantedCmdlets($Requests) {
-    $wanted = [Collections.Generic.List[string]]::new([string[]]$ReadCmdlets)
+    $wanted = $ReadCmdlets
     foreach ($request in $Requests) {
         $op = Get-Field $request 'op'
         $name = $ChangeCmdlets["$op/" + (Get-Field $request 'feature')]
         $names = if ($op -eq 'examine') { $ChangeCmdlets.Values } elseif ($name) { $name } else { @() }
-        foreach ($one in $names) { if (-not $wanted.Contains($one)) { $wanted.Add($one) } }
+        foreach ($one in $names) { if ($one -notin $wanted) { $wanted += $one } }
     }
-    , $wanted.ToArray()
+    $wanted
 }
 
-function Invoke-Visit($Root, $Answer) {
-    $requests = @($Root.GetProperty('requests').EnumerateArray())
+function Invoke-Visit($Asked, $Answer) {
+    $requests = @($Asked['requests'])
     $wanted = Get-WantedCmdlets $requests
     $imported = $false
     try {
@@ -70,7 +70,7 @@ function Invoke-Visit($Root, $Answer) {
         $answer.module = [string]$module.version
         Import-Chosen $module
         $imported = $true
-        Connect-Service $Root.GetProperty('signIn') $wanted
+        Connect-Service $Asked['signIn'] $wanted
         $answer.replies = @(foreach ($one in $requests) { Invoke-Request $one $wanted })
     }
     catch { $answer.error = New-Fault (Get-VisitKind $_) $_ }
@@ -83,9 +83,9 @@ $answer = [ordered]@{
     module = $null; modules = @(); error = $null; replies = @()
 }
 try {
-    $document = [System.Text.Json.JsonDocument]::Parse([Console]::In.ReadLine())
-    $marker = Get-Field $document.RootElement 'marker'
-    Invoke-Visit $document.RootElement $answer | Out-Null
+    $asked = [System.Text.Json.Nodes.JsonNode]::Parse([Console]::In.ReadLine())
+    $marker = Get-Field $asked 'marker'
+    $null = Invoke-Visit $asked $answer
 }
 catch { $answer.error = New-Fault 'internal' $_ }
 [Console]::Out.Write("`n<<EXODANE:$marker`n$(Format-Json $answer)`nEXODANE:$marker>>`n")

@@ -2,32 +2,24 @@
 
 function Format-Json($Value) {
     if ($null -eq $Value) { return 'null' }
-    $base = $Value.psobject.BaseObject
-    if ($base -is [bool]) { if ($base) { return 'true' } else { return 'false' } }
-    if ($base -is [int] -or $base -is [long]) {
-        return $base.ToString([Globalization.CultureInfo]::InvariantCulture)
-    }
-    if ($base -is [Collections.IDictionary]) {
-        $parts = foreach ($key in $base.Keys) {
-            (Format-Json ([string]$key)) + ':' + (Format-Json $base[$key])
-        }
+    if ($Value -is [bool]) { if ($Value) { return 'true' } else { return 'false' } }
+    if ($Value -is [int]) { return [string]$Value }
+    if ($Value -is [Collections.IDictionary]) {
+        $parts = foreach ($key in $Value.Keys) { '"' + $key + '":' + (Format-Json $Value[$key]) }
         return '{' + ($parts -join ',') + '}'
     }
-    if ($base -is [Collections.IEnumerable] -and $base -isnot [string]) {
-        $parts = foreach ($item in $base) { Format-Json $item }
+    if ($Value -is [Collections.IEnumerable] -and $Value -isnot [string]) {
+        $parts = foreach ($item in $Value) { Format-Json $item }
         return '[' + ($parts -join ',') + ']'
     }
-    '"' + [System.Text.Json.JsonEncodedText]::Encode([string]$base).ToString() + '"'
+    '"' + [System.Text.Json.JsonEncodedText]::Encode([string]$Value) + '"'
 }
 
 # A property of the request's JSON as text, or $null.
-function Get-Field($Element, [string]$Name) {
-    $found = [System.Text.Json.JsonElement]::new()
-    if (-not $Element.TryGetProperty($Name, [ref]$found)) { return $null }
-    if ($found.ValueKind -ne [System.Text.Json.JsonValueKind]::String) { return $null }
-    $text = $found.GetString()
-    if ($text -eq '') { return $null }
-    $text
+function Get-Field($Object, $Name) {
+    $text = [string]$Object[$Name]
+    if ($text) { return $text }
+    $null
 }
 
 function Get-Property($Object, [string[]]$Names) {
