@@ -255,29 +255,39 @@ def judge(claim):
     return fault, skip, time.monotonic() - begun
 
 
-def say_which_pwsh():
-    """A test by itself, so that runs without the engine are counted."""
-    words = os.environ["LAB_PWSH"]
+def visits_of_the_engine():
+    """How often Exchange was signed in to by PowerShell's own engine."""
+    path = pathlib.Path(os.environ["LAB_DIR"], "visits")
+    return path.stat().st_size if path.exists() else 0
+
+
+def judge_pwsh(number):
+    """A test by itself, so that runs without the engine are counted. Is it
+    true?"""
+    words, visits = os.environ["LAB_PWSH"], visits_of_the_engine()
+    ok = words != "PowerShell's own engine" or visits > 0
     skip = "" if words == "PowerShell's own engine" else f" # SKIP {words}"
-    print(f"ok 1 - pwsh_is_powershells_own_engine{skip}", flush=True)
+    print(f"# visits of Exchange: {visits}")
+    print(f"{'ok' if ok else 'not ok'} {number} - "
+          f"every_visit_went_through_powershells_own_engine{skip}", flush=True)
+    return ok
 
 
 def main(script, *claims, **needs):
     """Claims in their order; those of a tuple, about domains of their own,
     at the same time. needs: LAB_… for the lab; more: as many domains more,
-    stand_in: pwsh is not what is tested, a quick one will do, but where
-    EXODANE_ENGINE is "everywhere"."""
+    visits=0: Exchange is never signed in to; stand_in: pwsh is not what is
+    tested, a quick one will do, but where EXODANE_ENGINE is "everywhere"."""
     if "LAB_DIR" not in os.environ:
         os.environ.update((f"LAB_{k.upper()}", str(v))
                           for k, v in needs.items())
         outside(script)
     groups = [c if isinstance(c, tuple) else (c,) for c in claims]
-    failed = 0
-    number = int("stand_in" not in needs or
-                 os.environ.get("EXODANE_ENGINE") == "everywhere")
-    print(f"1..{number + sum(map(len, groups))}", flush=True)
-    if number:
-        say_which_pwsh()
+    failed = number = 0
+    by_engine = needs.get("visits") != 0 and (
+        "stand_in" not in needs or
+        os.environ.get("EXODANE_ENGINE") == "everywhere")
+    print(f"1..{by_engine + sum(map(len, groups))}", flush=True)
     for group in groups:
         with concurrent.futures.ThreadPoolExecutor(len(group)) as pool:
             found = list(pool.map(judge, group))
@@ -289,6 +299,8 @@ def main(script, *claims, **needs):
             print(f"# {seconds:.1f} s")
             print(f"{'not ok' if fault is not None else 'ok'} {number} - "
                   f"{claim.__name__}{skip}", flush=True)
+    if by_engine and not judge_pwsh(number + 1):
+        failed += 1
     sys.exit(1 if failed else 0)
 
 

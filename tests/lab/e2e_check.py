@@ -184,4 +184,4 @@ if __name__ == "__main__":
              whatever_still_names_the_legacy_host_is_found,
              policies_are_taken_as_rfc_8461_wants_it,
              a_whole_check_takes_twelve_round_trips_at_most,
-             stand_in=1)
+             visits=0)

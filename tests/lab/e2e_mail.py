@@ -192,4 +192,4 @@ e2e.main(__file__,
          exim_is_among_the_servers,
          each_address_has_its_verdict_in_both_families,
          each_record_has_its_verdict,
-         stand_in=1)
+         visits=0)

@@ -120,4 +120,4 @@ e2e.main(__file__,
          every_change_was_shown_as_a_zone_line,
          undo_leads_back_by_hand_too,
          without_a_person_it_stops_and_names_the_answer,
-         e2e.no_secret_was_shown)
+         e2e.no_secret_was_shown, visits=0)

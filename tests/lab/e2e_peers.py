@@ -109,4 +109,5 @@ e2e.main(__file__,
          disabling_dane_takes_them_away,
          a_withdrawn_legacy_host_does_not_resolve,
          the_policy_is_served_with_a_fitting_certificate,
-         nothing_outside_of_the_lab_can_be_reached)
+         nothing_outside_of_the_lab_can_be_reached,
+         visits=0)

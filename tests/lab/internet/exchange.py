@@ -2,8 +2,9 @@
 slow, talkative, sometimes `Unknown`, and wrong on demand (`lab fault`).
 
 As a program it serves them on the socket that is its argument: a line of JSON
-{"ask", "domain"} in, one out. Whatever was asked, the answer may hold "fault",
-what pwsh itself has to do wrong, or "refused", the service's words.
+{"ask", "domain"} in, one out; a sign-in is noted in the file "visits" beside
+it, a byte each. Whatever was asked, the answer may hold "fault", what pwsh
+itself has to do wrong, or "refused", the service's words.
 """
 import json
 import os
@@ -127,6 +128,9 @@ def answer(ask, domain):
 class Visitor(socketserver.StreamRequestHandler):
     def handle(self):
         asked = json.loads(self.rfile.readline())
+        if asked["ask"] == "connect":
+            with open(self.server.visits, "ab") as visits:
+                visits.write(b".")
         found = answer(asked["ask"], asked.get("domain", ""))
         self.wfile.write(json.dumps(found).encode() + b"\n")
 
@@ -138,4 +142,5 @@ class Service(socketserver.ThreadingUnixStreamServer):
 
 if __name__ == "__main__":
     with Service(sys.argv[1], Visitor) as service:
+        service.visits = pathlib.Path(sys.argv[1]).with_name("visits")
         service.serve_forever()
