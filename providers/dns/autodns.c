@@ -55,16 +55,13 @@ static const struct rest_row verdicts[] = {
 	{ 0 },
 };
 
-static cJSON *search(const char *name)
-{
-	cJSON *query = cJSON_Parse("{\"view\": {\"limit\": 10, "
-				   "\"offset\": 0}}");
+#define SEARCH                                                         \
+	"{\"filters\": [{\"key\": \"name\", \"operator\": \"EQUAL\", " \
+	"\"value\": \"{name}\"}], \"view\": {\"limit\": 10, \"offset\": 0}}"
 
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(query, "filters"),
-			     rest_object("key", "name", "operator", "EQUAL",
-					 "value", name, NULL));
-	return query;
-}
+/* A change is a removal, of the record exactly as it was read, and an addition;
+ * what stays is neither. */
+static const struct kind_lists lists = { .add = "adds", .remove = "rems" };
 
 /* A record without a TTL has the zone's; the apex has two names. */
 static bool take_rest(struct driver *d, struct records *records,
@@ -81,32 +78,6 @@ static bool take_rest(struct driver *d, struct records *records,
 		if (records->record[i].mx.ttl == 0)
 			records->record[i].mx.ttl = ttl;
 	return true;
-}
-
-/* A change is a removal, of the record exactly as it was read, and an addition;
- * what stays is neither. */
-static cJSON *stream(const struct driver *d, const char *owner,
-		     const struct mxset *want)
-{
-	cJSON *body = cJSON_CreateObject();
-	cJSON *adds = cJSON_AddArrayToObject(body, "adds");
-	cJSON *rems = cJSON_AddArrayToObject(body, "rems");
-	struct record_plan plan;
-	char label[DNAME_MAX];
-
-	driver_label(d, owner, "", label);
-	recordwise_plan(&d->held, want, d->scope, &plan);
-	for (size_t i = 0; i < plan.n; i++) {
-		const struct record_call *call = &plan.call[i];
-		const cJSON *old =
-			fields_item(&fields, kind_present(d), &call->old);
-		if (call->verb != RECORD_CREATE)
-			cJSON_AddItemToArray(rems, cJSON_Duplicate(old, true));
-		if (call->verb != RECORD_DELETE)
-			cJSON_AddItemToArray(
-				adds, fields_write(&fields, label, &call->mx));
-	}
-	return body;
 }
 
 /* A job is followed for a moment; then it is the caller who looks again. */
@@ -170,7 +141,7 @@ static const struct kind kind = {
 	.zone_key = "origin",
 	.scope = TTL_RECORD,
 	.rest = { .said = said, .verdicts = verdicts, .hints = hints },
-	.zones = { .list = { "/zone/_search", .at = "data", .search = search },
+	.zones = { .list = { "/zone/_search", .at = "data", .body = SEARCH },
 		   /* One zone may lie on several sets of name servers. */
 		   .id = "virtualNameServer" },
 	.fields = &fields,
@@ -181,7 +152,7 @@ static const struct kind kind = {
 		   .take = take_rest },
 	.whole = { .method = "POST",
 		   .path = "/zone/{origin}/_stream",
-		   .body = stream },
+		   .lists = &lists },
 	.signing = { .list = { "/domain/{origin}", .at = "data.0",
 			       .single = true },
 		     .sends_ds_itself = true,

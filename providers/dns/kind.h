@@ -23,8 +23,6 @@ struct kind_list {
 	const char *around;
 	/* What is there is one item, and 404 is an empty list. */
 	bool single;
-	/* The body of a search for name, which is a POST; NULL: a GET. */
-	cJSON *(*search)(const char *name);
 	/* What is there are ids: each item is at this path and its id. */
 	const char *each;
 	/* JSON, a template as well: it is a POST, or a call of the verb path.
@@ -93,7 +91,9 @@ struct kind_sets {
 	/* Replacing it: the method where there is one, and where there is
 	 * none yet; NULL: the same. */
 	const char *method, *first, *path;
-	/* The body; NULL: an object of ttl and texts. */
+	/* The body: the lists of a plan alone, or by a function; neither: an
+	 * object of ttl and texts. */
+	const struct kind_lists *lists;
 	cJSON *(*body)(const struct driver *d, const char *owner,
 		       const struct mxset *want);
 };

@@ -63,12 +63,9 @@ static bool ask(const struct driver *d, const struct kind_list *list,
 		const char *name, const char *path, cJSON **answer,
 		struct err *err)
 {
-	cJSON *body = list->search ? list->search(name) : NULL;
+	cJSON *body;
 
 	*answer = NULL;
-	if (body)
-		return kind_call(d, "POST", list->path, name, body, answer,
-				 err);
 	if (!list->body)
 		return (list->single ? rest_find : rest_call)(
 			&d->rest, "GET", path, NULL, answer, err);

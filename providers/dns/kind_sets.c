@@ -40,7 +40,7 @@ static bool take_set(struct driver *d, struct mxset *out, struct err *err)
 {
 	const struct kind_sets *whole = &d->kind->whole;
 	const char *why = rest_fault(whole->faults, d->present);
-	uint32_t ttl;
+	uint32_t ttl = 0;
 
 	if (why)
 		return driver_refuse_set(why, err);
@@ -78,6 +78,18 @@ static cJSON *body_of(const struct kind_sets *whole, const struct mxset *want)
 	return body;
 }
 
+static cJSON *plan_of(const struct driver *d, const char *owner,
+		      const struct mxset *want)
+{
+	cJSON *body = cJSON_CreateObject();
+	struct err ignored;
+
+	if (kind_add_plan(d, owner, want, d->kind->whole.lists, body, &ignored))
+		return body;
+	cJSON_Delete(body);
+	return NULL;
+}
+
 /* Of the set that a change may replace; "" when it must find none. */
 static const char *etag_of(const struct driver *d)
 {
@@ -96,8 +108,9 @@ bool kind_replace_set(void *self, const char *owner, const struct mxset *want,
 
 	if (!path_fill(d, whole->path, owner, path, err))
 		return false;
-	cJSON *body = whole->body ? whole->body(d, owner, want)
-				  : body_of(whole, want);
+	cJSON *body = whole->lists  ? plan_of(d, owner, want)
+		      : whole->body ? whole->body(d, owner, want)
+				    : body_of(whole, want);
 	d->rest.replaces = etag_of(d);
 	bool ok = (body || err_set(err, ERR_INTERNAL, "%s: no memory",
 				   d->provider->name)) &&

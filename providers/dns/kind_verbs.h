@@ -5,8 +5,9 @@
  */
 #include "providers/dns/kind.h"
 
-/* For rest_each: adds a name server, or a list of them, to a struct zone. */
-void kind_take_ns(void *zone, const cJSON *item);
+/* For rest_each: adds a name server, or a list of them, to self, a struct
+ * zone. */
+void kind_take_ns(void *self, const cJSON *item);
 bool kind_read_records(void *self, const char *owner, struct zone *zone,
 		       struct records *records, struct err *err);
 bool kind_change_record(void *self, const char *owner,

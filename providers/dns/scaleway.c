@@ -94,8 +94,8 @@ static const struct pages record_pages = { "page_size=100&page=", "records",
 					   NULL, "total_count" };
 
 /* "set" where there is something to replace, else "add". */
-static cJSON *change(const struct driver *d, const char *owner,
-		     const struct mxset *want)
+static cJSON *change_of(const struct driver *d, const char *owner,
+			const struct mxset *want)
 {
 	cJSON *body = cJSON_CreateObject(), *change = cJSON_CreateObject();
 	bool is_new = d->held.n == 0;
@@ -155,7 +155,7 @@ static const struct kind kind = {
 		   .faults = dynamic },
 	.whole = { .method = "PATCH",
 		   .path = "/dns-zones/{zone}/records",
-		   .body = change },
+		   .body = change_of },
 	.signing = { .list = { "/domains/{zone}", .single = true },
 		     .word = "dnssec.status",
 		     .words = states,

@@ -76,7 +76,7 @@ static void the_apex_has_two_names(void **state)
 static enum signing signed_as(const char *more)
 {
 	struct mxset set = set_of(3600, "10 a.example.net");
-	struct zone_dnssec dnssec;
+	struct zone_dnssec dnssec = { 0 };
 	struct err err = { 0 };
 
 	given_more(ZONE, &set, more);
@@ -99,7 +99,7 @@ static void a_domain_is_signed_by_either_word(void **state)
 static void a_domain_registered_elsewhere_is_no_error(void **state)
 {
 	struct mxset set = set_of(3600, "10 a.example.net");
-	struct zone_dnssec dnssec;
+	struct zone_dnssec dnssec = { 0 };
 	struct err err = { 0 };
 
 	given_more(ZONE, &set, "{\"registered\": false}");

@@ -45,7 +45,7 @@ static bool sign(const char *more, struct zone_dnssec *out, struct err *err)
 static void gives_its_ds(const char *more)
 {
 	const cJSON *ds = said_list("ds")->child;
-	struct zone_dnssec dnssec;
+	struct zone_dnssec dnssec = { 0 };
 	struct err err = { 0 };
 
 	if (!sign(more, &dnssec, &err))
@@ -69,7 +69,7 @@ static void the_domain_is_found_under_either_path(void **state)
 
 static void a_domain_registered_elsewhere_is_said_to_be(void **state)
 {
-	struct zone_dnssec dnssec;
+	struct zone_dnssec dnssec = { 0 };
 	struct err err = { 0 };
 
 	assert_false(sign("{\"under\": \"\"}", &dnssec, &err));

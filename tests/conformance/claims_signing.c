@@ -57,7 +57,6 @@ static void a_signed_zone_gives_its_ds(void **state)
 	struct zone_dnssec dnssec;
 	unsigned tag, algorithm, digest;
 	const cJSON *ds;
-	bool has = true;
 
 	a_signed_zone(&dnssec);
 	assert_true(dnssec.n_ds > 0);
@@ -66,12 +65,7 @@ static void a_signed_zone_gives_its_ds(void **state)
 		3);
 	assert_true(digest == 2 || digest == 4);
 	cJSON_ArrayForEach(ds, said_list("ds"))
-	{
-		has = false;
-		for (size_t i = 0; i < dnssec.n_ds; i++)
-			has |= strcasecmp(dnssec.ds[i], ds->valuestring) == 0;
-	}
-	assert_true(has);
+		assert_int_equal(strcasecmp(dnssec.ds[0], ds->valuestring), 0);
 }
 
 void keys_out_of_use_give_no_ds(void **state)
