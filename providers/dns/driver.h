@@ -31,6 +31,7 @@ struct driver {
 	cJSON *present;	     /* what a set-wise driver read last, or NULL */
 	struct records held; /* the records that a table found there */
 	bool in_session;     /* of those that log in: they have */
+	int64_t code_step;   /* of their last one-time password */
 	struct rest_cookies cookies;
 	/* The zone found last, without its set; and whose it is. */
 	char owner[DNAME_MAX];

@@ -108,27 +108,17 @@ static bool take_null(struct driver *d, struct records *records,
 	       mxtext_host(".", &none, err);
 }
 
-/* The zone's settings, all of which a zoneUpdate takes. */
-static bool read_config(const struct driver *d, cJSON **out, struct err *err)
+/* The zone's settings, all of which a zoneUpdate takes, once it is free. */
+static bool read_free_config(const struct driver *d, cJSON **out,
+			     struct err *err)
 {
 	static const struct kind_list of_zone = { "/zoneConfigsFind",
 						  .pages = &pages,
 						  .body = OF_ZONE };
-	cJSON *list;
 
-	if (!kind_list_read(d, &of_zone, d->zone.name, &list, err))
-		return false;
-	*out = cJSON_DetachItemFromArray(list, 0);
-	cJSON_Delete(list);
-	return *out ||
-	       err_set(err, ERR_PARSE, "hostingde: %s has gone", d->zone.name);
-}
-
-static bool read_free_config(const struct driver *d, cJSON **out,
-			     struct err *err)
-{
 	for (int i = 0; i < BLOCKED_TRIES; i++) {
-		if (!driver_pause(d, i, err) || !read_config(d, out, err))
+		if (!driver_pause(d, i, err) ||
+		    !kind_item_read(d, &of_zone, d->zone.name, out, err))
 			return false;
 		if (!rest_is(*out, "status", "blocked"))
 			return true;

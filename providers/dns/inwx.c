@@ -4,14 +4,8 @@
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
-#include "providers/totp.h"
 
 #include <string.h>
-
-struct inwx {
-	struct driver d;
-	int64_t step; /* of the last one-time password: it works once */
-};
 
 static const struct dns_setting settings[] = {
 	{ .name = "user",
@@ -81,34 +75,21 @@ static cJSON *body_of(const struct driver *d, const char *method,
 
 /* ---- sessions ---- */
 
-static bool unlock(struct inwx *x, struct err *err)
+static bool unlock(struct driver *d, struct err *err)
 {
-	int64_t now = x->d.clock.now(x->d.clock.self);
 	char code[7];
 
-	if (!totp_code(x->d.kept[2], now, code)) {
-		err_set(err, ERR_CONFIG,
-			"inwx: the account asks for a second factor, and the "
-			"setting shared_secret is not there, or no base32");
-		return err_hint(err, "set INWX_SHARED_SECRET, or use a "
-				     "sub-account without a second factor");
-	}
-	if (now / TOTP_STEP_S == x->step) {
-		err_set(err, ERR_BUSY,
-			"inwx: the session has ended, and a one-time password "
-			"works once");
-		err->retry_after_s = TOTP_STEP_S - now % TOTP_STEP_S;
-		return err_hint(err, "run the same command again in half a "
-				     "minute");
-	}
-	x->step = now / TOTP_STEP_S;
-	return rpc_send(&x->d, "account.unlock", rest_object("tan", code, NULL),
-			NULL, err);
+	if (rpc_code(d, d->kept[2], code, err))
+		return rpc_send(d, "account.unlock",
+				rest_object("tan", code, NULL), NULL, err);
+	if (err->kind == ERR_CONFIG)
+		err_hint(err, "set INWX_SHARED_SECRET, or use a sub-account "
+			      "without a second factor");
+	return false;
 }
 
 static bool log_in(struct driver *d, struct err *err)
 {
-	struct inwx *x = (struct inwx *)d;
 	cJSON *answer = NULL;
 	char factor[REST_WORD_MAX];
 
@@ -118,7 +99,7 @@ static bool log_in(struct driver *d, struct err *err)
 		&answer, err);
 	if (ok && rest_word(rest_at(answer, "resData.tfa"), factor) &&
 	    strcmp(factor, "0") != 0)
-		ok = unlock(x, err);
+		ok = unlock(d, err);
 	cJSON_Delete(answer);
 	return ok;
 }
@@ -181,26 +162,20 @@ static const struct signing_word states[] = {
 	{ 0 },
 };
 
-/* Names with U-labels are given as such here, which this driver has not. */
-static bool is_plain(const struct driver *d, struct err *err)
-{
-	if (!strstr(d->zone.name, "xn--"))
-		return true;
-	err_set(err, ERR_UNSUPPORTED,
-		"inwx: DNSSEC of %s, an internationalised name, is not spoken "
-		"of with the API",
-		d->zone.name);
-	return err_hint(err, "switch on DNSSEC for the domain at INWX");
-}
-
-/* It is spelt in two ways; without a row, the zone is not signed. */
+/* It is spelt in two ways; without a row, the zone is not signed. Names with
+ * U-labels are given as such here, which this driver has not. */
 static bool take_state(struct driver *d, const cJSON *row,
 		       struct zone_dnssec *out, struct err *err)
 {
 	const char *status = rest_text(row, "dnssecStatus");
 
-	if (!is_plain(d, err))
-		return false;
+	if (strstr(d->zone.name, "xn--")) {
+		err_set(err, ERR_UNSUPPORTED,
+			"inwx: DNSSEC of %s, an internationalised name, is not "
+			"spoken of with the API",
+			d->zone.name);
+		return err_hint(err, "switch it on for the domain at INWX");
+	}
 	out->state = SIGNING_OFF;
 	signing_by_word(states,
 			status ? status : rest_text(row, "dnsSecStatus"), out);
@@ -220,7 +195,6 @@ static const struct rest_fault key_faults[] = {
 
 static const struct kind kind = {
 	.provider = &inwx_provider,
-	.size = sizeof(struct inwx),
 	.keep = { "user", "password", "shared_secret" },
 	.scope = TTL_RECORD,
 	.rest = { .said = said,

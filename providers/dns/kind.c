@@ -83,6 +83,9 @@ static bool keep_all(const struct kind *kind, struct driver *d,
 	for (size_t i = 0; i < DRIVER_KEPT_MAX && kind->keep[i]; i++)
 		if (!driver_keep(d, config, kind->keep[i], err))
 			return false;
+	for (const struct kind_header *h = kind->headers; h->name; h++)
+		d->rest.headers[d->rest.n_headers++] =
+			(struct http_header){ h->name, d->kept[h->kept] };
 	return true;
 }
 

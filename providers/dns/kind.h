@@ -153,6 +153,11 @@ struct kind {
 	/* What is left to do when all this is there; may be NULL. */
 	bool (*begin)(void *self, const struct dns_config *config,
 		      struct err *err);
+	/* Headers with a setting each; a name of NULL ends. */
+	struct kind_header {
+		const char *name;
+		size_t kept; /* which of keep */
+	} headers[REST_HEADERS_MAX];
 };
 
 /* As struct dns_provider's open. kind outlives the handle. */
@@ -169,6 +174,9 @@ cJSON *kind_carry(const struct driver *d, const char *owner,
 		  const struct mxset *want);
 /* A list, freed by the caller. ERR_PARSE when it is none. */
 bool kind_list_read(const struct driver *d, const struct kind_list *list,
+		    const char *name, cJSON **out, struct err *err);
+/* Its first item alone, freed by the caller. ERR_PARSE when it is empty. */
+bool kind_item_read(const struct driver *d, const struct kind_list *list,
 		    const char *name, cJSON **out, struct err *err);
 
 /* What the lists of a body that carries a whole plan are called. Without

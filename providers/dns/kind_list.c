@@ -106,3 +106,16 @@ bool kind_list_read(const struct driver *d, const struct kind_list *list,
 	       take_list(d, list, answer, out, err) &&
 	       (!list->each || read_each(d, list->each, name, *out, out, err));
 }
+
+bool kind_item_read(const struct driver *d, const struct kind_list *list,
+		    const char *name, cJSON **out, struct err *err)
+{
+	cJSON *items;
+
+	if (!kind_list_read(d, list, name, &items, err))
+		return false;
+	*out = cJSON_DetachItemFromArray(items, 0);
+	cJSON_Delete(items);
+	return *out || err_set(err, ERR_PARSE, "%s: %s has gone",
+			       d->provider->name, name);
+}

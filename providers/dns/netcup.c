@@ -122,25 +122,13 @@ static void close_driver(void *self)
 
 /* ---- the records ---- */
 
-/* The zone's own settings, which hold the TTL of all its records. */
-static bool read_zone(const struct driver *d, cJSON **out, struct err *err)
-{
-	cJSON *list;
-
-	if (!kind_list_read(d, &d->kind->zones.list, d->zone.name, &list, err))
-		return false;
-	*out = cJSON_DetachItemFromArray(list, 0);
-	cJSON_Delete(list);
-	return *out ||
-	       err_set(err, ERR_PARSE, "the zone %s has gone", d->zone.name);
-}
-
+/* The zone's own settings hold the TTL of all its records. */
 static bool take_ttl(struct driver *d, struct records *records, struct err *err)
 {
 	uint32_t ttl = 0;
 	cJSON *zone;
 
-	if (!read_zone(d, &zone, err))
+	if (!kind_item_read(d, &d->kind->zones.list, d->zone.name, &zone, err))
 		return false;
 	bool ok = fields_number(zone, "ttl", INT32_MAX, &ttl);
 	cJSON_Delete(zone);
@@ -183,8 +171,7 @@ static bool publish(void *self, const char *owner, struct err *err)
 	return rpc_call(&n->d, "updateDnsRecords", param, NULL, err);
 }
 
-/* ---- signing: a flag of the zone, beside its TTL ---- */
-
+/* A flag of the zone, beside its TTL. */
 static const struct signing_word states[] = {
 	{ "true", SIGNING_ON },
 	{ "false", SIGNING_OFF },
@@ -193,12 +180,11 @@ static const struct signing_word states[] = {
 
 static bool enable(struct driver *d, const char *owner, struct err *err)
 {
-	cJSON *zone, *param = rest_object("domainname", d->zone.name, NULL);
+	cJSON *zone;
 
-	if (!read_zone(d, &zone, err)) {
-		cJSON_Delete(param);
+	if (!kind_item_read(d, &d->kind->zones.list, d->zone.name, &zone, err))
 		return false;
-	}
+	cJSON *param = rest_object("domainname", d->zone.name, NULL);
 	cJSON_ReplaceItemInObject(zone, "dnssecstatus", cJSON_CreateTrue());
 	cJSON_AddItemToObject(param, "dnszone", zone);
 	return rpc_call(d, "updateDnsZone", param, NULL, err);

@@ -206,21 +206,6 @@ static const struct rest_fault key_faults[] = {
 	{ 0 },
 };
 
-/* ---- the handle ---- */
-
-static bool take_keys(void *self, const struct dns_config *config,
-		      struct err *err)
-{
-	struct ovh *o = self;
-	struct rest *rest = &o->d.rest;
-
-	rest->headers[rest->n_headers++] =
-		(struct http_header){ "X-Ovh-Application", o->d.kept[0] };
-	rest->headers[rest->n_headers++] =
-		(struct http_header){ "X-Ovh-Consumer", o->d.kept[2] };
-	return true;
-}
-
 static const struct kind kind = {
 	.provider = &ovh_provider,
 	.size = sizeof(struct ovh),
@@ -262,7 +247,7 @@ static const struct kind kind = {
 	.api = { .rights = ovh_rights,
 		 .mx_read = mx_read,
 		 .mx_write = mx_write },
-	.begin = take_keys,
+	.headers = { { "X-Ovh-Application", 0 }, { "X-Ovh-Consumer", 2 } },
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,

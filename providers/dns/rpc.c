@@ -2,6 +2,7 @@
 #include "providers/dns/rpc.h"
 
 #include "providers/dns/kind.h"
+#include "providers/totp.h"
 
 #include <string.h>
 
@@ -68,6 +69,27 @@ bool rpc_pages(const struct driver *d, const char *verb, cJSON *params,
 	cJSON_Delete(body);
 	cJSON_Delete(params);
 	return ok;
+}
+
+bool rpc_code(struct driver *d, const char *secret, char out[7],
+	      struct err *err)
+{
+	int64_t now = d->clock.now(d->clock.self);
+
+	if (!totp_code(secret, now, out))
+		return err_set(err, ERR_CONFIG,
+			       "%s: the account asks for a second factor, and "
+			       "its secret is not there, or no base32",
+			       d->provider->name);
+	if (now / TOTP_STEP_S != d->code_step) {
+		d->code_step = now / TOTP_STEP_S;
+		return true;
+	}
+	err_set(err, ERR_BUSY,
+		"%s: the session has ended, and a one-time password works once",
+		d->provider->name);
+	err->retry_after_s = TOTP_STEP_S - now % TOTP_STEP_S;
+	return err_hint(err, "run the same command again in half a minute");
 }
 
 void rpc_close(void *self)

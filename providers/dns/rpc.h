@@ -33,5 +33,10 @@ bool rpc_send(const struct driver *d, const char *verb, cJSON *params,
 /* As pages_post, where there are no sessions. params is freed. */
 bool rpc_pages(const struct driver *d, const char *verb, cJSON *params,
 	       const struct pages *pages, cJSON **out, struct err *err);
+/* For log_in: a one-time password, which works once. ERR_BUSY, and when to come
+ * again, where it has been used; ERR_CONFIG, without a hint, when secret is
+ * empty or no base32. */
+bool rpc_code(struct driver *d, const char *secret, char out[7],
+	      struct err *err);
 /* Ends the session, where there is one, and the driver. */
 void rpc_close(void *self);

@@ -198,6 +198,10 @@ class Backend(Kept):
 
     def update(self, request, name, identity):
         zone, old = self.one(name, identity)
+        for field in ("fieldType", "id", "zone"):
+            if field in (request.json or {}):
+                raise refusal(400, "BadParametersFormat",
+                              f"[{field}] is read-only")
         given = {**self.shown(zone, old), **(request.json or {})}
         ttl, data = self.checked(zone, old["type"], given)
         old.update(ttl=ttl, data=data,
