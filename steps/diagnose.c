@@ -4,6 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 unsigned diagnose_needs(void)
 {
@@ -80,6 +81,12 @@ static void say_nothing_was_asked(struct diagnosing *d)
 		 d->domain, d->domain);
 }
 
+/* A domain that says it takes no mail (RFC 7505). */
+static bool is_null(const struct mxset *set)
+{
+	return set->n == 1 && strcmp(set->mx[0].exchange, ".") == 0;
+}
+
 static void say_next(struct diagnosing *d)
 {
 	struct diagnosis *out = d->out;
@@ -92,6 +99,11 @@ static void say_next(struct diagnosing *d)
 			 chain->hint[0] ? chain->hint : chain->reason);
 	else if (d->facts->served_known != KNOWN)
 		say_nothing_was_asked(d);
+	else if (is_null(d->set))
+		snprintf(out->next, sizeof(out->next),
+			 "Nothing is to be done: %s says that it takes no "
+			 "mail.",
+			 d->domain);
 	else if (out->stage == STAGE_NEW && out->dane == DANE_GOOD)
 		snprintf(out->next, sizeof(out->next), "%s",
 			 out->verdict == STATUS_GOOD
@@ -101,6 +113,14 @@ static void say_next(struct diagnosing *d)
 	else
 		snprintf(out->next, sizeof(out->next), "%s%s",
 			 next_by_stage[out->stage], d->domain);
+}
+
+static void diagnose_mail(struct diagnosing *d)
+{
+	diagnose_hosts(d);
+	diagnose_dane(d);
+	diagnose_policies(d);
+	diagnose_spf(d);
 }
 
 void diagnose(const char *domain, const struct facts *facts,
@@ -113,18 +133,18 @@ void diagnose(const char *domain, const struct facts *facts,
 		.set = &facts->served.sets[0],
 		.out = out,
 	};
+	bool null = is_null(d.set);
 
-	*out = (struct diagnosis){ .dane = DANE_UNKNOWN };
+	*out = (struct diagnosis){ .dane = null ? DANE_NONE : DANE_UNKNOWN };
 	find_new_host(&d);
-	out->stage = stage_of(d.set, facts->exchange_known == KNOWN &&
-					     facts->exchange.accepted);
+	if (!null)
+		out->stage = stage_of(d.set, facts->exchange_known == KNOWN &&
+						     facts->exchange.accepted);
 	diagnose_chain(&d);
 	diagnose_servers(&d);
 	diagnose_stage(&d);
-	diagnose_hosts(&d);
-	diagnose_dane(&d);
-	diagnose_policies(&d);
-	diagnose_spf(&d);
+	if (!null)
+		diagnose_mail(&d);
 	diagnose_names(&d);
 	out->verdict = verdict_of(out);
 	say_next(&d);

@@ -168,6 +168,8 @@ static void say_reachable(struct diagnosing *d)
 						sizeof(hosts) - len, "%s%s",
 						len ? ", " : "", host->host);
 	}
+	if (!len)
+		return; /* there is no host at all, which is told already */
 	diagnose_add(d, STATUS_WARNING, "dane-none", d->domain,
 		     "exodane plan shows the way",
 		     "DANE does not protect all mail: a sender can be brought "

@@ -16,7 +16,12 @@ static void judge_addresses(struct diagnosing *d, const struct host_facts *host)
 	else if (!host->exists)
 		diagnose_add(d, STATUS_BAD, "host-addresses", host->host,
 			     "take it out of the MX, or see why it is gone",
-			     "it has no address: %s", host->words);
+			     "it has no address%s%s",
+			     host->verdict == VERDICT_SECURE ? ", and that is "
+							       "proved"
+							     : ": ",
+			     host->verdict == VERDICT_SECURE ? ""
+							     : host->words);
 	else if (host->verdict == VERDICT_SECURE)
 		diagnose_add(d, STATUS_GOOD, "host-addresses", host->host, "",
 			     "%zu address%s, DNSSEC-secure", host->n_addresses,

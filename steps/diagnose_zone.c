@@ -146,7 +146,13 @@ static void foreign_hosts(struct diagnosing *d)
 
 static void judge_none(struct diagnosing *d)
 {
-	if (d->facts->chain_known == KNOWN && d->facts->chain.rcode == NXDOMAIN)
+	if (d->set->n)
+		diagnose_add(d, STATUS_WARNING, "mx-null", d->domain,
+			     "if it is to take mail, publish its MX instead",
+			     "a null MX (RFC 7505): the domain says that it "
+			     "takes no mail");
+	else if (d->facts->chain_known == KNOWN &&
+		 d->facts->chain.rcode == NXDOMAIN)
 		diagnose_add(d, STATUS_BAD, "mx-none", d->domain,
 			     "see whether it is spelled as it should be",
 			     "the domain does not exist");

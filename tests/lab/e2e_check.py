@@ -115,6 +115,13 @@ def whatever_still_names_the_legacy_host_is_found():
     expect(finding(within, "spf-legacy")["subject"] == mailodd.LEGACY, within)
 
 
+def a_null_mx_is_told_as_one():
+    (found,), _ = check(f"nullmx.{ZONE}", status=0)
+    expect(found["stage"] == "none" and
+           finding(found, "mx-null")["status"] == "warning", found)
+    expect("takes no mail" in found["next"], found)
+
+
 WORDS = {
     "fits": "mode enforce",
     "redirected": "redirects are not followed",
@@ -182,6 +189,7 @@ if __name__ == "__main__":
              one_silent_address_of_a_host_warns,
              spf_is_followed_through_includes_and_redirects,
              whatever_still_names_the_legacy_host_is_found,
+             a_null_mx_is_told_as_one,
              policies_are_taken_as_rfc_8461_wants_it,
              a_whole_check_takes_twelve_round_trips_at_most,
              visits=0)

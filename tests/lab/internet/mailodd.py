@@ -73,6 +73,7 @@ def lines():
         f"named 60 MX 10 {LEGACY}.", f"mail.named 60 CNAME {LEGACY}.",
         f"relay.named 60 CNAME {LEGACY}.", "smtp.named 60 CNAME fine.mx",
         f"*.named 60 MX 10 {LEGACY}.",
+        "nullmx 60 MX 0 .",
         "aliased 60 MX 10 hop.aliased", f"hop.aliased 60 CNAME {LEGACY}.",
     ]
     for name in POLICIES:

@@ -300,6 +300,37 @@ static void a_domain_that_does_not_exist_is_told_as_one(void **state)
 	assert_null(strstr(find(&d, "mx-chain")->text, "is signed"));
 }
 
+static void a_null_mx_says_that_no_mail_is_taken_and_nothing_else(void **state)
+{
+	struct world_case *c = good();
+	struct diagnosis d;
+
+	case_put(c, ".", 0, NULL, 0);
+	d = judge(c);
+	assert_int_equal(d.verdict, STATUS_WARNING);
+	assert_int_equal(d.stage, STAGE_NONE);
+	assert_non_null(strstr(find(&d, "mx-null")->text, "takes no mail"));
+	assert_null(find(&d, "mx-foreign"));
+	assert_null(find(&d, "tls-rpt"));
+	assert_null(find(&d, "dane"));
+	assert_non_null(strstr(d.next, "takes no mail"));
+}
+
+static void a_host_that_is_proved_absent_is_nowhere_to_be_brought_to(void **s)
+{
+	struct world_case *c = good();
+	struct host_facts *host = case_host(c, NEW);
+	struct diagnosis d;
+
+	host->exists = false;
+	host->verdict = VERDICT_SECURE;
+	host->dane = DANE_NONE;
+	d = judge(c);
+	assert_string_equal(find(&d, "host-addresses")->text,
+			    "it has no address, and that is proved");
+	assert_null(find(&d, "dane-none"));
+}
+
 static void nothing_asked_is_unknown_and_claims_nothing(void **state)
 {
 	struct world_case *c = good();
@@ -533,6 +564,10 @@ int main(void)
 		cmocka_unit_test(
 			a_policy_that_fits_no_host_to_come_is_told_before_it_has_a_name),
 		cmocka_unit_test(a_domain_that_does_not_exist_is_told_as_one),
+		cmocka_unit_test(
+			a_null_mx_says_that_no_mail_is_taken_and_nothing_else),
+		cmocka_unit_test(
+			a_host_that_is_proved_absent_is_nowhere_to_be_brought_to),
 		cmocka_unit_test(
 			an_mx_that_is_an_alias_of_the_legacy_host_is_told_as_one),
 		cmocka_unit_test(
