@@ -2,8 +2,19 @@
 #include "providers/dns/kind.h"
 
 #include "providers/dns/path.h"
+#include "providers/dns/xml.h"
 
 #define EACH_MAX 200 /* requests for one list */
+
+/* In XML an element's children are its items, and an empty one is a text. */
+static void make_list(const struct driver *d, cJSON *list)
+{
+	if (d->rest.parse == xml_parse && list && !cJSON_IsArray(list)) {
+		list->type = cJSON_Array;
+		cJSON_free(list->valuestring);
+		list->valuestring = NULL;
+	}
+}
 
 /* The list within answer, which is freed. */
 static bool take_list(const struct driver *d, const struct kind_list *list,
@@ -18,6 +29,7 @@ static bool take_list(const struct driver *d, const struct kind_list *list,
 	if (list->single && at)
 		cJSON_AddItemToArray(*out, cJSON_Duplicate(at, true));
 	cJSON_Delete(answer);
+	make_list(d, *out);
 	if (cJSON_IsArray(*out))
 		return true;
 	cJSON_Delete(*out);

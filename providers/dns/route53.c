@@ -4,18 +4,19 @@
  * new one, both or neither.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/ds.h"
-#include "providers/dns/fields.h"
+#include "providers/dns/kind_verbs.h"
+#include "providers/dns/path.h"
 #include "providers/dns/route53_sign.h"
-#include "providers/dns/signing.h"
 #include "providers/dns/texts.h"
+#include "providers/dns/xml.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TOP "/2013-04-01"
-#define ZONE TOP "/hostedzone/"
+#define ZONE TOP "/hostedzone/{zone}"
+#define LIST "ListHostedZonesByNameResponse."
 #define PAGES_MAX 20
 #define BODY_MAX ((size_t)1 << 20)
 
@@ -69,189 +70,169 @@ static const char *const said[] = { "ErrorResponse.Error.Code",
 				    "InvalidChangeBatch.Messages.Message",
 				    NULL };
 
-static enum err_kind judge(const cJSON *answer)
-{
-	static const struct {
-		const char *code, *about;
-		enum err_kind kind;
-	} rows[] = {
-		{ "InvalidChangeBatch", "was not found", ERR_CONFLICT },
-		{ "InvalidChangeBatch", "do not match", ERR_CONFLICT },
-		{ "InvalidChangeBatch", "already exists", ERR_CONFLICT },
-		{ "Throttling", "", ERR_BUSY },
-		{ "ThrottlingException", "", ERR_BUSY },
-		{ "PriorRequestNotComplete", "", ERR_BUSY },
-		{ "AccessDenied", "", ERR_AUTH },
-		{ "ExpiredToken", "", ERR_AUTH },
-	};
-	bool batch = rest_at(answer, "InvalidChangeBatch");
-	const char *code =
-		batch ? "InvalidChangeBatch" : rest_text(answer, said[0]);
-	const char *words = rest_text(answer, said[batch ? 2 : 1]);
+static const struct rest_row verdicts[] = {
+	{ "ErrorResponse.Error.Code", "Throttling", ERR_BUSY },
+	{ "ErrorResponse.Error.Code", "ThrottlingException", ERR_BUSY },
+	{ "ErrorResponse.Error.Code", "PriorRequestNotComplete", ERR_BUSY },
+	{ "ErrorResponse.Error.Code", "AccessDenied", ERR_AUTH },
+	{ "ErrorResponse.Error.Code", "ExpiredToken", ERR_AUTH },
+	{ "ErrorResponse.Error.Code", NULL, ERR_REMOTE },
+	{ 0 },
+};
 
-	for (size_t i = 0; code && i < sizeof(rows) / sizeof(*rows); i++)
-		if (strcmp(rows[i].code, code) == 0 &&
-		    strstr(words ? words : "", rows[i].about))
-			return rows[i].kind;
-	return code ? ERR_REMOTE : ERR_NONE;
-}
-
-/* GET; the inside of the element root, with the answer to be freed. */
-static bool read_answer(const struct driver *d, const char *path,
-			const char *root, cJSON **answer, const cJSON **inside,
-			struct err *err)
+/* A batch that does not fit what is there is told in words alone. */
+static enum err_kind judge_batch(const cJSON *answer)
 {
-	if (!rest_call(&d->rest, "GET", path, NULL, answer, err))
-		return false;
-	*inside = rest_at(*answer, root);
-	if (cJSON_IsObject(*inside))
-		return true;
-	cJSON_Delete(*answer);
-	return err_set(err, ERR_PARSE, "route53: the answer has no %s", root);
+	static const char *const words[] = { "was not found", "do not match",
+					     "already exists" };
+	const char *text = rest_text(answer, said[2]);
+
+	for (size_t i = 0; text && i < sizeof(words) / sizeof(*words); i++)
+		if (strstr(text, words[i]))
+			return ERR_CONFLICT;
+	return rest_at(answer, "InvalidChangeBatch") ? ERR_REMOTE : ERR_NONE;
 }
 
 /* ---- the zone ---- */
 
-static const struct rest_fault faults[] = {
+static const struct rest_fault zone_faults[] = {
 	{ "Config.PrivateZone", .never = "true",
 	  .why = "is a private zone, which only virtual networks see" },
 	{ 0 },
 };
 
-static bool is_named(const cJSON *item, const char *name)
-{
-	const char *text = rest_text(item, "Name");
-	char its[DNAME_MAX];
-	struct err ignored;
-
-	return text && dname_parse(text, its, &ignored) &&
-	       strcmp(its, name) == 0;
-}
-
 /* The list begins at the name, and goes on behind it. */
-static bool list_zones(struct driver *d, const char *name, cJSON *list,
+static bool list_zones(const struct driver *d, const char *name, cJSON *list,
 		       struct err *err)
 {
 	char path[DNAME_MAX + 256], id[128] = "";
-	bool more = true;
+	const char *next, *next_name;
 
-	for (int i = 0; more && i < PAGES_MAX; i++) {
-		const cJSON *inside, *zone;
+	for (int i = 0; i < PAGES_MAX; i++) {
+		const cJSON *zone;
 		cJSON *answer;
 
 		snprintf(path, sizeof(path),
 			 TOP "/hostedzonesbyname?dnsname=%s.%s%s&maxitems=100",
 			 name, *id ? "&hostedzoneid=" : "", id);
-		if (!read_answer(d, path, "ListHostedZonesByNameResponse",
-				 &answer, &inside, err))
+		if (!rest_call(&d->rest, "GET", path, NULL, &answer, err))
 			return false;
-		cJSON_ArrayForEach(zone, rest_at(inside, "HostedZones"))
-		{
-			if (is_named(zone, name))
-				cJSON_AddItemToArray(
-					list, cJSON_Duplicate(zone, true));
-		}
-		const char *next = rest_text(inside, "NextHostedZoneId");
-		const char *next_name = rest_text(inside, "NextDNSName");
-		more = next && next_name &&
-		       strncmp(next_name, name, strlen(name)) == 0 &&
-		       rest_segment(next, id, sizeof(id));
+		cJSON_ArrayForEach(zone, rest_at(answer, LIST "HostedZones"))
+			cJSON_AddItemToArray(list, cJSON_Duplicate(zone, true));
+		next = rest_text(answer, LIST "NextHostedZoneId");
+		next_name = rest_text(answer, LIST "NextDNSName");
+		bool more = next && next_name &&
+			    strncmp(next_name, name, strlen(name)) == 0 &&
+			    rest_segment(next, id, sizeof(id));
 		cJSON_Delete(answer);
+		if (!more)
+			break;
 	}
 	return true;
 }
 
-/* "/hostedzone/Z0123" or "Z0123" */
-static const char *bare(const char *id)
+/* Its id, from "/hostedzone/Z0123" or "Z0123", into d->id; "" there is none. */
+static bool take_id(struct driver *d, const char *id, struct err *err)
 {
-	const char *slash = id ? strrchr(id, '/') : NULL;
+	const char *slash = strrchr(id, '/');
 
-	return slash ? slash + 1 : id;
+	return rest_segment(slash ? slash + 1 : id, d->id, sizeof(d->id)) ||
+	       err_set(err, ERR_CONFIG, "route53: a zone's id is none");
+}
+
+static bool find_id(struct driver *d, const char *name, struct err *err)
+{
+	const cJSON *zone = NULL;
+
+	d->id[0] = '\0';
+	if (*d->kept[ZONE_ID])
+		return take_id(d, d->kept[ZONE_ID], err);
+	cJSON *list = cJSON_CreateArray();
+	bool ok = list_zones(d, name, list, err) &&
+		  (driver_choose(d, list, name, zone_faults, &zone, err) ||
+		   err_hint(err, "set AWS_HOSTED_ZONE_ID to the zone that is "
+				 "served, the one whose name servers the "
+				 "parent names"));
+	const char *id = rest_text(zone, "Id");
+	ok = ok && (!zone || take_id(d, id ? id : "", err));
+	cJSON_Delete(list);
+	return ok;
 }
 
 /* One that was named need not have the owner's name: it may lie above. */
-static bool take_zone(struct driver *d, const char *owner, const char *id,
+static bool take_zone(struct driver *d, const char *owner, const cJSON *zone,
 		      bool *found, struct err *err)
 {
-	char path[256], segment[128], name[DNAME_MAX];
-	const cJSON *inside;
-	struct err ignored;
-	cJSON *answer;
-
-	if (!id || !rest_segment(id, segment, sizeof(segment)))
-		return err_set(err, ERR_PARSE,
-			       "route53: the zone of %s has no id", owner);
-	snprintf(path, sizeof(path), ZONE "%s", segment);
-	if (!read_answer(d, path, "GetHostedZoneResponse", &answer, &inside,
-			 err))
-		return false;
-	const cJSON *zone = rest_at(inside, "HostedZone");
+	const char *why = rest_fault(zone_faults, zone);
 	const char *text = rest_text(zone, "Name");
-	bool ok = text && dname_parse(text, name, &ignored);
-	*found = ok && dname_is_within(owner, name);
-	if (!ok)
-		err_set(err, ERR_PARSE, "route53: a zone without a name");
-	else if (*found && rest_fault(faults, zone))
-		ok = driver_refuse_zone(d, name, rest_fault(faults, zone), err);
-	else if (*found)
-		ok = driver_take_zone(d, name, id, err);
-	if (ok)
-		d->zone.ttl_max = INT32_MAX;
-	zone_add_list(&d->zone, rest_at(inside, "DelegationSet.NameServers"));
-	cJSON_Delete(answer);
-	return ok;
+	char name[DNAME_MAX], id[sizeof(d->id)];
+
+	if (!text || !dname_parse(text, name, err))
+		return err_set(err, ERR_PARSE,
+			       "route53: a zone without a name");
+	*found = dname_is_within(owner, name);
+	if (!*found)
+		return true;
+	snprintf(id, sizeof(id), "%s", d->id);
+	return why ? driver_refuse_zone(d, name, why, err)
+		   : driver_take_zone(d, name, id, err);
 }
 
 static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
-	const struct route53 *r = (struct route53 *)d;
-	const cJSON *zone = NULL;
-	cJSON *list;
+	cJSON *answer;
 
-	if (*r->zone_id)
-		return take_zone(d, name, bare(r->zone_id), found, err);
-	list = cJSON_CreateArray();
-	bool ok = list_zones(d, name, list, err) &&
-		  (driver_choose(d, list, name, faults, &zone, err) ||
-		   err_hint(err, "set AWS_HOSTED_ZONE_ID to the zone that is "
-				 "served, the one whose name servers the "
-				 "parent names"));
 	*found = false;
-	if (ok && zone)
-		ok = take_zone(d, name, bare(rest_text(zone, "Id")), found,
-			       err);
-	cJSON_Delete(list);
+	if (!find_id(d, name, err))
+		return false;
+	if (!*d->id)
+		return true;
+	if (!kind_call(d, "GET", ZONE, name, NULL, &answer, err))
+		return false;
+	bool ok = take_zone(d, name,
+			    rest_at(answer, "GetHostedZoneResponse.HostedZone"),
+			    found, err);
+	d->zone.ttl_max = INT32_MAX;
+	zone_add_list(&d->zone, rest_at(answer, "GetHostedZoneResponse."
+						"DelegationSet.NameServers"));
+	cJSON_Delete(answer);
 	return ok;
 }
 
 /* ---- the set ---- */
 
-/* Aliases, weights, places, health checks: a batch could not name them all. */
-static bool is_plain(const cJSON *set, struct err *err)
+static bool is_known(const char *member)
 {
 	static const char *const known[] = { "Name", "Type", "TTL",
 					     "ResourceRecords" };
+	size_t i = 0;
+
+	while (i < 4 && strcmp(known[i], member) != 0)
+		i++;
+	return i < 4;
+}
+
+/* Aliases, weights, places, health checks: a batch could not name them all. */
+static bool is_plain(const cJSON *set, struct err *err)
+{
 	const cJSON *member;
 	char why[128];
 
 	cJSON_ArrayForEach(member, set)
 	{
-		size_t i = 0;
-		while (i < 4 && strcmp(known[i], member->string) != 0)
-			i++;
-		if (i < 4)
+		if (is_known(member->string))
 			continue;
 		snprintf(why, sizeof(why),
-			 "has %.40s (an alias, a routing "
-			 "policy or the like)",
+			 "has %.40s (an alias, a routing policy or the like)",
 			 member->string);
 		return driver_refuse_set(why, err);
 	}
 	return true;
 }
 
-static bool take_set(const cJSON *set, struct mxset *out, struct err *err)
+static bool take_set(struct driver *d, const cJSON *set, struct mxset *out,
+		     struct err *err)
 {
 	const cJSON *record;
 	uint32_t ttl;
@@ -269,34 +250,6 @@ static bool take_set(const cJSON *set, struct mxset *out, struct err *err)
 	return true;
 }
 
-/* The list begins at the set, or behind where it would be. */
-static bool read_set(void *self, const char *owner, struct zone *out,
-		     struct err *err)
-{
-	char path[DNAME_MAX + 256];
-	struct driver *d = self;
-	const cJSON *inside;
-	cJSON *answer;
-
-	if (!driver_find_zone(d, owner, look, err))
-		return false;
-	*out = d->zone;
-	cJSON_Delete(d->present);
-	d->present = NULL;
-	snprintf(path, sizeof(path),
-		 ZONE "%s/rrset?name=%s.&type=MX&maxitems=1", d->id, owner);
-	if (!read_answer(d, path, "ListResourceRecordSetsResponse", &answer,
-			 &inside, err))
-		return false;
-	const cJSON *sets = rest_at(inside, "ResourceRecordSets");
-	if (sets && is_named(sets->child, owner) &&
-	    rest_is(sets->child, "Type", "MX"))
-		d->present = cJSON_Duplicate(sets->child, true);
-	cJSON_Delete(answer);
-	return !d->present || take_set(d->present, &out->set, err) ||
-	       err_prefix(err, "route53: %s", owner);
-}
-
 /* The change is PENDING at first; lists show it at once, and the name servers
  * are for the engine to ask. */
 static bool replace(void *self, const char *owner, const struct mxset *want,
@@ -304,61 +257,48 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 {
 	struct driver *d = self;
 	char *batch = route53_batch(d->present, owner, want);
-	char path[256];
+	char path[DRIVER_PATH_MAX];
 
-	snprintf(path, sizeof(path), ZONE "%s/rrset", d->id);
-	bool ok = batch ? rest_send(&d->rest, "POST", path, "application/xml",
-				    batch, NULL, err)
-			: err_set(err, ERR_INTERNAL, "route53: no memory");
+	bool ok = path_fill(d, ZONE "/rrset", owner, path, err) &&
+		  (batch ? rest_send(&d->rest, "POST", path, "application/xml",
+				     batch, NULL, err)
+			 : err_set(err, ERR_INTERNAL, "route53: no memory"));
 	free(batch);
 	return ok;
 }
 
 /* ---- signing ---- */
 
-static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
-			struct err *err)
-{
-	static const struct signing_word words[] = {
-		{ "SIGNING", SIGNING_ON, "" },
-		{ "UPDATING", SIGNING_PENDING, "being changed" },
-		{ "NOT_SIGNING", SIGNING_OFF, "" },
-		{ "DELETING", SIGNING_OFF, "being switched off" },
-		{ "ACTION_NEEDED", SIGNING_UNKNOWN,
-		  "Route 53 cannot use the key (ACTION_NEEDED)" },
-		{ "INTERNAL_FAILURE", SIGNING_UNKNOWN,
-		  "Route 53 cannot use the key (INTERNAL_FAILURE)" },
-		{ 0 },
-	};
-	struct driver *d = self;
-	const cJSON *inside, *key;
-	cJSON *answer;
-	char path[256];
+static const struct signing_word words[] = {
+	{ "SIGNING", SIGNING_ON, "" },
+	{ "UPDATING", SIGNING_PENDING, "being changed" },
+	{ "NOT_SIGNING", SIGNING_OFF, "" },
+	{ "DELETING", SIGNING_OFF, "being switched off" },
+	{ "ACTION_NEEDED", SIGNING_UNKNOWN,
+	  "Route 53 cannot use the key (ACTION_NEEDED)" },
+	{ "INTERNAL_FAILURE", SIGNING_UNKNOWN,
+	  "Route 53 cannot use the key (INTERNAL_FAILURE)" },
+	{ 0 },
+};
 
-	*out = (struct zone_dnssec){ 0 };
-	if (!driver_find_zone(d, owner, look, err))
-		return false;
-	snprintf(path, sizeof(path), ZONE "%s/dnssec", d->id);
-	if (!read_answer(d, path, "GetDNSSECResponse", &answer, &inside, err))
-		return false;
-	signing_by_word(words, rest_text(inside, "Status.ServeSignature"), out);
-	cJSON_ArrayForEach(key, rest_at(inside, "KeySigningKeys"))
+static bool take_keys(struct driver *d, const cJSON *answer,
+		      struct zone_dnssec *out, struct err *err)
+{
+	const cJSON *key;
+
+	cJSON_ArrayForEach(key, rest_at(answer, "KeySigningKeys"))
 	{
 		if (out->state == SIGNING_ON &&
 		    rest_is(key, "Status", "ACTIVE"))
 			ds_add_text(out, rest_text(key, "DSRecord"));
 	}
-	cJSON_Delete(answer);
 	return true;
 }
 
 /* Keys are in KMS, cost money, and are for their owner to make. */
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
 {
-	struct driver *d = self;
-
-	if (signing_enable(d, owner, dnssec_read, "POST", ZONE,
-			   "/enable-dnssec", NULL, err))
+	if (kind_dnssec_enable(self, owner, err))
 		return true;
 	if (!err || !strstr(err->msg, "KeySigningKeyWithActiveStatusNotFound"))
 		return false;
@@ -370,35 +310,49 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 			"--hosted-zone-id %s --name exodane --status ACTIVE "
 			"--caller-reference 1 --key-management-service-arn "
 			"ARN`, and run the same command again",
-			d->id);
+			((struct driver *)self)->id);
 }
 
 /* ---- the handle ---- */
 
-static bool open_driver(const struct dns_config *given, struct dns_api *out,
+static const struct kind kind = {
+	.provider = &route53_provider,
+	.size = sizeof(struct route53),
+	.keep = { "access_key_id", "secret_access_key", "session_token",
+		  "region", "hosted_zone_id" },
+	.zone_key = "Name",
+	.rest = { .said = said,
+		  .verdicts = verdicts,
+		  .judge = judge_batch,
+		  .sign = route53_sign,
+		  .parse = xml_parse,
+		  .format = "XML",
+		  .max_body = BODY_MAX,
+		  .hints = hints },
+	.zones = { .look = look },
+	/* The list begins at the set, or behind where it would be. */
+	.whole = { .list = { ZONE "/rrset?name={name}.&type=MX&maxitems=1",
+			     .at = "ListResourceRecordSetsResponse."
+				   "ResourceRecordSets" },
+		   .name = "Name",
+		   .type = "Type",
+		   .is = "{name}.",
+		   .take = take_set },
+	.sets = { .replace = replace },
+	.signing = { .list = { ZONE "/dnssec", .at = "GetDNSSECResponse",
+			       .single = true },
+		     .word = "Status.ServeSignature",
+		     .words = words,
+		     .take = take_keys,
+		     .method = "POST",
+		     .path = ZONE "/enable-dnssec" },
+	.api = { .dnssec_enable = dnssec_enable },
+};
+
+static bool open_driver(const struct dns_config *config, struct dns_api *out,
 			struct err *err)
 {
-	struct dns_config config = *given;
-	struct route53 *r =
-		driver_open(&route53_provider, sizeof(*r), &config, NULL, err);
-
-	if (!r)
-		return false;
-	r->driver.rest.said = said;
-	r->driver.rest.judge = judge;
-	r->driver.rest.hints = hints;
-	r->driver.rest.max_body = BODY_MAX;
-	r->driver.zone_key = "Name";
-	r->driver.sets.read = read_set;
-	r->driver.sets.replace = replace;
-	if (!route53_begin(r, &config, err)) {
-		driver_close(r);
-		return false;
-	}
-	*out = driver_api(&r->driver);
-	out->dnssec_read = dnssec_read;
-	out->dnssec_enable = dnssec_enable;
-	return true;
+	return kind_open(&kind, config, out, err);
 }
 
 const struct dns_provider route53_provider = {

@@ -2,8 +2,7 @@
 #include "providers/dns/route53_sign.h"
 
 #include "providers/dns/fields.h"
-#include "providers/dns/mxtext.h"
-#include "providers/dns/xml.h"
+#include "providers/dns/texts.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,10 +19,14 @@ static void add_header(struct http_request *request, const char *name,
 		(struct http_header){ name, value };
 }
 
-static bool sign(const struct rest *rest, struct http_request *request,
-		 struct err *err)
+bool route53_sign(const struct rest *rest, struct http_request *request,
+		  struct err *err)
 {
 	struct route53 *r = rest->owner;
+	char *const *kept = r->driver.kept;
+	const struct sigv4_key key = { .id = kept[KEY_ID],
+				       .secret = kept[SECRET],
+				       .token = kept[TOKEN] };
 	char host[512], path[2048];
 	const char *at = strstr(request->url, "://") + 3;
 	size_t host_len = strcspn(at, "/"), path_len = strcspn(at, "?");
@@ -34,7 +37,7 @@ static bool sign(const struct rest *rest, struct http_request *request,
 					       .query = query,
 					       .body = request->body,
 					       .body_len = request->body_len,
-					       .region = r->region,
+					       .region = kept[REGION],
 					       .service = "route53",
 					       .at = r->driver.clock.now(
 						       r->driver.clock.self) };
@@ -42,33 +45,13 @@ static bool sign(const struct rest *rest, struct http_request *request,
 	snprintf(host, sizeof(host), "%.*s", (int)host_len, at);
 	snprintf(path, sizeof(path), "%.*s", (int)(path_len - host_len),
 		 at + host_len);
-	if (!sigv4_sign(&r->key, &signing, &r->signature))
+	if (!sigv4_sign(&key, &signing, &r->signature))
 		return err_set(err, ERR_INTERNAL,
 			       "route53: a request cannot be signed");
 	add_header(request, "X-Amz-Date", r->signature.date);
-	if (*r->key.token)
-		add_header(request, "X-Amz-Security-Token", r->key.token);
+	if (*key.token)
+		add_header(request, "X-Amz-Security-Token", key.token);
 	add_header(request, "Authorization", r->signature.authorization);
-	return true;
-}
-
-bool route53_begin(struct route53 *r, const struct dns_config *config,
-		   struct err *err)
-{
-	struct driver *d = &r->driver;
-
-	r->key.id = driver_keep(d, config, "access_key_id", err);
-	r->key.secret = driver_keep(d, config, "secret_access_key", err);
-	r->key.token = driver_keep(d, config, "session_token", err);
-	r->region = driver_keep(d, config, "region", err);
-	r->zone_id = driver_keep(d, config, "hosted_zone_id", err);
-	if (!r->key.id || !r->key.secret || !r->key.token || !r->region ||
-	    !r->zone_id)
-		return false;
-	d->rest.sign = sign;
-	d->rest.owner = r;
-	d->rest.parse = xml_parse;
-	d->rest.format = "XML";
 	return true;
 }
 
@@ -85,51 +68,38 @@ static bool add_text(struct buf *out, const char *text)
 	return ok;
 }
 
+/* values: texts, or objects that hold one. */
 static bool add_change(struct buf *out, const char *action, const char *owner,
-		       double ttl)
+		       double ttl, const cJSON *values)
 {
-	return buf_printf(out,
-			  "<Change><Action>%s</Action>"
-			  "<ResourceRecordSet><Name>",
-			  action) &&
-	       add_text(out, owner) &&
-	       buf_printf(out,
-			  ".</Name><Type>MX</Type><TTL>%.0f</TTL>"
-			  "<ResourceRecords>",
-			  ttl);
-}
+	const cJSON *value;
 
-static bool add_value(struct buf *out, const char *value)
-{
-	return buf_puts(out, "<ResourceRecord><Value>") &&
-	       add_text(out, value) &&
-	       buf_puts(out, "</Value></ResourceRecord>");
-}
-
-static bool end_change(struct buf *out)
-{
-	return buf_puts(out, "</ResourceRecords></ResourceRecordSet></Change>");
-}
-
-static bool add_deletion(struct buf *out, const cJSON *present,
-			 const char *owner)
-{
-	const cJSON *record, *list = rest_at(present, "ResourceRecords");
-	uint32_t ttl = 0;
-	bool ok = fields_number(present, "TTL", INT32_MAX, &ttl) &&
-		  add_change(out, "DELETE", owner, ttl);
-
-	cJSON_ArrayForEach(record, list)
+	bool ok = buf_printf(out,
+			     "<Change><Action>%s</Action>"
+			     "<ResourceRecordSet><Name>",
+			     action) &&
+		  add_text(out, owner) &&
+		  buf_printf(out,
+			     ".</Name><Type>MX</Type><TTL>%.0f</TTL>"
+			     "<ResourceRecords>",
+			     ttl);
+	cJSON_ArrayForEach(value, values)
 	{
-		const char *value = rest_text(record, "Value");
-		ok = ok && add_value(out, value ? value : "");
+		const char *text =
+			rest_text(value, cJSON_IsString(value) ? "" : "Value");
+		ok = ok && buf_puts(out, "<ResourceRecord><Value>") &&
+		     add_text(out, text ? text : "") &&
+		     buf_puts(out, "</Value></ResourceRecord>");
 	}
-	return ok && end_change(out);
+	return ok && buf_puts(out, "</ResourceRecords></ResourceRecordSet>"
+				   "</Change>");
 }
 
 char *route53_batch(const cJSON *present, const char *owner,
 		    const struct mxset *want)
 {
+	cJSON *texts = texts_write(want);
+	uint32_t ttl = 0;
 	struct buf out;
 
 	buf_init(&out, BATCH_MAX);
@@ -137,17 +107,15 @@ char *route53_batch(const cJSON *present, const char *owner,
 		buf_puts(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>"
 			       "<ChangeResourceRecordSetsRequest xmlns=\"" XMLNS
 			       "\"><ChangeBatch><Changes>") &&
-		(!present || add_deletion(&out, present, owner)) &&
-		add_change(&out, "CREATE", owner, want->mx[0].ttl);
-	for (size_t i = 0; ok && i < want->n; i++) {
-		char text[MXTEXT_MAX];
-		mxtext_write(&want->mx[i], text);
-		ok = add_value(&out, text);
-	}
-	ok = ok && end_change(&out) &&
-	     buf_puts(&out, "</Changes></ChangeBatch>"
-			    "</ChangeResourceRecordSetsRequest>");
+		(!present ||
+		 (fields_number(present, "TTL", INT32_MAX, &ttl) &&
+		  add_change(&out, "DELETE", owner, ttl,
+			     rest_at(present, "ResourceRecords")))) &&
+		add_change(&out, "CREATE", owner, want->mx[0].ttl, texts) &&
+		buf_puts(&out, "</Changes></ChangeBatch>"
+			       "</ChangeResourceRecordSetsRequest>");
 	char *text = ok ? strdup(out.data) : NULL;
+	cJSON_Delete(texts);
 	buf_free(&out);
 	return text;
 }

@@ -5,14 +5,15 @@
 
 struct route53 {
 	struct driver driver;
-	struct sigv4_key key;
-	const char *region, *zone_id; /* zone_id: "" none was named */
-	struct sigv4 signature;	      /* of the request at hand */
+	struct sigv4 signature; /* of the request at hand */
 };
 
-/* Takes the settings; from then on each request is signed. */
-bool route53_begin(struct route53 *r53, const struct dns_config *config,
-		   struct err *err);
+/* What is in d->kept. */
+enum { KEY_ID, SECRET, TOKEN, REGION, ZONE_ID };
+
+/* As struct rest's sign. */
+bool route53_sign(const struct rest *rest, struct http_request *request,
+		  struct err *err);
 
 /*
  * One batch: deletes present, exactly as it was read (NULL: there is none),
