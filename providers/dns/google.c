@@ -82,19 +82,6 @@ static const struct rest_fault zone_faults[] = {
 	{ 0 },
 };
 
-/* The zone that was named is the only one that counts. */
-static void leave_named(const struct driver *d, cJSON *list)
-{
-	const char *name = d->kept[MANAGED_ZONE];
-	cJSON *zone, *next;
-
-	for (zone = list->child; zone && *name; zone = next) {
-		next = zone->next;
-		if (!rest_is(zone, "name", name))
-			cJSON_Delete(cJSON_DetachItemViaPointer(list, zone));
-	}
-}
-
 /* ---- the set ---- */
 
 static const struct rest_fault set_faults[] = {
@@ -183,7 +170,8 @@ static const struct kind kind = {
 	.zone_key = "dnsName",
 	.rest = { .said = said, .judge = judge, .hints = hints },
 	.zones = { .list = { "/managedZones?dnsName={name}.", .chain = &zones },
-		   .narrow = leave_named,
+		   .named = { "/managedZones/{1}", .single = true },
+		   .named_by = MANAGED_ZONE,
 		   .id = "name",
 		   .faults = zone_faults,
 		   .several = "set GCE_ZONE_ID to the zone that is served, the "

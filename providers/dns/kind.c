@@ -231,6 +231,7 @@ static bool look(struct driver *d, const char *name, bool *found,
 		 struct err *err)
 {
 	const struct kind_zones *zones = &d->kind->zones;
+	bool named = zones->named.path && *d->kept[zones->named_by];
 	char deepest[DNAME_MAX];
 	const cJSON *zone;
 	cJSON *list;
@@ -239,12 +240,11 @@ static bool look(struct driver *d, const char *name, bool *found,
 		return false;
 	if (zones->look)
 		return zones->look(d, name, found, err);
-	if (!kind_list_read(d, &zones->list, name, &list, err))
+	if (!kind_list_read(d, named ? &zones->named : &zones->list, name,
+			    &list, err))
 		return false;
 	bool ok = name_them(d, list, name, err);
-	if (zones->narrow)
-		zones->narrow(d, list);
-	if (zones->all && driver_deepest(d, list, name, deepest))
+	if ((zones->all || named) && driver_deepest(d, list, name, deepest))
 		name = deepest;
 	ok = ok && (driver_choose(d, list, name, zones->faults, &zone, err) ||
 		    (zones->several && err_hint(err, "%s", zones->several)));

@@ -43,8 +43,10 @@ struct kind_zones {
 	/* The list is of all zones: the name looked for is the owner's, and
 	 * its zone the deepest that it lies in. */
 	bool all;
-	/* Takes zones that do not count out of the list; may be NULL. */
-	void (*narrow)(const struct driver *d, cJSON *list);
+	/* Where a zone that was named is, when this place in kept is no empty
+	 * setting: it alone counts, and the owner lies in it, or nowhere. */
+	struct kind_list named;
+	size_t named_by;
 	const char *several; /* what to do when several are served; or NULL */
 	/* Name servers: texts in the zone, "nameservers.*.name", or in a list
 	 * of their own. Without ns, the list holds texts, or records. */

@@ -102,12 +102,28 @@ bool pages_read(const struct rest *rest, const struct pages *how,
 
 /* ---- from one to the next ---- */
 
+/* Is the next page about the name that the first item has? */
+static bool goes_on(const struct pages_chain *how, const cJSON *page,
+		    const cJSON *first)
+{
+	const char *name = how->name ? rest_text(first, how->name) : NULL;
+
+	return !how->name || (name && rest_is(page, how->next_name, name));
+}
+
+/* In XML, a list is an element. */
+static bool is_list(const struct rest *rest, const cJSON *list)
+{
+	return cJSON_IsArray(list) || (rest->parse && cJSON_IsObject(list));
+}
+
 /* next: the path of the page after this one, or "". */
 static bool find_next(const struct rest *rest, const struct pages_chain *how,
-		      const char *path, const cJSON *page,
+		      const char *path, const cJSON *page, const cJSON *first,
 		      char next[PATH_MAX_TEXT], struct err *err)
 {
-	const char *text = rest_text(page, how->next);
+	const char *text =
+		goes_on(how, page, first) ? rest_text(page, how->next) : NULL;
 	size_t base = strlen(rest->base);
 	char token[1024];
 
@@ -141,12 +157,13 @@ bool pages_follow(const struct rest *rest, const struct pages_chain *how,
 		cJSON *page = NULL, *list;
 
 		ok = rest_call(rest, "GET", now, NULL, &page, err);
-		list = cJSON_GetObjectItemCaseSensitive(page, how->list);
-		if (ok && (list ? !cJSON_IsArray(list) : !page || !page->child))
+		list = (cJSON *)rest_at(page, how->list);
+		if (ok && (list ? !is_list(rest, list) : !page || !page->child))
 			ok = no_list(rest, how->list, err);
-		ok = ok && find_next(rest, how, path, page, now, err);
 		if (ok && list)
 			move(list, *out);
+		ok = ok &&
+		     find_next(rest, how, path, page, (*out)->child, now, err);
 		cJSON_Delete(page);
 	}
 	return finish(rest, ok, !*now, out, err);

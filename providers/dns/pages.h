@@ -26,11 +26,15 @@ bool pages_post(const struct rest *rest, const struct pages *how,
 
 /* Each page says where the next one is. */
 struct pages_chain {
-	const char *list; /* the member with the items; may be left out */
+	const char *list; /* the path of the items; may be left out */
 	const char *next; /* the member that leads to the next page */
 	/* It goes behind the path: "&pageToken="; NULL: it is an address, which
 	 * has to be one of the API's: credentials go nowhere else. */
 	const char *parameter;
+	/* Of lists that are in the order of names: an item's name, and the name
+	 * that the next page begins with, which is read only when it is that of
+	 * the first item. Both NULL: all is read. */
+	const char *name, *next_name;
 };
 
 bool pages_follow(const struct rest *rest, const struct pages_chain *how,

@@ -17,7 +17,6 @@
 #define TOP "/2013-04-01"
 #define ZONE TOP "/hostedzone/{zone}"
 #define LIST "ListHostedZonesByNameResponse."
-#define PAGES_MAX 20
 #define BODY_MAX ((size_t)1 << 20)
 
 static const struct dns_setting settings[] = {
@@ -102,102 +101,22 @@ static const struct rest_fault zone_faults[] = {
 };
 
 /* The list begins at the name, and goes on behind it. */
-static bool list_zones(const struct driver *d, const char *name, cJSON *list,
-		       struct err *err)
+static const struct pages_chain zones = {
+	.list = LIST "HostedZones",
+	.next = LIST "NextHostedZoneId",
+	.parameter = "&hostedzoneid=",
+	.name = "Name",
+	.next_name = LIST "NextDNSName",
+};
+
+/* "/hostedzone/Z0123" */
+static bool take_id(struct driver *d, const cJSON *zone, struct err *err)
 {
-	char path[DNAME_MAX + 256], id[128] = "";
-	const char *next, *next_name;
-
-	for (int i = 0; i < PAGES_MAX; i++) {
-		const cJSON *zone;
-		cJSON *answer;
-
-		snprintf(path, sizeof(path),
-			 TOP "/hostedzonesbyname?dnsname=%s.%s%s&maxitems=100",
-			 name, *id ? "&hostedzoneid=" : "", id);
-		if (!rest_call(&d->rest, "GET", path, NULL, &answer, err))
-			return false;
-		cJSON_ArrayForEach(zone, rest_at(answer, LIST "HostedZones"))
-			cJSON_AddItemToArray(list, cJSON_Duplicate(zone, true));
-		next = rest_text(answer, LIST "NextHostedZoneId");
-		next_name = rest_text(answer, LIST "NextDNSName");
-		bool more = next && next_name &&
-			    strncmp(next_name, name, strlen(name)) == 0 &&
-			    rest_segment(next, id, sizeof(id));
-		cJSON_Delete(answer);
-		if (!more)
-			break;
-	}
-	return true;
-}
-
-/* Its id, from "/hostedzone/Z0123" or "Z0123", into d->id; "" there is none. */
-static bool take_id(struct driver *d, const char *id, struct err *err)
-{
-	const char *slash = strrchr(id, '/');
+	const char *id = rest_text(zone, "Id");
+	const char *slash = id ? strrchr(id, '/') : NULL;
 
 	return rest_segment(slash ? slash + 1 : id, d->id, sizeof(d->id)) ||
-	       err_set(err, ERR_CONFIG, "route53: a zone's id is none");
-}
-
-static bool find_id(struct driver *d, const char *name, struct err *err)
-{
-	const cJSON *zone = NULL;
-
-	d->id[0] = '\0';
-	if (*d->kept[ZONE_ID])
-		return take_id(d, d->kept[ZONE_ID], err);
-	cJSON *list = cJSON_CreateArray();
-	bool ok = list_zones(d, name, list, err) &&
-		  (driver_choose(d, list, name, zone_faults, &zone, err) ||
-		   err_hint(err, "set AWS_HOSTED_ZONE_ID to the zone that is "
-				 "served, the one whose name servers the "
-				 "parent names"));
-	const char *id = rest_text(zone, "Id");
-	ok = ok && (!zone || take_id(d, id ? id : "", err));
-	cJSON_Delete(list);
-	return ok;
-}
-
-/* One that was named need not have the owner's name: it may lie above. */
-static bool take_zone(struct driver *d, const char *owner, const cJSON *zone,
-		      bool *found, struct err *err)
-{
-	const char *why = rest_fault(zone_faults, zone);
-	const char *text = rest_text(zone, "Name");
-	char name[DNAME_MAX], id[sizeof(d->id)];
-
-	if (!text || !dname_parse(text, name, err))
-		return err_set(err, ERR_PARSE,
-			       "route53: a zone without a name");
-	*found = dname_is_within(owner, name);
-	if (!*found)
-		return true;
-	snprintf(id, sizeof(id), "%s", d->id);
-	return why ? driver_refuse_zone(d, name, why, err)
-		   : driver_take_zone(d, name, id, err);
-}
-
-static bool look(struct driver *d, const char *name, bool *found,
-		 struct err *err)
-{
-	cJSON *answer;
-
-	*found = false;
-	if (!find_id(d, name, err))
-		return false;
-	if (!*d->id)
-		return true;
-	if (!kind_call(d, "GET", ZONE, name, NULL, &answer, err))
-		return false;
-	bool ok = take_zone(d, name,
-			    rest_at(answer, "GetHostedZoneResponse.HostedZone"),
-			    found, err);
-	d->zone.ttl_max = INT32_MAX;
-	zone_add_list(&d->zone, rest_at(answer, "GetHostedZoneResponse."
-						"DelegationSet.NameServers"));
-	cJSON_Delete(answer);
-	return ok;
+	       err_set(err, ERR_PARSE, "route53: a zone's id is none");
 }
 
 /* ---- the set ---- */
@@ -329,7 +248,22 @@ static const struct kind kind = {
 		  .format = "XML",
 		  .max_body = BODY_MAX,
 		  .hints = hints },
-	.zones = { .look = look },
+	.zones = { .list = { TOP "/hostedzonesbyname?dnsname={name}."
+				 "&maxitems=100",
+			     .chain = &zones },
+		   .named = { TOP "/hostedzone/{4}",
+			      .at = "GetHostedZoneResponse.HostedZone",
+			      .single = true },
+		   .named_by = ZONE_ID,
+		   .id = "Id",
+		   .faults = zone_faults,
+		   .several = "set AWS_HOSTED_ZONE_ID to the zone that is "
+			      "served, the one whose name servers the parent "
+			      "names",
+		   .ttl_max = INT32_MAX,
+		   .ns_list = { ZONE, .at = "GetHostedZoneResponse."
+					    "DelegationSet.NameServers" },
+		   .take = take_id },
 	/* The list begins at the set, or behind where it would be. */
 	.whole = { .list = { ZONE "/rrset?name={name}.&type=MX&maxitems=1",
 			     .at = "ListResourceRecordSetsResponse."
