@@ -85,7 +85,10 @@ struct kind_sets {
 	 * is, "{name}." or "{label}"; NULL: the list holds that set alone. */
 	const char *name, *type, *is;
 	const struct rest_fault *faults;
-	const char *ttl, *texts; /* members; texts may be NULL */
+	/* All members that a set may have, "name|type"; NULL: any. */
+	const char *known;
+	/* Members; texts may be NULL, or "records.*.value". */
+	const char *ttl, *texts;
 	const char *etag; /* the member that a change must name; or NULL */
 	/* The rest of a set, or a set without texts; may be NULL. */
 	bool (*take)(struct driver *d, const cJSON *set, struct mxset *out,

@@ -4,6 +4,7 @@
 #include "providers/dns/path.h"
 #include "providers/dns/texts.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -36,23 +37,60 @@ static bool find_set(struct driver *d, const char *owner, struct err *err)
 	return true;
 }
 
-static bool take_set(struct driver *d, struct mxset *out, struct err *err)
+/* What is not known could not be kept. */
+static bool is_plain(const struct kind_sets *whole, const cJSON *set,
+		     struct err *err)
 {
-	const struct kind_sets *whole = &d->kind->whole;
-	const char *why = rest_fault(whole->faults, d->present);
-	uint32_t ttl = 0;
+	const char *why = rest_fault(whole->faults, set);
+	const cJSON *member;
+	char text[128];
 
 	if (why)
 		return driver_refuse_set(why, err);
+	cJSON_ArrayForEach(member, set)
+	{
+		if (!whole->known || rest_among(member->string, whole->known))
+			continue;
+		snprintf(text, sizeof(text),
+			 "has %.40s (an alias, a routing policy or the like)",
+			 member->string);
+		return driver_refuse_set(text, err);
+	}
+	return true;
+}
+
+static void add_text(void *self, const cJSON *item)
+{
+	cJSON_AddItemReferenceToArray(self, (cJSON *)item);
+}
+
+static bool take_texts(const char *path, const cJSON *set, uint32_t ttl,
+		       struct mxset *out, struct err *err)
+{
+	if (!strchr(path, '*'))
+		return texts_read(rest_at(set, path), ttl, out, err);
+	cJSON *list = cJSON_CreateArray();
+	rest_each(set, path, add_text, list);
+	bool ok = texts_read(list, ttl, out, err);
+	cJSON_Delete(list);
+	return ok;
+}
+
+static bool take_set(struct driver *d, struct mxset *out, struct err *err)
+{
+	const struct kind_sets *whole = &d->kind->whole;
+	uint32_t ttl = 0;
+
+	if (!is_plain(whole, d->present, err))
+		return false;
 	if (whole->etag && !rest_text(d->present, whole->etag))
 		return err_set(err, ERR_PARSE, "the MX set has no ETag");
 	if (whole->ttl &&
 	    !fields_number(d->present, whole->ttl, INT32_MAX, &ttl))
 		return err_set(err, ERR_PARSE, "the MX set has no TTL");
-	if (whole->texts &&
-	    !texts_read(rest_at(d->present, whole->texts), ttl, out, err))
-		return false;
-	return !whole->take || whole->take(d, d->present, out, err);
+	return (!whole->texts ||
+		take_texts(whole->texts, d->present, ttl, out, err)) &&
+	       (!whole->take || whole->take(d, d->present, out, err));
 }
 
 bool kind_read_set(void *self, const char *owner, struct zone *out,

@@ -160,3 +160,5 @@ const struct rest_row *rest_row(const struct rest_row *rows, const cJSON *json);
 enum err_kind rest_verdict(const struct rest *rest, const cJSON *json);
 /* Why item is unfit, or NULL. */
 const char *rest_fault(const struct rest_fault *faults, const cJSON *item);
+/* Is word one of "a|b|c"? */
+bool rest_among(const char *word, const char *words);

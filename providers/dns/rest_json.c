@@ -223,7 +223,7 @@ enum err_kind rest_verdict(const struct rest *rest, const cJSON *json)
 	return json && rest->judge ? rest->judge(json) : ERR_NONE;
 }
 
-static bool is_among(const char *word, const char *words)
+bool rest_among(const char *word, const char *words)
 {
 	size_t len = strlen(word), n;
 
@@ -244,8 +244,8 @@ const char *rest_fault(const struct rest_fault *f, const cJSON *item)
 		const cJSON *at = rest_at(item, f->at);
 		if (!rest_word(at, word) && cJSON_IsObject(at))
 			snprintf(word, sizeof(word), "{}");
-		if (f->only ? !is_among(word, f->only)
-			    : is_among(word, f->never))
+		if (f->only ? !rest_among(word, f->only)
+			    : rest_among(word, f->never))
 			return f->why;
 	}
 	return NULL;

@@ -1,19 +1,18 @@
 /*
- * Amazon Route 53 (docs.aws.amazon.com/Route53/latest/APIReference), in XML.
- * Whole sets; a batch deletes the set exactly as it was read and creates the
- * new one, both or neither.
+ * Amazon Route 53 (docs.aws.amazon.com/Route53/latest/APIReference), in XML. A
+ * batch deletes a set exactly as it was read and creates the new one.
  */
+#include "providers/dns/aws.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind_verbs.h"
 #include "providers/dns/path.h"
-#include "providers/dns/route53_sign.h"
-#include "providers/dns/texts.h"
+#include "providers/dns/route53_batch.h"
 #include "providers/dns/xml.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define ZONE_ID 4 /* its place in kept */
 #define TOP "/2013-04-01"
 #define ZONE TOP "/hostedzone/{zone}"
 #define LIST "ListHostedZonesByNameResponse."
@@ -112,62 +111,13 @@ static const struct pages_chain zones = {
 /* "/hostedzone/Z0123" */
 static bool take_id(struct driver *d, const cJSON *zone, struct err *err)
 {
-	const char *id = rest_text(zone, "Id");
-	const char *slash = id ? strrchr(id, '/') : NULL;
+	const char *id = rest_text(zone, "Id"), *slash = strrchr(id, '/');
 
 	return rest_segment(slash ? slash + 1 : id, d->id, sizeof(d->id)) ||
 	       err_set(err, ERR_PARSE, "route53: a zone's id is none");
 }
 
 /* ---- the set ---- */
-
-static bool is_known(const char *member)
-{
-	static const char *const known[] = { "Name", "Type", "TTL",
-					     "ResourceRecords" };
-	size_t i = 0;
-
-	while (i < 4 && strcmp(known[i], member) != 0)
-		i++;
-	return i < 4;
-}
-
-/* Aliases, weights, places, health checks: a batch could not name them all. */
-static bool is_plain(const cJSON *set, struct err *err)
-{
-	const cJSON *member;
-	char why[128];
-
-	cJSON_ArrayForEach(member, set)
-	{
-		if (is_known(member->string))
-			continue;
-		snprintf(why, sizeof(why),
-			 "has %.40s (an alias, a routing policy or the like)",
-			 member->string);
-		return driver_refuse_set(why, err);
-	}
-	return true;
-}
-
-static bool take_set(struct driver *d, const cJSON *set, struct mxset *out,
-		     struct err *err)
-{
-	const cJSON *record;
-	uint32_t ttl;
-
-	if (!is_plain(set, err))
-		return false;
-	if (!fields_number(set, "TTL", INT32_MAX, &ttl))
-		return err_set(err, ERR_PARSE, "a set without TTL");
-	cJSON_ArrayForEach(record, rest_at(set, "ResourceRecords"))
-	{
-		const char *text = rest_text(record, "Value");
-		if (!texts_add(text ? text : "", ttl, out, err))
-			return false;
-	}
-	return true;
-}
 
 /* The change is PENDING at first; lists show it at once, and the name servers
  * are for the engine to ask. */
@@ -234,16 +184,27 @@ static bool dnssec_enable(void *self, const char *owner, struct err *err)
 
 /* ---- the handle ---- */
 
+static bool begin(void *self, const struct dns_config *config, struct err *err)
+{
+	struct aws *aws = self;
+	char *id = aws->driver.kept[ZONE_ID], *slash = strrchr(id, '/');
+
+	aws->service = "route53";
+	if (slash)
+		memmove(id, slash + 1, strlen(slash));
+	return true;
+}
+
 static const struct kind kind = {
 	.provider = &route53_provider,
-	.size = sizeof(struct route53),
+	.size = sizeof(struct aws),
 	.keep = { "access_key_id", "secret_access_key", "session_token",
 		  "region", "hosted_zone_id" },
 	.zone_key = "Name",
 	.rest = { .said = said,
 		  .verdicts = verdicts,
 		  .judge = judge_batch,
-		  .sign = route53_sign,
+		  .sign = aws_sign,
 		  .parse = xml_parse,
 		  .format = "XML",
 		  .max_body = BODY_MAX,
@@ -271,7 +232,9 @@ static const struct kind kind = {
 		   .name = "Name",
 		   .type = "Type",
 		   .is = "{name}.",
-		   .take = take_set },
+		   .known = "Name|Type|TTL|ResourceRecords",
+		   .ttl = "TTL",
+		   .texts = "ResourceRecords.*.Value" },
 	.sets = { .replace = replace },
 	.signing = { .list = { ZONE "/dnssec", .at = "GetDNSSECResponse",
 			       .single = true },
@@ -281,6 +244,7 @@ static const struct kind kind = {
 		     .method = "POST",
 		     .path = ZONE "/enable-dnssec" },
 	.api = { .dnssec_enable = dnssec_enable },
+	.begin = begin,
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,

@@ -1,61 +1,13 @@
-/* Route 53's requests: signed, and in XML. */
-#include "providers/dns/route53_sign.h"
+/* What Route 53 is sent: XML. */
+#include "providers/dns/route53_batch.h"
 
 #include "providers/dns/fields.h"
 #include "providers/dns/texts.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define BATCH_MAX 65536
 #define XMLNS "https://route53.amazonaws.com/doc/2013-04-01/"
-
-/* ---- signing ---- */
-
-static void add_header(struct http_request *request, const char *name,
-		       const char *value)
-{
-	request->headers[request->n_headers++] =
-		(struct http_header){ name, value };
-}
-
-bool route53_sign(const struct rest *rest, struct http_request *request,
-		  struct err *err)
-{
-	struct route53 *r = rest->owner;
-	char *const *kept = r->driver.kept;
-	const struct sigv4_key key = { .id = kept[KEY_ID],
-				       .secret = kept[SECRET],
-				       .token = kept[TOKEN] };
-	char host[512], path[2048];
-	const char *at = strstr(request->url, "://") + 3;
-	size_t host_len = strcspn(at, "/"), path_len = strcspn(at, "?");
-	const char *query = at + path_len + (at[path_len] == '?');
-	const struct sigv4_request signing = { .method = request->method,
-					       .host = host,
-					       .path = path,
-					       .query = query,
-					       .body = request->body,
-					       .body_len = request->body_len,
-					       .region = kept[REGION],
-					       .service = "route53",
-					       .at = r->driver.clock.now(
-						       r->driver.clock.self) };
-
-	snprintf(host, sizeof(host), "%.*s", (int)host_len, at);
-	snprintf(path, sizeof(path), "%.*s", (int)(path_len - host_len),
-		 at + host_len);
-	if (!sigv4_sign(&key, &signing, &r->signature))
-		return err_set(err, ERR_INTERNAL,
-			       "route53: a request cannot be signed");
-	add_header(request, "X-Amz-Date", r->signature.date);
-	if (*key.token)
-		add_header(request, "X-Amz-Security-Token", key.token);
-	add_header(request, "Authorization", r->signature.authorization);
-	return true;
-}
-
-/* ---- batches ---- */
 
 static bool add_text(struct buf *out, const char *text)
 {
