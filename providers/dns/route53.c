@@ -117,8 +117,6 @@ static bool take_id(struct driver *d, const cJSON *zone, struct err *err)
 	       err_set(err, ERR_PARSE, "route53: a zone's id is none");
 }
 
-/* ---- the set ---- */
-
 /* The change is PENDING at first; lists show it at once, and the name servers
  * are for the engine to ask. */
 static bool replace(void *self, const char *owner, const struct mxset *want,
