@@ -257,29 +257,6 @@ bool driver_call(const struct driver *d, const char *method, const char *before,
 	return rest_call(&d->rest, method, path, body, answer, err);
 }
 
-bool driver_call_record(const struct driver *d, const struct record_call *call,
-			const char *change, const char *before,
-			const char *records, cJSON *body, struct err *err)
-{
-	const char *const methods[] = { [RECORD_CREATE] = "POST",
-					[RECORD_CHANGE] = change,
-					[RECORD_DELETE] = "DELETE" };
-	char tail[512], id[400] = "";
-	bool is_new = call->verb == RECORD_CREATE;
-	bool has_body = call->verb != RECORD_DELETE;
-	bool ok = (body || !has_body) &&
-		  (is_new || rest_segment(call->old.id, id, sizeof(id)));
-
-	snprintf(tail, sizeof(tail), "%s%s%s", records, is_new ? "" : "/", id);
-	if (!ok)
-		err_set(err, ERR_INTERNAL, "%s: no room for a request",
-			d->provider->name);
-	ok = ok && driver_call(d, methods[call->verb], before, tail,
-			       has_body ? body : NULL, NULL, err);
-	cJSON_Delete(body);
-	return ok;
-}
-
 bool driver_pause(const struct driver *d, int tried, struct err *err)
 {
 	const struct clock *clock = &d->clock;

@@ -101,13 +101,6 @@ bool driver_deepest(const struct driver *d, const cJSON *list,
 /* Begins d->zone with what was chosen; id: its name within the API. */
 bool driver_take_zone(struct driver *d, const char *name, const char *id,
 		      struct err *err);
-/*
- * driver_choose and driver_take_zone in one: its id is the member of that
- * name. *found false when there is none.
- */
-bool driver_pick(struct driver *d, const cJSON *list, const char *name,
-		 const struct rest_fault *faults, const char *id, bool *found,
-		 struct err *err);
 /* A name server of d->zone; what is no name is left out. */
 void zone_add_ns(struct zone *zone, const char *text);
 /* All of a list of texts. */
@@ -117,14 +110,6 @@ void zone_add_list(struct zone *zone, const cJSON *list);
 bool driver_call(const struct driver *d, const char *method, const char *before,
 		 const char *after, const cJSON *body, cJSON **answer,
 		 struct err *err);
-/*
- * One of recordwise's calls at before + zone + records, there with POST, else
- * at that + "/id" with the method change or DELETE. body (freed) is left out
- * of a DELETE.
- */
-bool driver_call_record(const struct driver *d, const struct record_call *call,
-			const char *change, const char *before,
-			const char *records, cJSON *body, struct err *err);
 
 /* Tells the person, if there is one, beginning with the driver's name. */
 void driver_warn(const struct driver *d, const char *format, ...)

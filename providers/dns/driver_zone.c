@@ -133,18 +133,6 @@ bool driver_take_zone(struct driver *d, const char *name, const char *id,
 	return true;
 }
 
-bool driver_pick(struct driver *d, const cJSON *list, const char *name,
-		 const struct rest_fault *faults, const char *id, bool *found,
-		 struct err *err)
-{
-	const cJSON *zone;
-
-	bool ok = driver_choose(d, list, name, faults, &zone, err);
-	*found = ok && zone;
-	return *found ? driver_take_zone(d, name, rest_text(zone, id), err)
-		      : ok;
-}
-
 void zone_add_ns(struct zone *zone, const char *text)
 {
 	struct err ignored;

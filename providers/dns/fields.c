@@ -126,12 +126,6 @@ static bool read_at(const struct fields *f, const cJSON *record, int place,
 	       take(f, record, place, out, err);
 }
 
-bool fields_read_one(const struct fields *f, const cJSON *record,
-		     const char *name, struct records *out, struct err *err)
-{
-	return read_at(f, record, 0, name, out, err);
-}
-
 bool fields_read(const struct fields *f, const cJSON *list, const char *name,
 		 struct records *out, struct err *err)
 {

@@ -30,9 +30,6 @@ struct fields {
  */
 bool fields_read(const struct fields *fields, const cJSON *list,
 		 const char *name, struct records *out, struct err *err);
-/* The same of a single record. */
-bool fields_read_one(const struct fields *fields, const cJSON *record,
-		     const char *name, struct records *out, struct err *err);
 /* Is it an MX record of that name? */
 bool fields_is_of(const struct fields *fields, const cJSON *record,
 		  const char *name);

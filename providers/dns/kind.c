@@ -16,11 +16,9 @@ static void fill(const struct kind *kind, struct driver *d)
 	d->apex = kind->apex;
 	d->scope = kind->scope;
 	d->rest.said = kind->rest.said;
-	d->rest.detail = kind->rest.detail;
 	d->rest.verdicts = kind->rest.verdicts;
 	d->rest.judge = kind->rest.judge;
 	d->rest.gone = kind->rest.gone;
-	d->rest.absent = kind->rest.absent;
 	d->rest.sign = kind->rest.sign;
 	d->rest.hints = kind->rest.hints;
 	d->rest.max_body = kind->rest.max_body;

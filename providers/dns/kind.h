@@ -140,7 +140,7 @@ struct kind {
 	const char *zone_key; /* as in struct driver */
 	const char *apex;     /* {label} at the apex; NULL: "" */
 	enum ttl_scope scope;
-	/* Of it: said, detail, verdicts, judge, absent, sign, hints … */
+	/* Of it: said, verdicts, judge, gone, sign, hints … */
 	struct rest rest;
 	struct kind_zones zones;
 	const struct rpc *rpc;	     /* all calls are such calls */

@@ -10,26 +10,14 @@
 #define FORM_MAX 65536
 
 /* {"error": …, "error_description": …} (RFC 6749 section 5.2) */
-static void detail(const cJSON *answer, char *out, size_t size)
-{
-	const char *error = rest_text(answer, "error");
-	const char *words = rest_text(answer, "error_description");
+static const char *const said[] = { "error", "error_description", NULL };
 
-	snprintf(out, size, "%s%s%s", error ? error : "",
-		 error && words ? ": " : "", words ? words : "");
-}
-
-static enum err_kind judge(const cJSON *answer)
-{
-	const char *error = rest_text(answer, "error");
-
-	if (!error)
-		return ERR_NONE;
-	return strcmp(error, "temporarily_unavailable") == 0 ||
-			       strcmp(error, "server_error") == 0
-		       ? ERR_BUSY
-		       : ERR_AUTH;
-}
+static const struct rest_row verdicts[] = {
+	{ "error", "temporarily_unavailable", ERR_BUSY },
+	{ "error", "server_error", ERR_BUSY },
+	{ "error", NULL, ERR_AUTH },
+	{ 0 },
+};
 
 static const struct rest_hint hints[] = {
 	{ 400, "no token was given for these credentials: compare them with "
@@ -64,8 +52,8 @@ bool oauth_begin(struct oauth *oauth, struct driver *d, const char *endpoint,
 	take_over(oauth, d);
 	oauth->rest = (struct rest){ .who = d->rest.who,
 				     .ca_file = d->rest.ca_file,
-				     .detail = detail,
-				     .judge = judge,
+				     .said = said,
+				     .verdicts = verdicts,
 				     .hints = hints };
 	memcpy(oauth->rest.secrets, d->rest.secrets, sizeof(d->rest.secrets));
 	return rest_base(&oauth->rest, endpoint, err);

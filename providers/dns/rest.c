@@ -82,8 +82,6 @@ static void say(const struct rest *rest, const struct http_response *response,
 	*out = '\0';
 	if (json && rest->said)
 		rest_join(json, rest->said, out, DETAIL_MAX);
-	else if (json && rest->detail)
-		rest->detail(json, out, DETAIL_MAX);
 	else if (text[strspn(text, " \t\r\n")] != '<')
 		snprintf(out, DETAIL_MAX, "%s", text);
 	mask(rest, out);
@@ -166,7 +164,7 @@ static bool says_absent(const struct rest *rest,
 		return false;
 	if (rest->gone)
 		return rest_row(rest->gone, json) != NULL;
-	return rest->absent ? rest->absent(json) : response->status == 404;
+	return response->status == 404;
 }
 
 /* Signed and sent; once more when a session turns out to have ended. */

@@ -56,19 +56,16 @@ struct rest {
 	cJSON *(*parse)(const char *text, size_t len);
 	const char *format;
 	/* What the API says of a failure: paths as for rest_join, of which
-	 * those that are there are shown; ends with NULL. Or a function of its
-	 * own. */
+	 * those that are there are shown; ends with NULL. NULL: the whole
+	 * text, unless it is a web page. */
 	const char *const *said;
-	void (*detail)(const cJSON *answer, char *out, size_t size);
 	/* What the answer's own code says; ERR_NONE leaves it to the status.
 	 * The first row that fits, or else a function; both may be NULL. */
 	const struct rest_row *verdicts;
 	enum err_kind (*judge)(const cJSON *answer);
 	/* Does a refusal say that what was asked for is not there? One of the
-	 * rows fits, or else a function; both NULL: a JSON object with status
-	 * 404 does. */
+	 * rows fits; NULL: a JSON object with status 404 does. */
 	const struct rest_row *gone;
-	bool (*absent)(const cJSON *answer);
 	/* Adds headers that depend on the request, such as a signature. The
 	 * values live until the request has ended. May be NULL. */
 	bool (*sign)(const struct rest *rest, struct http_request *request,
@@ -119,10 +116,6 @@ bool rest_segment(const char *text, char *out, size_t size);
 /* A body of texts: names and values in turn, up to a NULL. A value may be
  * NULL: that member is left out. */
 cJSON *rest_object(const char *name, ...) __attribute__((sentinel));
-/* For detail: those members of object, up to a NULL, that are texts or whole
- * numbers, one behind the other in what out holds already. */
-void rest_say(char *out, size_t size, const cJSON *object, ...)
-	__attribute__((sentinel));
 
 /*
  * "error.details.0.message": members by name, items by one digit; NULL when it

@@ -22,25 +22,6 @@ cJSON *rest_object(const char *name, ...)
 	return object;
 }
 
-void rest_say(char *out, size_t size, const cJSON *object, ...)
-{
-	const char *name;
-	va_list names;
-
-	va_start(names, object);
-	while ((name = va_arg(names, const char *))) {
-		const cJSON *item = rest_at(object, name);
-		size_t len = strlen(out);
-		if (cJSON_IsString(item) && *item->valuestring)
-			snprintf(out + len, size - len, "%s%s", len ? " " : "",
-				 item->valuestring);
-		else if (cJSON_IsNumber(item))
-			snprintf(out + len, size - len, "%s%.0f",
-				 len ? " " : "", item->valuedouble);
-	}
-	va_end(names);
-}
-
 const cJSON *rest_at(const cJSON *object, const char *path)
 {
 	while (object && *path) {
