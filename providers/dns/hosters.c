@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define KMS "signing needs a key of yours in AWS KMS, us-east-1"
+#define SWITCH "signing is switched on in the panel"
 #define PANEL "there is no public API: the driver exec or manual is the hand"
 
 /* "*" stands for any characters within a label. */
@@ -15,14 +17,10 @@ static const struct hoster hosters[] = {
 	{ "azure-dns.net", "Azure DNS", "azure", HOSTER_SIGNS, NULL },
 	{ "azure-dns.org", "Azure DNS", "azure", HOSTER_SIGNS, NULL },
 	{ "azure-dns.info", "Azure DNS", "azure", HOSTER_SIGNS, NULL },
-	{ "awsdns-*.com", "Amazon Route 53", "route53", HOSTER_SIGNS,
-	  "signing needs a key of yours in AWS KMS, us-east-1" },
-	{ "awsdns-*.net", "Amazon Route 53", "route53", HOSTER_SIGNS,
-	  "signing needs a key of yours in AWS KMS, us-east-1" },
-	{ "awsdns-*.org", "Amazon Route 53", "route53", HOSTER_SIGNS,
-	  "signing needs a key of yours in AWS KMS, us-east-1" },
-	{ "awsdns-*.co.uk", "Amazon Route 53", "route53", HOSTER_SIGNS,
-	  "signing needs a key of yours in AWS KMS, us-east-1" },
+	{ "awsdns-*.com", "Amazon Route 53", "route53", HOSTER_SIGNS, KMS },
+	{ "awsdns-*.net", "Amazon Route 53", "route53", HOSTER_SIGNS, KMS },
+	{ "awsdns-*.org", "Amazon Route 53", "route53", HOSTER_SIGNS, KMS },
+	{ "awsdns-*.co.uk", "Amazon Route 53", "route53", HOSTER_SIGNS, KMS },
 	{ "googledomains.com", "Google Cloud DNS", "google", HOSTER_SIGNS,
 	  NULL },
 	{ "desec.io", "deSEC", "desec", HOSTER_SIGNS, NULL },
@@ -41,20 +39,16 @@ static const struct hoster hosters[] = {
 	{ "ns14.net", "InterNetX (AutoDNS)", "autodns", HOSTER_SIGNS, NULL },
 	{ "schlundtech.de", "Schlund Technologies (AutoDNS)", "autodns",
 	  HOSTER_SIGNS, "set its context" },
-	{ "ui-dns.com", "IONOS", "ionos", HOSTER_SIGNS,
-	  "signing is switched on in the panel" },
-	{ "ui-dns.de", "IONOS", "ionos", HOSTER_SIGNS,
-	  "signing is switched on in the panel" },
-	{ "ui-dns.org", "IONOS", "ionos", HOSTER_SIGNS,
-	  "signing is switched on in the panel" },
-	{ "ui-dns.biz", "IONOS", "ionos", HOSTER_SIGNS,
-	  "signing is switched on in the panel" },
+	{ "ui-dns.com", "IONOS", "ionos", HOSTER_SIGNS, SWITCH },
+	{ "ui-dns.de", "IONOS", "ionos", HOSTER_SIGNS, SWITCH },
+	{ "ui-dns.org", "IONOS", "ionos", HOSTER_SIGNS, SWITCH },
+	{ "ui-dns.biz", "IONOS", "ionos", HOSTER_SIGNS, SWITCH },
 	{ "udag.de", "united-domains", "ionos", HOSTER_SIGNS,
-	  "set its endpoint; signing is switched on in the panel" },
+	  "set its endpoint; " SWITCH },
 	{ "udag.net", "united-domains", "ionos", HOSTER_SIGNS,
-	  "set its endpoint; signing is switched on in the panel" },
+	  "set its endpoint; " SWITCH },
 	{ "udag.org", "united-domains", "ionos", HOSTER_SIGNS,
-	  "set its endpoint; signing is switched on in the panel" },
+	  "set its endpoint; " SWITCH },
 	{ "netcup.net", "netcup", "netcup", HOSTER_SIGNS, NULL },
 	{ "dnsimple.com", "DNSimple", "dnsimple", HOSTER_SIGNS, NULL },
 	{ "dnsimple-edge.net", "DNSimple", "dnsimple", HOSTER_SIGNS, NULL },

@@ -97,6 +97,14 @@ def a_wrong_key_is_said_and_changes_nothing():
                f"changed:\n{done}")
 
 
+def doctor_asks_whether_the_key_may_update():
+    """By rules of single records here, which an empty update does not meet."""
+    found = e2e.exodane("doctor", "--json", *LOGS).json("exodane.doctor/1")
+    rights = {s["subject"]: s["status"] for s in found["checks"]
+              if s["id"] == "rights"}
+    expect(rights == {domain: "good" for domain in LOGS}, found)
+
+
 def undo_leads_back_on_both(domains=(BIND, KNOT)):
     moving("undo", "--yes", "--wait", *domains, status=0)
     for domain in domains:
@@ -109,6 +117,7 @@ if missing := [p for p in ("named", "dnssec-keygen") if not process.find(p)]:
 e2e.main(__file__,
          a_wrong_key_is_said_and_changes_nothing,
          the_key_may_change_nothing_but_the_mx,
+         doctor_asks_whether_the_key_may_update,
          (a_zone_on_bind_is_carried_to_the_end,
           a_zone_on_knot_is_carried_to_the_end),
          undo_leads_back_on_both,
