@@ -132,7 +132,33 @@ static void the_zone_s_ttl_is_told_and_left_alone(void **state)
 	assert_set(&now, &want);
 }
 
+/* One of these ids is the handle's own: it alone is blotted out. */
+static void the_session_s_id_is_never_shown(void **state)
+{
+	size_t n_hidden = 0;
+
+	a_zone("{}");
+	for (int i = 1; i <= 200; i++) {
+		char id[40], what[256];
+		struct err err = { 0 };
+		struct zone zone;
+
+		snprintf(id, sizeof(id), "sess%028d", i);
+		assert_true(mx_read(ZONE, &zone, &err));
+		snprintf(what, sizeof(what),
+			 "{\"how\": \"status\", \"status\": 400, \"body\": "
+			 "\"{\\\"shortmessage\\\": \\\"bad %s\\\"}\"}",
+			 id);
+		fault(what);
+		assert_false(mx_read(ZONE, &zone, &err));
+		assert_non_null(strstr(err.msg, "bad "));
+		n_hidden += !strstr(err.msg, id);
+	}
+	assert_int_equal(n_hidden, 1);
+}
+
 const struct claim netcup_claims[] = {
+	CLAIM(the_session_s_id_is_never_shown, 0),
 	CLAIM(the_zone_s_ttl_is_told_and_left_alone, 0),
 	CLAIM(one_login_serves_a_handle, 0),
 	CLAIM(a_session_that_has_ended_is_begun_anew, 0),

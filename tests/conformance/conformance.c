@@ -69,7 +69,9 @@ static const struct subject subjects[] = {
 		  HTTP | NETWORK | PRECONDITION | SET_WISE | TTL_FLOOR | SIGNS,
 	  .pages = 2, /* all records of the name, two a page */
 	  .refusal = "{'status': 'error', 'errors': [{'code': 10100, "
-		     "'text': 'no luck'}]}" },
+		     "'text': 'no luck'}]}",
+	  .own = hostingde_claims,
+	  .n_own = &n_hostingde_claims },
 	{ .provider = "infomaniak",
 	  .server = "infomaniak",
 	  .secret = "token",

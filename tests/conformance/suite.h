@@ -127,6 +127,8 @@ extern const struct claim dnsimple_claims[];
 extern const size_t n_dnsimple_claims;
 extern const struct claim exec_claims[];
 extern const size_t n_exec_claims;
+extern const struct claim hostingde_claims[];
+extern const size_t n_hostingde_claims;
 extern const struct claim gandi_claims[];
 extern const size_t n_gandi_claims;
 extern const struct claim autodns_claims[], inwx_claims[], ionos_claims[];
