@@ -31,21 +31,26 @@ static bool same_rdata(const ldns_rr *a, const ldns_rr *b)
 	return true;
 }
 
+static uint32_t mix(uint32_t mark, const ldns_rdf *rdf)
+{
+	const uint8_t *data = ldns_rdf_data(rdf);
+	bool name = ldns_rdf_get_type(rdf) == LDNS_RDF_TYPE_DNAME;
+
+	for (size_t k = 0; k < ldns_rdf_size(rdf); k++) {
+		int byte = name ? tolower(data[k]) : data[k];
+
+		mark = (mark ^ (uint8_t)byte) * 16777619u;
+	}
+	return mark;
+}
+
 /* Of the rdata; the same for what same_rdata calls the same (FNV-1a). */
 static uint32_t mark_of(const ldns_rr *rr)
 {
 	uint32_t mark = 2166136261u;
 
-	for (size_t i = 0; i < ldns_rr_rd_count(rr); i++) {
-		const ldns_rdf *rdf = ldns_rr_rdf(rr, i);
-		const uint8_t *data = ldns_rdf_data(rdf);
-		bool name = ldns_rdf_get_type(rdf) == LDNS_RDF_TYPE_DNAME;
-
-		for (size_t k = 0; k < ldns_rdf_size(rdf); k++) {
-			mark ^= name ? (uint8_t)tolower(data[k]) : data[k];
-			mark *= 16777619u;
-		}
-	}
+	for (size_t i = 0; i < ldns_rr_rd_count(rr); i++)
+		mark = mix(mark, ldns_rr_rdf(rr, i));
 	return mark;
 }
 
