@@ -21,9 +21,25 @@ static unsigned get16(const uint8_t *data, size_t at)
 }
 
 /*
- * ldns 1.8 forgets the memory of a second OPT and of a second TSIG. Two OPT are
- * malformed (RFC 6891 section 6.1.1), and no reply to a question without TSIG
- * has one (RFC 8945 section 5.3). What is cut short is left to ldns.
+ * The record at that place, when it is one and ends where it says. ldns 1.8
+ * goes on reading behind the last field it knows of, wherever that is: a record
+ * with more behind it would make it see others than are there.
+ */
+static bool is_record(const uint8_t *data, size_t len, size_t at, size_t end)
+{
+	ldns_rr *rr = NULL;
+
+	bool ok = end <= len &&
+		  ldns_wire2rr(&rr, data, len, &at, LDNS_SECTION_ANSWER) ==
+			  LDNS_STATUS_OK;
+	ldns_rr_free(rr);
+	return ok && at == end;
+}
+
+/*
+ * All records whole, and one OPT at most (RFC 6891 section 6.1.1) and no TSIG,
+ * which no reply to a question without one has (RFC 8945 section 5.3): ldns
+ * forgets the memory of a second one.
  */
 static bool is_sound(const uint8_t *data, size_t len)
 {
@@ -35,12 +51,17 @@ static bool is_sound(const uint8_t *data, size_t len)
 		at = skip_name(data, len, at) + 4;
 	for (size_t section = 6; section < HEADER; section += 2)
 		n += get16(data, section);
-	for (; n > 0 && (at = skip_name(data, len, at)) + 10 <= len; n--) {
-		unsigned type = get16(data, at);
-		n_opt += type == LDNS_RR_TYPE_OPT;
-		if (type == LDNS_RR_TYPE_TSIG || n_opt > 1)
+	for (; n > 0; n--) {
+		size_t fields = skip_name(data, len, at);
+		if (fields + 10 > len)
 			return false;
-		at += 10U + get16(data, at + 8);
+		unsigned type = get16(data, fields);
+		size_t end = fields + 10 + get16(data, fields + 8);
+		n_opt += type == LDNS_RR_TYPE_OPT;
+		if (type == LDNS_RR_TYPE_TSIG || n_opt > 1 ||
+		    !is_record(data, len, at, end))
+			return false;
+		at = end;
 	}
 	return true;
 }
