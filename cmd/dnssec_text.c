@@ -128,7 +128,7 @@ void dnssec_text_answer(const struct term *term,
 	for (size_t i = 0; i < answer->n_records; i++)
 		term_wrap(term, STYLE_PLAIN, 4, answer->records[i].text);
 	timefmt_iso(answer->expires_at, ends);
-	if (*ends)
+	if (*ends && answer->verdict != VERDICT_BOGUS)
 		term_printf(term, STYLE_DIM,
 			    "    the first signature of the chain ends %s\n",
 			    ends);

@@ -61,6 +61,7 @@ enum dns_cause {
 	CAUSE_SERVER_FAILS, /* SERVFAIL, lame, silent */
 	CAUSE_STRIPPED,	    /* signatures left out, even the root's */
 	CAUSE_NO_ANCHOR,
+	CAUSE_ANCHOR_MISFIT,	/* the zone's keys are none of the anchors' */
 	CAUSE_DS_WITHOUT_KEY,	/* the zone has other keys: a move of hosters */
 	CAUSE_UNSIGNED_WITH_DS, /* a DS, but no keys at all */
 	CAUSE_ALGORITHM_MISMATCH, /* that key has another algorithm */

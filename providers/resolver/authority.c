@@ -265,8 +265,8 @@ static bool finish(struct authority_job *job, struct err *err)
 		return true;
 	err_set(err, ERR_NET,
 		"the name servers of %.200s could not be found: the resolver "
-		"(%s) gives no %s",
-		job->question->name, "recursive",
+		"gives no %s",
+		job->question->name,
 		*job->zone ? "NS records" : "SOA record above it");
 	return err_hint(err, "check that the domain is registered and "
 			     "delegated; try another resolver with "

@@ -1,4 +1,5 @@
 /* One authoritative server's answer: state, records, signature. */
+#include "providers/resolver/alias.h"
 #include "providers/resolver/authority.h"
 #include "providers/resolver/denial.h"
 #include "providers/resolver/name.h"
@@ -110,6 +111,24 @@ static void weigh_rrset(const struct authority_job *job, const ldns_pkt *reply,
 			       out);
 }
 
+/* The RRset that was found; a CNAME that a DNAME makes is judged by that. */
+static void weigh_found(const struct authority_job *job, const ldns_pkt *reply,
+			const struct rrset *rrset, int64_t now,
+			struct server_answer *out)
+{
+	struct rrset dname = { 0 };
+	const struct rrset *weighed =
+		alias_is_made(reply, rrset->owner, job->trust.zone, rrset,
+			      &dname)
+			? &dname
+			: rrset;
+
+	out->is_signed = ldns_rr_list_rr_count(weighed->sigs) > 0;
+	if (job->trust.verdict == VERDICT_SECURE)
+		weigh_rrset(job, reply, weighed, now, out);
+	rrset_free(&dname);
+}
+
 static void weigh_absence(const struct authority_job *job,
 			  const ldns_pkt *reply, const ldns_rdf *name,
 			  int64_t now, struct server_answer *out)
@@ -140,7 +159,6 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 {
 	ldns_rdf *name = name_parse(job->question->name);
 	const ldns_rr_type type = (ldns_rr_type)job->question->type;
-	bool secure = job->trust.verdict == VERDICT_SECURE;
 	struct rrset rrset = { 0 };
 	bool found = name && (rrset_find(reply, LDNS_SECTION_ANSWER, name, type,
 					 &rrset) ||
@@ -152,10 +170,8 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 		/* What is served, before a signature cuts the TTL. */
 		out->n_records = record_export_list(rrset.rrs, &out->records);
 		out->ttl = ldns_rr_ttl(ldns_rr_list_rr(rrset.rrs, 0));
-		out->is_signed = ldns_rr_list_rr_count(rrset.sigs) > 0;
-		if (secure)
-			weigh_rrset(job, reply, &rrset, now, out);
-	} else if (name && secure) {
+		weigh_found(job, reply, &rrset, now, out);
+	} else if (name && job->trust.verdict == VERDICT_SECURE) {
 		weigh_absence(job, reply, name, now, out);
 	}
 	rrset_free(&rrset);

@@ -37,6 +37,15 @@ static const struct {
 		.advice = "give one that does with --trust-anchor FILE, or "
 			  "leave the option out for the root's",
 	},
+	[CAUSE_ANCHOR_MISFIT] = {
+		.word = "anchor-misfit",
+		.title = "the zone's keys are none that are trusted here: a "
+			 "network with a root of its own, a wrong or old file "
+			 "of trust anchors, or forged answers",
+		.advice = "ask another resolver with --resolver ADDR; where "
+			  "the network has a root of its own, give its anchor "
+			  "with --trust-anchor FILE",
+	},
 	[CAUSE_DS_WITHOUT_KEY] = {
 		.word = "ds-without-key",
 		.title = "the parent publishes a DS for keys that the zone "

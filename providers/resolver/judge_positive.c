@@ -1,4 +1,5 @@
 /* Answers that are there: RRsets, wildcards, CNAME and DNAME. */
+#include "providers/resolver/alias.h"
 #include "providers/resolver/course.h"
 #include "providers/resolver/explain.h"
 #include "providers/resolver/name.h"
@@ -98,47 +99,6 @@ static enum hop take_cname(struct course *course, const struct rrset *rrset)
 	return follow(course, ldns_rr_rdf(rr, 0));
 }
 
-/* The name with the DNAME's owner replaced by its target (RFC 6672). */
-static ldns_rdf *substituted(const ldns_rdf *name, const ldns_rr *dname)
-{
-	uint8_t tail = ldns_dname_label_count(ldns_rr_owner(dname));
-	uint8_t n = (uint8_t)(ldns_dname_label_count(name) - tail);
-	ldns_rdf *made = NULL;
-
-	for (uint8_t i = 0; i < n; i++) {
-		ldns_rdf *label = ldns_dname_label(name, i);
-
-		if (!made)
-			made = label;
-		else if (label) {
-			ldns_dname_cat(made, label);
-			ldns_rdf_deep_free(label);
-		}
-	}
-	if (made &&
-	    ldns_dname_cat(made, ldns_rr_rdf(dname, 0)) != LDNS_STATUS_OK) {
-		ldns_rdf_deep_free(made);
-		made = NULL;
-	}
-	return made;
-}
-
-static bool find_dname(const struct course *course, struct rrset *out)
-{
-	uint8_t n = ldns_dname_label_count(course->name);
-
-	while (n-- > 0) {
-		ldns_rdf *owner = name_ancestor(course->name, n);
-		bool found = rrset_find(course->reply, LDNS_SECTION_ANSWER,
-					owner, LDNS_RR_TYPE_DNAME, out);
-
-		ldns_rdf_deep_free(owner);
-		if (found)
-			return true;
-	}
-	return false;
-}
-
 static enum hop take_dname(struct course *course, const struct rrset *rrset)
 {
 	ldns_rdf *target;
@@ -149,7 +109,8 @@ static enum hop take_dname(struct course *course, const struct rrset *rrset)
 		course->cname_secure = false;
 		return HOP_END;
 	}
-	target = substituted(course->name, ldns_rr_list_rr(rrset->rrs, 0));
+	target =
+		alias_substituted(course->name, ldns_rr_list_rr(rrset->rrs, 0));
 	if (target)
 		hop = follow(course, target);
 	else
@@ -165,35 +126,16 @@ static bool dname_counts(const struct course *course, const struct rrset *dname)
 	return !secure(course) || name_within(dname->owner, course->trust.zone);
 }
 
-/* Asked for the CNAME that a DNAME makes: unsigned, and as good as the DNAME
- * when it says the same (RFC 6672 section 5.3.1). */
-static bool is_made_by(const struct course *course, const struct rrset *cname,
-		       struct rrset *dname)
-{
-	ldns_rdf *target;
-	bool same;
-
-	if (cname->type != LDNS_RR_TYPE_CNAME ||
-	    ldns_rr_list_rr_count(cname->sigs) > 0 ||
-	    ldns_rr_list_rr_count(cname->rrs) != 1 ||
-	    !find_dname(course, dname))
-		return false;
-	target = substituted(course->name, ldns_rr_list_rr(dname->rrs, 0));
-	same = target && dname_counts(course, dname) &&
-	       ldns_dname_compare(
-		       target,
-		       ldns_rr_rdf(ldns_rr_list_rr(cname->rrs, 0), 0)) == 0;
-	ldns_rdf_deep_free(target);
-	return same;
-}
-
 static void take_final(struct course *course, const struct rrset *rrset)
 {
 	struct rrset dname = { 0 };
 
 	if (secure(course))
-		course_weigh(course, is_made_by(course, rrset, &dname) ? &dname
-								       : rrset);
+		course_weigh(course,
+			     alias_is_made(course->reply, course->name,
+					   course->trust.zone, rrset, &dname)
+				     ? &dname
+				     : rrset);
 	keep(course, rrset);
 	rrset_free(&dname);
 }
@@ -207,7 +149,8 @@ enum hop course_positive(struct course *course, bool *found)
 	if (rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
 		       course->type, &rrset)) {
 		take_final(course, &rrset);
-	} else if (find_dname(course, &rrset) && dname_counts(course, &rrset)) {
+	} else if (alias_find_dname(course->reply, course->name, &rrset) &&
+		   dname_counts(course, &rrset)) {
 		hop = take_dname(course, &rrset);
 	} else {
 		rrset_free(&rrset);

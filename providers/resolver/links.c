@@ -92,6 +92,10 @@ enum status links_signature(struct links *links, const ldns_rdf *zone,
 			  "RRSIG %u (%s) over %s expires in %s%s%s", proof->tag,
 			  algorithm, what, span, left < DATED_S ? ", " : "",
 			  left < DATED_S ? ends : "");
+	else if (proof->state == PROOF_EXPIRED)
+		links_add(links, zone, "rrsig", status,
+			  "RRSIG %u (%s) over %s expired %s ago (%s)",
+			  proof->tag, algorithm, what, span, ends);
 	else
 		links_add(links, zone, "rrsig", status,
 			  "RRSIG %u (%s) over %s %s; %s %s%s%s (%s)",

@@ -229,6 +229,8 @@ static void no_key_fits(const struct judge *judge, const ldns_rdf *zone,
 	enum dns_cause cause = explain_misfit(zone, ds, keys, &trust->links);
 	bool anchored = is_anchored(judge, zone);
 
+	if (anchored)
+		cause = CAUSE_ANCHOR_MISFIT;
 	links_add(&trust->links, zone, "ds", STATUS_BAD,
 		  "no DNSKEY of %.200s fits %s", name,
 		  anchored ? "a trust anchor" : "a DS at its parent");

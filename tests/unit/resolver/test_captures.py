@@ -53,6 +53,8 @@ def other_anchors(tap, folder):
                          str(anchor))
     tap.check(got["verdict"] == "bogus" and status == 4,
               "trust anchors that are given count more than the file's", got)
+    tap.check(got["cause"]["id"] == "anchor-misfit" and got["ds"] == [],
+              "keys that fit no anchor are no matter of a registrar", got)
 
 
 def bad_files(tap, folder):
