@@ -4,8 +4,8 @@
 #  - CPU per verdict in one process, beside libunbound, in turn in one run
 #  - CPU and wall time of one process per verdict, beside unbound-host, delv and
 #    drill -S, which judge the same domain by the same resolver
-#  - wall time with the resolver at 20 ms, by a relay of ours (round trips are
-#    counted in tests/unit/resolver/test_rounds.py)
+#  - round trips of each of them, and wall time with the resolver at 20 ms, by a
+#    relay of ours that counts
 #
 # usage: BUILD=build-bench bench/dnssec.sh     (libunbound-dev; no root needed)
 #   BUILD: made with  meson setup build-bench -Dbench=true --buildtype=release
@@ -19,7 +19,7 @@ dir=$(mktemp -d)
 runs=21
 
 stop() {
-	exec 3>&-
+	exec 3>&- 4<&-
 	wait 2>/dev/null || true
 	rm -rf "$dir"
 }
@@ -28,8 +28,8 @@ trap stop EXIT
 start() {
 	mkfifo "$dir/in" "$dir/out"
 	python3 "$here/dnssec_zones.py" "$dir" 200 <"$dir/in" >"$dir/out" &
-	exec 3>"$dir/in"
-	read -r _ <"$dir/out"
+	exec 3>"$dir/in" 4<"$dir/out"
+	read -r _ <&4
 	read -r near far <"$dir/servers"
 	ds=$(awk '{ print $4, $5, $6 }' "$dir/anchor")
 	digest=$(awk '{ for (i = 7; i <= NF; i++) printf "%s", $i }' \
@@ -38,9 +38,6 @@ start() {
 	# shellcheck disable=SC2086
 	printf 'trust-anchors { "." static-ds %s %s %s "%s"; };\n' $ds \
 		"$digest" >"$dir/delv.conf"
-	printf 'server:\n do-not-query-localhost: no\nforward-zone:\n%s%s\n' \
-		' name: "."
-' " forward-addr: $near" >"$dir/host.conf"
 }
 
 # Milliseconds of the best and the median run, CPU, and how many failed.
@@ -57,16 +54,33 @@ measure() {
 			cpu / NR / 1000, bad, NR }' "$dir/runs"
 }
 
-compare_processes() {
-	local port=${near#*@}
+# Sequential round trips and questions of one process, as the relay saw them.
+count() {
+	local name=$1 rounds questions
+	shift
+	echo >&3
+	read -r _ <&4
+	"$@" >/dev/null 2>&1 || true
+	echo >&3
+	read -r rounds questions <&4
+	printf '%-18s %3d round trips %3d questions\n' "$name" "$rounds" \
+		"$questions"
+}
 
-	measure "exodane dnssec" "$build/cmd/exodane" dnssec --no-servers \
-		--config /dev/null --resolver "$near" --trust-anchor \
+# each HOW SERVER: the same domain by the same resolver, one process each.
+each() {
+	local how=$1 at=$2 port=${2#*@}
+
+	printf 'server:\n do-not-query-localhost: no\nforward-zone:\n%s%s\n' \
+		' name: "."
+' " forward-addr: $at" >"$dir/host.conf"
+	"$how" "exodane dnssec" "$build/cmd/exodane" dnssec --no-servers \
+		--config /dev/null --resolver "$at" --trust-anchor \
 		"$dir/anchor" d7.bench MX
-	measure unbound-host unbound-host -C "$dir/host.conf" -f "$dir/anchor" \
+	"$how" unbound-host unbound-host -C "$dir/host.conf" -f "$dir/anchor" \
 		-v -t MX d8.bench
-	measure delv delv -a "$dir/delv.conf" @127.0.0.1 -p "$port" d9.bench MX
-	measure "drill -S" drill -S -k "$dir/anchor" -p "$port" @127.0.0.1 MX \
+	"$how" delv delv -a "$dir/delv.conf" @127.0.0.1 -p "$port" d9.bench MX
+	"$how" "drill -S" drill -S -k "$dir/anchor" -p "$port" @127.0.0.1 MX \
 		d10.bench
 }
 
@@ -81,7 +95,8 @@ start
 cc -O2 -o "$dir/once" "$here/once.c"
 missed=0
 "$build/bench/bench-dnssec" "$near" "$dir/anchor" "$dir/names" || missed=1
-compare_processes
+each measure "$near"
+each count "$far"
 at_distance || missed=1
 [ "$missed" = 0 ] || echo "a bar is missed: libunbound's CPU, 50 ms" >&2
 exit "$missed"

@@ -4,7 +4,8 @@ in front as the warm resolver, a relay before that is 20 ms away.
 
 usage: dnssec_zones.py FOLDER COUNT
 Writes FOLDER/anchor, names, servers (resolver and relay as ADDRESS@PORT), then
-serves until its standard input ends.
+serves until its standard input ends. Each line there is answered with the
+rounds and the questions that the relay has seen since the line before.
 """
 import pathlib
 import sys
@@ -38,6 +39,8 @@ relay = Relay(("127.0.0.1", unbound.udp_port), delay=0.02)
 (folder / "servers").write_text(f"127.0.0.1@{unbound.udp_port} "
                                 f"127.0.0.1@{relay.port}\n")
 print("ready", flush=True)
-sys.stdin.read()
+for _ in sys.stdin:
+    print(relay.rounds, relay.queries, flush=True)
+    relay.reset()
 unbound.stop()
 server.stop()
