@@ -37,7 +37,7 @@ static uint32_t mix(uint32_t mark, const ldns_rdf *rdf)
 	bool name = ldns_rdf_get_type(rdf) == LDNS_RDF_TYPE_DNAME;
 
 	for (size_t k = 0; k < ldns_rdf_size(rdf); k++) {
-		int byte = name ? tolower(data[k]) : data[k];
+		int byte = name ? (tolower)(data[k]) : data[k];
 
 		mark = (mark ^ (uint8_t)byte) * 16777619u;
 	}
