@@ -44,13 +44,8 @@ struct dnsimple {
 	bool has_account; /* rest.base ends with it */
 };
 
-static const struct fields fields = {
-	.id = "id",
-	.name = "name",
-	.host = "content",
-	.preference = "priority",
-	.ttl = "ttl",
-};
+static const struct fields fields = { "id", "name", "content", "priority",
+				      "ttl" };
 
 /* {"message": …, "errors": {"content": ["can't be blank"]}} */
 static const char *const said[] = { "message", "errors.0.0", NULL };
@@ -65,38 +60,27 @@ static void add_account(struct driver *d, uint32_t id)
 	((struct dnsimple *)d)->has_account = true;
 }
 
-static bool take_account(struct driver *d, const cJSON *account,
-			 struct err *err)
-{
-	uint32_t id;
-
-	if (!rest_number(account, "id", UINT32_MAX, &id)) {
-		err_set(err, ERR_CONFIG,
-			"dnsimple: the token belongs to a user, and there is "
-			"no telling which account is meant");
-		return err_hint(err, "set DNSIMPLE_ACCOUNT to the number in "
-				     "the address of the account's pages, or "
-				     "use a token of the account");
-	}
-	add_account(d, id);
-	return true;
-}
-
 static bool find_account(struct driver *d, struct err *err)
 {
 	cJSON *answer;
+	uint32_t id;
 
 	if (((struct dnsimple *)d)->has_account)
 		return true;
 	if (!rest_call(&d->rest, "GET", "/whoami", NULL, &answer, err))
 		return false;
-	bool ok =
-		rest_at(answer, "data.account")
-			? take_account(d, rest_at(answer, "data.account"), err)
-			: err_set(err, ERR_PARSE,
-				  "dnsimple: whose token it is is not told");
+	bool ok = rest_number(answer, "data.account.id", UINT32_MAX, &id);
 	cJSON_Delete(answer);
-	return ok;
+	if (ok) {
+		add_account(d, id);
+		return true;
+	}
+	err_set(err, ERR_CONFIG,
+		"dnsimple: the token belongs to a user, and there is no "
+		"telling which account is meant");
+	return err_hint(err, "set DNSIMPLE_ACCOUNT to the number in the "
+			     "address of the account's pages, or use a token "
+			     "of the account");
 }
 
 /* ---- the zone ---- */
@@ -122,29 +106,11 @@ static const struct rest_fault record_faults[] = {
 static const struct pages pages = { "per_page=100&page=", "data", "pagination",
 				    "total_entries" };
 
-/* ---- signing ---- */
-
-static const struct ds_fields ds_fields = { "keytag", "algorithm",
-					    "digest_type", "digest" };
-
 static bool take_signing(struct driver *d, const cJSON *data,
 			 struct zone_dnssec *out, struct err *err)
 {
-	static const struct kind_list records = { "/domains/{zone}/ds_records?",
-						  .pages = &pages };
-	cJSON *list;
-
-	if (!cJSON_IsObject(data))
-		return true;
-	out->state = !rest_is_true(data, "enabled")	      ? SIGNING_OFF
-		     : cJSON_IsFalse(rest_at(data, "active")) ? SIGNING_PENDING
-							      : SIGNING_ON;
-	if (out->state == SIGNING_OFF)
-		return true;
-	if (!kind_list_read(d, &records, d->zone.name, &list, err))
-		return false;
-	ds_add_list(out, d->zone.name, &ds_fields, list);
-	cJSON_Delete(list);
+	if (out->state == SIGNING_ON && cJSON_IsFalse(rest_at(data, "active")))
+		out->state = SIGNING_PENDING;
 	return true;
 }
 
@@ -187,7 +153,13 @@ static const struct kind kind = {
 		   .untyped = true },
 	.signing = { .list = { "/domains/{zone}/dnssec", .at = "data",
 			       .single = true },
+		     .word = "enabled",
 		     .take = take_signing,
+		     .ds = "*",
+		     .ds_list = { "/domains/{zone}/ds_records?",
+				  .pages = &pages },
+		     .ds_fields = { "keytag", "algorithm", "digest_type",
+				    "digest" },
 		     .note = "a domain registered at DNSimple gets its DS by "
 			     "itself",
 		     .method = "POST",
