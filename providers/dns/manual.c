@@ -1,13 +1,11 @@
 /*
- * Any hoster, with a person as the hands: shows the change record by record,
- * as a panel's fields and as zone lines, and asks whether it was made. What
- * the name servers then show is the engine's business.
+ * Any hoster, with a person as the hands: shows the change record by record, as
+ * a panel's fields and as zone lines, and asks whether it was made.
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/mxwrite.h"
 #include "providers/dns/recordwise.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,26 +17,11 @@ struct manual {
 };
 
 static const struct dns_setting settings[] = {
-	{ .name = "zone",
-	  .help = "the zone's name at the hoster, where the domain is kept in "
-		  "a zone above it" },
-	{ .name = "ttl_min",
-	  .help = "the shortest TTL the hoster takes, in s" },
-	{ .name = "ttl_max", .help = "the longest TTL the hoster takes, in s" },
+	{ .name = "zone", .help = "the hoster's zone, if above the domain" },
+	{ .name = "ttl_min", .help = "the hoster's shortest TTL, in s" },
+	{ .name = "ttl_max", .help = "the hoster's longest TTL, in s" },
 	{ 0 },
 };
-
-__attribute__((format(printf, 2, 3))) static void say(const struct manual *m,
-						      const char *fmt, ...)
-{
-	char text[1024];
-	va_list args;
-
-	va_start(args, fmt);
-	vsnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	m->person->tell(m->person->self, TELL_INFO, text);
-}
 
 /* The fields of a panel, with the name relative to the zone: "@", "sub". */
 static void say_fields(const struct manual *m, const char *owner,
@@ -47,9 +30,11 @@ static void say_fields(const struct manual *m, const char *owner,
 	bool apex = !*m->zone || strcmp(owner, m->zone) == 0;
 	size_t len = apex ? 1 : strlen(owner) - strlen(m->zone) - 1;
 
-	say(m, "     name %.*s   type MX   priority %u   target %s   TTL %u",
-	    (int)len, apex ? "@" : owner, mx->preference, mx->exchange,
-	    mx->ttl);
+	person_say(
+		m->person, TELL_INFO,
+		"     name %.*s   type MX   priority %u   target %s   TTL %u",
+		(int)len, apex ? "@" : owner, mx->preference, mx->exchange,
+		mx->ttl);
 }
 
 static void say_line(const struct manual *m, char sign, const char *owner,
@@ -58,7 +43,7 @@ static void say_line(const struct manual *m, char sign, const char *owner,
 	char line[640];
 
 	mx_zone_line(owner, mx, line, sizeof(line));
-	say(m, "     %c %s", sign, line);
+	person_say(m->person, TELL_INFO, "     %c %s", sign, line);
 }
 
 static void say_change(const struct manual *m, const struct mx *a,
@@ -72,7 +57,7 @@ static void say_change(const struct manual *m, const struct mx *a,
 	if (a->ttl != b->ttl)
 		snprintf(ttl, sizeof(ttl), "%sTTL %u -> %u", *what ? ", " : "",
 			 a->ttl, b->ttl);
-	say(m, "     that is: %s%s", what, ttl);
+	person_say(m->person, TELL_INFO, "     that is: %s%s", what, ttl);
 }
 
 static void say_call(const struct manual *m, const char *owner, size_t number,
@@ -83,7 +68,8 @@ static void say_call(const struct manual *m, const char *owner, size_t number,
 					     [RECORD_DELETE] = "Delete" };
 	const struct mx *old = &call->old.mx, *mx = &call->mx;
 
-	say(m, "  %zu. %s this record:", number, verbs[call->verb]);
+	person_say(m->person, TELL_INFO, "  %zu. %s this record:", number,
+		   verbs[call->verb]);
 	say_fields(m, owner, call->verb == RECORD_DELETE ? old : mx);
 	if (call->verb == RECORD_CHANGE)
 		say_change(m, old, mx);
@@ -96,8 +82,9 @@ static void say_call(const struct manual *m, const char *owner, size_t number,
 static void say_plan(const struct manual *m, const char *owner,
 		     const struct record_plan *plan)
 {
-	say(m, "At the hoster of %s, please, in this order%s:", owner,
-	    plan->n > 1 ? " (so that mail always finds its way)" : "");
+	person_say(m->person, TELL_INFO,
+		   "At the hoster of %s, please, in this order%s:", owner,
+		   plan->n > 1 ? " (so that mail always finds its way)" : "");
 	for (size_t i = 0; i < plan->n; i++)
 		say_call(m, owner, i + 1, &plan->call[i]);
 }
