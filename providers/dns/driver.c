@@ -247,16 +247,6 @@ struct dns_api driver_api(struct driver *d)
 
 /* ---- requests ---- */
 
-bool driver_call(const struct driver *d, const char *method, const char *before,
-		 const char *after, const cJSON *body, cJSON **answer,
-		 struct err *err)
-{
-	char path[2048];
-
-	snprintf(path, sizeof(path), "%s%s%s", before, d->id, after);
-	return rest_call(&d->rest, method, path, body, answer, err);
-}
-
 bool driver_pause(const struct driver *d, int tried, struct err *err)
 {
 	const struct clock *clock = &d->clock;

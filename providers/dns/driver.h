@@ -106,11 +106,6 @@ void zone_add_ns(struct zone *zone, const char *text);
 /* All of a list of texts. */
 void zone_add_list(struct zone *zone, const cJSON *list);
 
-/* rest_call below "/zones/<id>", or whatever before says. */
-bool driver_call(const struct driver *d, const char *method, const char *before,
-		 const char *after, const cJSON *body, cJSON **answer,
-		 struct err *err);
-
 /* Tells the person, if there is one, beginning with the driver's name. */
 void driver_warn(const struct driver *d, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -30,21 +30,6 @@ bool signing_is_off(void *self, const char *owner,
 	return true;
 }
 
-bool signing_enable(struct driver *d, const char *owner,
-		    bool (*read)(void *self, const char *owner,
-				 struct zone_dnssec *out, struct err *err),
-		    const char *method, const char *before, const char *after,
-		    cJSON *body, struct err *err)
-{
-	bool off;
-	bool ok = signing_is_off(d, owner, read, &off, err);
-
-	if (ok && off)
-		ok = driver_call(d, method, before, after, body, NULL, err);
-	cJSON_Delete(body);
-	return ok;
-}
-
 bool signing_took(struct driver *d, const char *owner,
 		  bool (*read)(void *self, const char *owner,
 			       struct zone_dnssec *out, struct err *err),

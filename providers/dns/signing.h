@@ -19,15 +19,6 @@ bool signing_is_off(void *self, const char *owner,
 				 struct zone_dnssec *out, struct err *err),
 		    bool *off, struct err *err);
 
-/*
- * dnssec_enable by one call, as driver_call; none when read says that signing
- * is on, or on its way. body (may be NULL) is freed.
- */
-bool signing_enable(struct driver *d, const char *owner,
-		    bool (*read)(void *self, const char *owner,
-				 struct zone_dnssec *out, struct err *err),
-		    const char *method, const char *before, const char *after,
-		    cJSON *body, struct err *err);
 /* For APIs that show at once what they accepted: ERR_REMOTE when read does
  * not. */
 bool signing_took(struct driver *d, const char *owner,

@@ -63,8 +63,8 @@ def the_api_down_during_waits_is_waited_for():
 def hanging(domain, operation, kind):
     """The run in which PowerShell hangs there; it is not left running."""
     conf = disturb.settings(domain,
-                            ("[tenant", "connect_timeout = 10\n"
-                             "cmdlet_timeout = 5"))
+                            ("[tenant", "connect_timeout = 20\n"
+                             "cmdlet_timeout = 8"))
     microsoft.add_fault(operation, kind, of=domain)
     argv = ["migrate", "--config", conf, "--no-wait"]
     whose = {"EXO_FOR": domain}     # a sign-in is for no domain by itself
