@@ -189,7 +189,7 @@ static bool begin(void *self, const struct dns_config *config, struct err *err)
 
 	aws->service = "route53";
 	if (slash)
-		memmove(id, slash + 1, strlen(slash));
+		memmove(id, slash + 1, strlen(slash + 1) + 1);
 	return true;
 }
 
