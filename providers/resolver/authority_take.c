@@ -171,6 +171,10 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 		out->n_records = record_export_list(rrset.rrs, &out->records);
 		out->ttl = ldns_rr_ttl(ldns_rr_list_rr(rrset.rrs, 0));
 		weigh_found(job, reply, &rrset, now, out);
+		if (job->trust.verdict == VERDICT_SECURE &&
+		    out->rcode == LDNS_RCODE_NXDOMAIN && rrset.type == type)
+			say(out, VERDICT_BOGUS,
+			    "it says NXDOMAIN, and yet tells the records");
 	} else if (name && job->trust.verdict == VERDICT_SECURE) {
 		weigh_absence(job, reply, name, now, out);
 	}

@@ -38,6 +38,8 @@ bool course_weigh(struct course *course, const struct rrset *rrset);
  * False in *found: there is none, a denial must tell. */
 enum hop course_positive(struct course *course, bool *found);
 void course_negative(struct course *course);
+/* Does the reply's rcode say that the name is not there? */
+bool course_is_denied(const struct course *course);
 /* What the zone signed itself is judged by its keys, even where it is open
  * whether there is a cut above the name. */
 void course_find_signer(struct course *course);

@@ -75,11 +75,15 @@ static void weigh_soa(struct course *course)
 	rrset_free(&soa);
 }
 
+bool course_is_denied(const struct course *course)
+{
+	return ldns_pkt_get_rcode(course->reply) == LDNS_RCODE_NXDOMAIN;
+}
+
 void course_negative(struct course *course)
 {
 	struct judge *judge = course->judge;
-	bool nxdomain =
-		ldns_pkt_get_rcode(course->reply) == LDNS_RCODE_NXDOMAIN;
+	bool nxdomain = course_is_denied(course);
 	const char *words = negative_words(nxdomain);
 	struct denials denials;
 	enum denial denial;
@@ -130,8 +134,9 @@ static bool goes_on(struct course *course)
 	bool good = false;
 
 	if (course->reply &&
-	    (rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
-			course->type, &rrset) ||
+	    ((!course_is_denied(course) &&
+	      rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
+			 course->type, &rrset)) ||
 	     rrset_find(course->reply, LDNS_SECTION_ANSWER, course->name,
 			LDNS_RR_TYPE_CNAME, &rrset))) {
 		good = is_current(course, &rrset);

@@ -126,10 +126,27 @@ static bool dname_counts(const struct course *course, const struct rrset *dname)
 	return !secure(course) || name_within(dname->owner, course->trust.zone);
 }
 
+/* Nothing signs the rcode: whom to believe, the rcode or the records, cannot be
+ * told. Validators refuse such a reply. */
+static void contradict(struct course *course)
+{
+	links_add(&course->links, course->trust.zone, "denial", STATUS_BAD,
+		  "the reply says that the name is not there (NXDOMAIN), and "
+		  "yet holds its records");
+	links_hint(&course->links, "%s",
+		   dns_cause_advice(CAUSE_ABSENCE_UNPROVED));
+	course_weaken(course, VERDICT_BOGUS, CAUSE_ABSENCE_UNPROVED,
+		      "%s says that the name is not there, and yet tells its "
+		      "records",
+		      course->by);
+}
+
 static void take_final(struct course *course, const struct rrset *rrset)
 {
 	struct rrset dname = { 0 };
 
+	if (secure(course) && course_is_denied(course))
+		contradict(course);
 	if (secure(course))
 		course_weigh(course,
 			     alias_is_made(course->reply, course->name,

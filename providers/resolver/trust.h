@@ -61,6 +61,13 @@ bool trust_walk(struct judge *judge, const ldns_rdf *name, struct trust *out);
 /* Of an open one: takes it that there is no cut; zone is SECURE again. */
 void trust_close(struct trust *trust);
 
+/* ---- trust_answer.c ---- */
+
+/* Whether somebody answered; else the walk ends as INDETERMINATE. It ends as
+ * BOGUS where the rcode denies a name whose records the answer holds. */
+bool trust_has_answer(const struct pool_entry *entry, const char *type,
+		      struct trust *trust);
+
 /* ---- trust_zone.c ---- */
 
 /* Enters a zone by its DS (or anchors): are its keys vouched for? False:
@@ -71,8 +78,5 @@ bool trust_enter(struct judge *judge, const ldns_rdf *zone,
 bool trust_stop(struct trust *trust, enum verdict verdict, enum dns_cause cause,
 		const ldns_rdf *at, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
-/* Whether somebody answered; else the walk ends as INDETERMINATE. */
-bool trust_has_answer(const struct pool_entry *entry, const char *type,
-		      struct trust *trust);
 void trust_note_end(struct trust *trust, int64_t expires_at);
 void trust_note_ttl(struct trust *trust, int64_t now, const ldns_rr_list *rrs);

@@ -28,21 +28,6 @@ bool trust_stop(struct trust *trust, enum verdict verdict, enum dns_cause cause,
 	return true;
 }
 
-bool trust_has_answer(const struct pool_entry *entry, const char *type,
-		      struct trust *trust)
-{
-	int rcode = entry->reply ? (int)ldns_pkt_get_rcode(entry->reply) : -1;
-	char text[16];
-
-	if (rcode == LDNS_RCODE_NOERROR || rcode == LDNS_RCODE_NXDOMAIN)
-		return true;
-	dns_rcode_text(rcode, text);
-	trust_stop(trust, VERDICT_INDETERMINATE, CAUSE_SERVER_FAILS, NULL,
-		   "the %s of %s could not be had: %s from %s", type,
-		   entry->name, entry->reply ? text : entry->words, entry->by);
-	return false;
-}
-
 void trust_note_end(struct trust *trust, int64_t expires_at)
 {
 	if (expires_at &&

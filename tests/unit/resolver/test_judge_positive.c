@@ -273,16 +273,51 @@ static void a_ttl_is_cut_to_what_was_signed(void **state)
 	dns_answer_free(&answer);
 }
 
-static void a_good_rrset_is_no_nxdomain(void **state)
+/* BIND, Unbound and Knot Resolver refuse it alike. */
+static void a_reply_that_denies_its_own_records_is_bogus(void **state)
 {
 	struct smith *smith = *state;
 	struct dns_answer answer;
 
 	smith_put(smith_reply(smith, "www.test", DNS_A, LDNS_RCODE_NXDOMAIN),
 		  LDNS_SECTION_ANSWER, &smith->test, WWW);
-	smith_judge(smith, "www.test", DNS_A, &answer);
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "www.test", DNS_A, &answer));
 	assert_int_equal(LDNS_RCODE_NOERROR, answer.rcode);
 	dns_answer_free(&answer);
+}
+
+static void so_is_one_about_keys_or_their_hashes(void **state)
+{
+	static const uint16_t types[] = { DNS_DNSKEY, DNS_DS };
+	struct smith *smith = *state;
+
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	for (size_t i = 0; i < 2; i++) {
+		const struct pool_entry *entry =
+			pool_find(&smith->pool, "test", types[i]);
+
+		ldns_pkt_set_rcode(entry->reply, LDNS_RCODE_NXDOMAIN);
+		assert_int_equal(VERDICT_BOGUS, judge_www(smith));
+		ldns_pkt_set_rcode(entry->reply, LDNS_RCODE_NOERROR);
+	}
+	assert_int_equal(VERDICT_SECURE, judge_www(smith));
+}
+
+/* The rcode tells of the last name alone (RFC 6604 section 2). */
+static void an_alias_whose_target_is_denied_is_followed(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *reply =
+		smith_reply(smith, "c.test", DNS_A, LDNS_RCODE_NXDOMAIN);
+
+	smith_no_cut(smith, &smith->test, "c.test");
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test,
+		  "c.test. 300 IN CNAME www.test.");
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test, WWW);
+	smith_put(www(smith), LDNS_SECTION_ANSWER, &smith->test, WWW);
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(smith, "c.test", DNS_A, NULL));
 }
 
 static void a_wildcard_needs_proof_that_nothing_is_closer(void **state)
@@ -386,7 +421,9 @@ int main(void)
 		CLAIM(a_signature_lasts_no_longer_than_serial_numbers_tell),
 		CLAIM(what_the_zone_signs_needs_no_proof_that_no_cut_is_there),
 		CLAIM(a_ttl_is_cut_to_what_was_signed),
-		CLAIM(a_good_rrset_is_no_nxdomain),
+		CLAIM(a_reply_that_denies_its_own_records_is_bogus),
+		CLAIM(so_is_one_about_keys_or_their_hashes),
+		CLAIM(an_alias_whose_target_is_denied_is_followed),
 		CLAIM(a_wildcard_needs_proof_that_nothing_is_closer),
 		CLAIM(a_wildcard_does_not_reach_past_a_closer_name),
 		CLAIM(a_wildcard_that_is_gone_answers_no_more),
