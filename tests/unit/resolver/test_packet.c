@@ -17,7 +17,6 @@
 /* A reply to one question for a.test, with so many records in each section. */
 #define REPLY(an, ns, ar) \
 	"\x12\x34\x84\0\0\1\0" an "\0" ns "\0" ar "\1a\4test\0\0\1\0\1"
-#define END 24		 /* where the records begin */
 #define OWNER "\xc0\x0c" /* the name asked for */
 #define IN "\0\1\0\0\1\x2c"
 #define A "\0\1" IN
@@ -172,44 +171,42 @@ static void a_pointer_out_of_the_packet_is_refused(void **state)
 	REFUSED(REPLY("\1", "\0", "\0") "\xff\xff" A "\0\4\xc0\0\2\1");
 }
 
+/* With an owner of its own, of so many labels of the same size. */
+static void with_owner(size_t labels, uint8_t size, int records, int line)
+{
+	static const char head[] = REPLY("\1", "\0", "\0");
+	static const char tail[] = "\0" A "\0\4\xc0\0\2\1";
+	char data[512];
+	size_t len = sizeof(head) - 1;
+
+	memcpy(data, head, sizeof(head));
+	for (size_t i = 0; i < labels; i++) {
+		data[len++] = (char)size;
+		memset(data + len, 'x', size);
+		len += size;
+	}
+	memcpy(data + len, tail, sizeof(tail));
+	check(data, len + sizeof(tail) - 1, records, line);
+}
+
 /* 63 bytes at most in a label; 0x40 and 0x80 begin none that are known (RFC
  * 1035 section 4.1.4). */
 static void labels_of_no_known_kind_are_refused(void **state)
 {
-	static const char fits[] = REPLY("\1", "\0", "\0");
-	const int kinds[] = { 63, 64, 127, 128, 191 };
-	uint8_t data[512];
+	static const uint8_t kinds[] = { 64, 127, 128, 191 };
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
-		size_t label = (size_t)kinds[i], len = END;
-
-		memcpy(data, fits, END);
-		data[len++] = (uint8_t)label;
-		memset(data + len, 'x', label);
-		len += label;
-		memcpy(data + len, "\0" A "\0\4\xc0\0\2\1", 15);
-		len += 15;
-		check((char *)data, len, i == 0 ? 1 : -1, __LINE__);
-	}
+	with_owner(1, 63, 1, __LINE__);
+	for (size_t i = 0; i < sizeof(kinds); i++)
+		with_owner(1, kinds[i], -1, __LINE__);
 }
 
 /* RFC 1035 section 3.1: 255 bytes with all lengths and the root. */
 static void names_that_are_too_long_are_refused(void **state)
 {
-	static const char fits[] = REPLY("\1", "\0", "\0");
-	uint8_t data[512];
-
-	for (size_t labels = 120; labels <= 135; labels++) {
-		size_t len = END;
-
-		memcpy(data, fits, END);
-		for (size_t i = 0; i < labels; i++, len += 2)
-			memcpy(data + len, "\1x", 2);
-		memcpy(data + len, "\0" A "\0\4\xc0\0\2\1", 15);
-		len += 15;
-		check((char *)data, len, 2 * labels + 1 <= 255 ? 1 : -1,
-		      __LINE__);
-	}
+	for (size_t labels = 120; labels <= 127; labels++)
+		with_owner(labels, 1, 1, __LINE__);
+	for (size_t labels = 128; labels <= 140; labels++)
+		with_owner(labels, 1, -1, __LINE__);
 }
 
 int main(void)
