@@ -48,7 +48,8 @@ def bind_both(address, port):
 
 
 class Relay:
-    """mode: pass, strip, servfail, silent, forge (192.0.2.1 → 192.0.2.66)."""
+    """mode: pass, strip, servfail, silent, forge (192.0.2.1 → 192.0.2.66), deny
+    (the same records under NXDOMAIN)."""
 
     def __init__(self, upstream, mode="pass", delay=0.0, address="127.0.0.1",
                  port=0):
@@ -94,6 +95,8 @@ class Relay:
                 answer = take_message(up)
         if self.mode == "forge" and answer:
             answer = answer.replace(b"\0\4\xc0\0\2\1", b"\0\4\xc0\0\2\x42")
+        if self.mode == "deny" and answer:
+            answer = answer[:3] + bytes((answer[3] & 0xf0 | 3,)) + answer[4:]
         return answer
 
     def one_udp(self, query, sender, mine, due):

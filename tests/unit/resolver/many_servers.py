@@ -1,15 +1,20 @@
 """A zone "many.test" that five servers should have: one has stopped fetching, one
 serves an unsigned copy, one is lame, one is not there. Beside it zones after a
 move of hosters."""
+import pathlib
+import shutil
 import subprocess
 import sys
+import tempfile
 
+from lab_routes import Tap
 from zones import Server, Zone, tool
 
 PAST = ("-s", "20200101000000", "-e", "20200201000000")
 LONG = ("-s", "20200101000000", "-e", "20380101000000")
 PLACES = {f"ns{i}": f"127.0.2.{i}" for i in range(1, 6)}
 RECORDS = "www A 192.0.2.1\n"
+NEEDED = ("nsd", "dnssec-keygen", "dnssec-signzone")
 
 
 class Copy:
@@ -78,3 +83,21 @@ class World:
     def stop(self):
         for server in self.servers:
             server.stop()
+
+
+def run(*parts):
+    """A test of parts, each called with a Tap and the one World; ends the
+    program."""
+    missing = [name for name in NEEDED if not shutil.which(name)]
+    if missing:
+        print(f"1..0 # SKIP not installed: {', '.join(missing)}")
+        sys.exit(0)
+    tap = Tap()
+    with tempfile.TemporaryDirectory() as scratch:
+        world = World(pathlib.Path(scratch))
+        try:
+            for part in parts:
+                part(tap, world)
+        finally:
+            world.stop()
+    sys.exit(tap.end())
