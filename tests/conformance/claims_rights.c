@@ -1,5 +1,7 @@
 /* Claims about what the credentials may do, where the API tells it. Its server
- * grants "enough", too little ("lacking") or too much ("wide"). */
+ * grants "enough", too little ("lacking"; "none": nothing at all) or too much
+ * ("wide"; "full": all in one word), does not say it ("untold") or does not
+ * let them ask ("silent"). */
 #include "suite.h"
 
 #include <string.h>
@@ -11,8 +13,10 @@ static bool grant(const char *which)
 
 	cJSON_ArrayForEach(item, said_list("rights")) possible |=
 		strcmp(item->valuestring, which) == 0;
-	if (!possible) {
-		printf("# does not apply: this API does not tell it\n");
+	if (!possible || !suite.api.rights) {
+		printf("# does not apply: %s\n",
+		       possible ? "the driver does not ask yet"
+				: "this API does not tell it");
 		return false;
 	}
 	cJSON *order = cJSON_CreateObject();
@@ -23,20 +27,27 @@ static bool grant(const char *which)
 }
 
 /* As `exodane doctor` does it. */
-static struct dns_rights rights_of(const char *which)
+static bool ask(struct dns_rights *rights, struct err *err)
 {
 	struct mxset set = set_of(3600, "10 a.example.net");
-	struct dns_rights rights = { 0 };
-	struct err err = { 0 };
 	char line[512] = "";
 
 	given(ZONE, &set);
-	if (!suite.api.examine(suite.api.self, ZONE, line, sizeof(line),
-			       &err) ||
-	    !suite.api.rights(suite.api.self, ZONE, &rights, &err))
-		fail_msg("%s: %s", which, err.msg);
+	if (!suite.api.examine(suite.api.self, ZONE, line, sizeof(line), err))
+		fail_msg("%s", err->msg);
 	assert_non_null(strstr(line, ZONE));
+	bool told = suite.api.rights(suite.api.self, ZONE, rights, err);
 	assert_int_equal(changing_requests(), 0);
+	return told;
+}
+
+static struct dns_rights rights_of(const char *which)
+{
+	struct dns_rights rights = { 0 };
+	struct err err = { 0 };
+
+	if (!ask(&rights, &err))
+		fail_msg("%s: %s", which, err.msg);
 	assert_silent(rights.missing);
 	assert_silent(rights.needless);
 	return rights;
@@ -71,9 +82,55 @@ static void a_right_that_is_needless_is_named(void **state)
 	grant("enough");
 }
 
+static void whoever_may_do_nothing_lacks_rights(void **state)
+{
+	if (!grant("none"))
+		return;
+	struct dns_rights rights = rights_of("none");
+	assert_string_not_equal(rights.missing, "");
+	assert_string_equal(rights.needless, "");
+	grant("enough");
+}
+
+static void whoever_may_do_everything_has_needless_rights(void **state)
+{
+	if (!grant("full"))
+		return;
+	struct dns_rights rights = rights_of("full");
+	assert_string_equal(rights.missing, "");
+	assert_string_not_equal(rights.needless, "");
+	grant("enough");
+}
+
+static void what_is_not_told_is_not_held_against_anybody(void **state)
+{
+	if (!grant("untold"))
+		return;
+	struct dns_rights rights = rights_of("untold");
+	assert_string_equal(rights.missing, "");
+	assert_string_equal(rights.needless, "");
+	grant("enough");
+}
+
+static void credentials_that_may_not_ask_are_told_apart(void **state)
+{
+	struct dns_rights rights = { 0 };
+	struct err err = { 0 };
+
+	if (!grant("silent"))
+		return;
+	assert_false(ask(&rights, &err));
+	assert_err(&err, ERR_AUTH);
+	grant("enough");
+}
+
 const struct claim rights_claims[] = {
 	CLAIM(rights_that_are_enough_are_not_talked_about, TELLS_RIGHTS),
 	CLAIM(a_right_that_is_missing_is_named, TELLS_RIGHTS),
 	CLAIM(a_right_that_is_needless_is_named, TELLS_RIGHTS),
+	CLAIM(whoever_may_do_nothing_lacks_rights, TELLS_RIGHTS),
+	CLAIM(whoever_may_do_everything_has_needless_rights, TELLS_RIGHTS),
+	CLAIM(what_is_not_told_is_not_held_against_anybody, TELLS_RIGHTS),
+	CLAIM(credentials_that_may_not_ask_are_told_apart, TELLS_RIGHTS),
 };
 const size_t n_rights_claims = sizeof(rights_claims) / sizeof(*rights_claims);

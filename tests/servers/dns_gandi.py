@@ -8,6 +8,9 @@ from dns_kept import (DS, NS, Backend as Kept, dotted, fault_of_mx, page_of,
 TOKEN = "canary-pat-c1e4Xn2GandiPersonalAccess"
 PER_PAGE_MAX = 2
 LIVE = "/v5/livedns"
+SCOPES = {  # of a personal access token
+    "enough": ["domain:tech"], "lacking": ["domain:view"],
+    "wide": ["domain:view", "domain:renew", "domain:tech"]}
 
 
 def missing():
@@ -33,6 +36,7 @@ def invalid(name, words):
 
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 300
+    rights, granted = tuple(SCOPES), "enough"
 
     def setup(self):
         domain = LIVE + "/domains/([^/]+)"
@@ -48,8 +52,10 @@ class Backend(Kept):
             ("GET", domain + "/keys", lambda r, d: self.zones[self.of(d)][
                 "keys"]),
             ("POST", domain + "/keys", self.sign),
+            ("GET", "/tokeninfo", self.token_info),
         ], self.authenticate, not_found())
-        self.settings = {"endpoint": self.url + LIVE, "token": TOKEN}
+        self.settings = {"endpoint": self.url + LIVE, "token": TOKEN,
+                         "id_endpoint": self.url}
 
     def authenticate(self, request):
         given = request.headers.get("Authorization", "")
@@ -60,6 +66,13 @@ class Backend(Kept):
         if given != "Bearer " + TOKEN:
             raise refusal(403, "Forbidden", "Access was denied to this "
                           "resource.")
+
+    def token_info(self, request):
+        """Of Gandi ID, which is a host of its own. What the elements of
+        "entities" are, nobody says."""
+        return {"pat_name": "exodane", "scope": SCOPES[self.granted],
+                "entities": ["2b7c1f5e-9d0a-11ee-8c90-0242ac120002"],
+                "expires_in": 2591999, "token_type": "Bearer"}
 
     def new_zone(self, name, kind):
         return {"keys": []}

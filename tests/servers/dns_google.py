@@ -20,6 +20,21 @@ GRANT = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 SCOPES = {"https://www.googleapis.com/auth/ndev.clouddns.readwrite",
           "https://www.googleapis.com/auth/cloud-platform"}
 PAGE_MAX = 2
+# Of roles, as far as they are about one zone; what is about the project or
+# has a star may not be asked of a zone.
+READING = {"dns." + name for name in (
+    "changes.get", "changes.list", "dnsKeys.get", "dnsKeys.list",
+    "managedZoneOperations.get", "managedZoneOperations.list",
+    "managedZones.get", "managedZones.getIamPolicy",
+    "resourceRecordSets.get", "resourceRecordSets.list")}
+WRITING = READING | {"dns." + name for name in (
+    "changes.create", "managedZones.update", "resourceRecordSets.create",
+    "resourceRecordSets.delete", "resourceRecordSets.update")}
+GRANTED = {  # a role of one's own, roles/dns.reader, roles/dns.admin
+    "enough": WRITING, "lacking": READING,
+    "wide": WRITING | {"dns.managedZones.delete",
+                       "dns.managedZones.setIamPolicy"},
+    "none": set()}
 
 
 def missing():
@@ -41,7 +56,10 @@ def not_found(what):
 class Backend(Kept):
     canary = TOKEN
     not_live = ("private", "duplicate")
-    spec = ("google/dns-v1.discovery.json", "", {"beyond": "/token"})
+    rights, granted = tuple(GRANTED), "enough"
+    # Older than what is said of IAM.
+    spec = ("google/dns-v1.discovery.json", "",
+            {"beyond": "/token|.*:testIamPermissions"})
 
     def setup(self):
         self.bearers = Bearers(TOKEN)
@@ -52,6 +70,7 @@ class Backend(Kept):
             ("GET", zones, self.list_zones),
             ("GET", zone, lambda r, z: self.zone_shown(self.of(z))),
             ("PATCH", zone, self.patch_zone),
+            ("POST", zone + ":testIamPermissions", self.permissions),
             ("GET", zone + "/rrsets", self.list_sets),
             ("GET", zone + "/rrsets/([^/]+)/([A-Z]+)", self.get_set),
             ("POST", zone + "/changes", self.change),
@@ -60,7 +79,7 @@ class Backend(Kept):
             ("GET", zone + "/operations/([a-z0-9-]+)", self.get_operation),
         ], self.authenticate, not_found("path"),
             lambda method, path, body: by_method(method, path, body) or
-            path == "/token")
+            path == "/token" or path.endswith(":testIamPermissions"))
         self.proxy.aside = lambda path: path == "/token"
         self.key = make_certificate(self.folder, "service-account")
         self.settings = {
@@ -119,6 +138,17 @@ class Backend(Kept):
                           "authentication credentials.", "UNAUTHENTICATED")
         if not request.route.startswith(f"/dns/v1/projects/{PROJECT}/"):
             raise refusal(403, "forbidden", "Forbidden", "PERMISSION_DENIED")
+
+    def permissions(self, request, zone):
+        """The subset that the caller has; none of what is not there."""
+        asked = (request.json or {}).get("permissions", [])
+        wrong = [p for p in asked if p not in GRANTED["wide"]]
+        if wrong:
+            raise refusal(400, "badRequest", f"Permission {wrong[0]} is not "
+                          "valid for this resource.", "INVALID_ARGUMENT")
+        held = GRANTED[self.granted] if zone in self.zones else ()
+        subset = [p for p in asked if p in held]
+        return {"permissions": subset} if subset else {}
 
     # ---- zones ----
 

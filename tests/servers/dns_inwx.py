@@ -19,8 +19,13 @@ from dns_kept import (DS, Backend as Kept, dotted, fault_of_mx, page_of,
 USER, PASSWORD = "mailadmin", "canary-inwx-3Kx9Passwort"
 USER_2FA, SHARED = "mailadmin-2fa", "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 READING = ("account.login", "account.unlock", "account.logout",
-           "account.info", "nameserver.list", "nameserver.info",
-           "dnssec.info", "dnssec.listkeys")
+           "account.info", "account.getroles", "nameserver.list",
+           "nameserver.info", "dnssec.info", "dnssec.listkeys")
+# 20000 standard, 20001 accounting, 20002 domains, 20003 hosting, 20004 DNS,
+# 20005 authcodes. How one is written, the documentation does not say.
+ROLES = {"enough": [{"roleId": 20004, "name": "DNS"}], "lacking": [20002],
+         "wide": [{"id": "20004"}, {"id": "20001"}, {"id": "20005"}],
+         "full": ["20000"], "untold": []}
 PAGE_MAX = 2
 MESSAGES = {1000: "Command completed successfully",
             1001: "Command completed successfully; action pending",
@@ -28,7 +33,8 @@ MESSAGES = {1000: "Command completed successfully",
             2003: "Required parameter missing",
             2005: "Parameter value syntax error",
             2101: "Unimplemented command",
-            2200: "Authentication error", 2302: "Object exists",
+            2200: "Authentication error", 2201: "Authorization error",
+            2302: "Object exists",
             2303: "Object does not exist",
             2308: "Data management policy violation",
             2400: "Command failed"}
@@ -67,13 +73,15 @@ def reads(method, path, body):
 class Backend(Kept):
     canary, ttl_floor, first_id = PASSWORD, 300, 3100000000
     not_live = ("secondary",)
+    rights, granted = tuple(ROLES) + ("silent",), "enough"
 
     def setup(self):
         self.sessions, self.used = {}, set()
         self.numbers = itertools.count(1)
         self.methods = {
             "account.login": self.login, "account.unlock": self.unlock,
-            "account.logout": self.logout, "nameserver.list": self.list_zones,
+            "account.logout": self.logout, "account.getroles": self.roles,
+            "nameserver.list": self.list_zones,
             "nameserver.info": self.info,
             "nameserver.createRecord": self.create,
             "nameserver.updateRecord": self.update,
@@ -123,6 +131,11 @@ class Backend(Kept):
         self.used.add(tan)
         self.sessions[self.session] = "open"
         return answer(1000)
+
+    def roles(self, params):
+        if self.granted == "silent":
+            raise refusal(2201)
+        return answer(1000, {"roles": ROLES[self.granted]})
 
     def logout(self, params):
         self.sessions.pop(self.session, None)

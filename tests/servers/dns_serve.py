@@ -19,7 +19,8 @@ served; the DS of example.org once it is signed, where that is certain; what
   {"do": "requests"}              sent since the last zone or reset
   {"do": "history"}               the MX records after each changing request
   {"do": "fault", "how", "on", "after", …}    see dns_proxy.py
-  {"do": "grant", "which"}        what the credentials may do: one of "rights"
+  {"do": "grant", "which"}        what the credentials may do: one of "rights",
+                                  whose words claims_rights.c explains
   {"do": "spec"}      how many requests were checked, and what is wrong with them
   {"do": "reset"}                 forgets requests, history and faults
 
@@ -29,7 +30,7 @@ far as "not_live" lists them; and with "private" also "private-beside": a zone
 that is served, and a private one of that name.
 
 The settings that the servers give, and so the names of the drivers' settings:
-  gandi       endpoint, token
+  gandi       endpoint, token, id_endpoint (Gandi ID, which knows the token)
   infomaniak  endpoint, token
   dnsimple    endpoint, token, account
   ionos       endpoint, api_key ("prefix.secret")
