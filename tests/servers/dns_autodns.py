@@ -11,6 +11,13 @@ from dns_kept import DS, NS, Backend as Kept, dotted, fault_of_mx, split
 
 USER, PASSWORD, CONTEXT = "mailadmin", "canary-autodns-Passw0rt", "4"
 LIMIT_MAX, SOA_TTL = 2, 86400
+# The numbers of tasks, which all are free until they are locked: zone create,
+# update, delete and info, domain create, update, delete and info, user create.
+LOCKED = {
+    "enough": ("0201", "0203", "0101", "0103", "0104", "1301001"),
+    "lacking": ("0201", "0202", "0203", "0101", "0103", "0104", "1301001"),
+    "wide": ("0201", "0104", "1301001")}
+CODES = ("0205", "0202", *LOCKED["enough"], "0105", "0102")
 
 
 def missing():
@@ -36,7 +43,9 @@ def refusal(status, code, text):
 class Backend(Kept):
     canary, ttl_floor = PASSWORD, 180
     not_live = ("duplicate",)
-    spec = ("autodns/domainrobot-dns.json", "/v1", {})
+    rights, granted = (*LOCKED, "untold", "silent"), "enough"
+    # Cut from the description: tasks with users.
+    spec = ("autodns/domainrobot-dns.json", "/v1", {"beyond": "/user/"})
 
     def setup(self):
         zone = "/v1/zone/([^/_]+)"
@@ -48,6 +57,7 @@ class Backend(Kept):
             ("GET", "/v1/job/(\\d+)", self.get_job),
             ("GET", "/v1/domain/([^/_]+)", self.get_domain),
             ("PUT", "/v1/domain/([^/_]+)/_dnssec", self.sign),
+            ("GET", "/v1/user/([^/_]+)/(\\d+)/acl", self.acl),
         ], self.authenticate, refusal(404, "00404", "Route not found"),
             lambda method, path, body: method == "GET" or
             path.split("?")[0].endswith("/_search"))
@@ -59,6 +69,27 @@ class Backend(Kept):
         if request.headers.get("Authorization") != "Basic " + wanted or \
            request.headers.get("X-Domainrobot-Context") != CONTEXT:
             raise refusal(401, "01001", "The authentication failed.")
+
+    def acl(self, request, name, context):
+        """What is effective counts, or the restriction: whether true means
+        locked or free, the description does not say, but that true is usual.
+        By it, the answer may be the mere user as well."""
+        if (name, context) != (USER, CONTEXT) or self.granted == "silent":
+            raise refusal(403, "01002", "No rights for this action.")
+        user = {"user": USER, "context": int(CONTEXT)}
+        if self.granted == "untold":
+            return envelope("S1301024", "User was inquired.", [user])
+        acls = [{"functionCode": code, "userLocked": True,
+                 "childrenLocked": True, "effective": True,
+                 "restriction": "NOT_LOCKED"} for code in CODES]
+        for item in acls:
+            if item["functionCode"] in LOCKED[self.granted]:
+                item.update(effective=False, restriction="PARENT_LOCK")
+            if item["functionCode"] == "1301001":
+                del item["effective"]
+                item.update(userLocked=False, restriction="USER_LOCKED")
+        return envelope("S1301024", "User ACL was inquired successfully.", [
+            {**user, "acls": {"user": user, "acls": acls}}])
 
     # ---- zones ----
 

@@ -7,9 +7,11 @@ given with "documented" the other of the two forms of InvalidChangeBatch.
 import itertools
 import xml.etree.ElementTree as xml
 
+import dns_aws
 import dns_sigv4
 from dns_json import Refusal
 from dns_kept import DS, NS, Backend as Kept, dotted, fault_of_mx, split
+from dns_proxy import by_method
 
 KEY_ID, SECRET = "AKIDEXAMPLEROUTE53XY", "canary/wJalrXUtnFEMI+K7MDENGroute53K"
 SESSION = "IQoJb3JpZ2luX2VjEXAMPLEsessionToken"
@@ -54,7 +56,9 @@ def labels(name):
 class Backend(Kept):
     canary = SECRET
     not_live = ("private", "duplicate")
-    spec = ("aws/route-53-2013-04-01.smithy.json", "", {})
+    rights, granted = dns_aws.RIGHTS, "enough"
+    # STS and IAM have descriptions of their own.
+    spec = ("aws/route-53-2013-04-01.smithy.json", "", {"beyond": r"/\Z"})
 
     def setup(self):
         zone = TOP + "/hostedzone/(Z[A-Z0-9]+)"
@@ -67,16 +71,23 @@ class Backend(Kept):
             ("GET", TOP + "/change/(C[0-9]+)", self.get_change),
             ("GET", zone + "/dnssec", self.get_dnssec),
             ("POST", zone + "/enable-dnssec", self.sign),
+            ("POST", "/", lambda r: dns_aws.answer(
+                r, self.granted, self.zone_id("example.org"))),
         ], self.authenticate, refusal(404, "UnknownOperationException",
-                                      "Could not find operation"))
+                                      "Could not find operation"),
+            lambda method, path, body: by_method(method, path, body) or
+            path == "/")
         self.settings = {"endpoint": self.url, "access_key_id": KEY_ID,
-                         "secret_access_key": SECRET}
+                         "secret_access_key": SECRET,
+                         "sts_endpoint": self.url, "iam_endpoint": self.url}
         self.optional = {"session_token": SESSION,
                          "hosted_zone_id": self.zone_id("example.org")}
 
     def authenticate(self, request):
+        service = dns_aws.service_of(request) if request.route == "/" else \
+            "route53"
         try:
-            dns_sigv4.check(request, KEY_ID, SECRET, "us-east-1", "route53")
+            dns_sigv4.check(request, KEY_ID, SECRET, "us-east-1", service)
             if request.headers.get("X-Amz-Security-Token", SESSION) != SESSION:
                 raise dns_sigv4.Bad("InvalidClientTokenId", "The security "
                                     "token included in the request is "

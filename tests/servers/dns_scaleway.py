@@ -5,6 +5,7 @@ the data as well.
 """
 import json
 
+import dns_scaleway_iam
 from dns_json import Refusal
 from dns_kept import (DS, NS, Backend as Kept, dotted, fault_of_mx, page_of,
                       split)
@@ -32,9 +33,10 @@ def invalid(argument, words):
 class Backend(Kept):
     canary, ttl_floor = KEY, 60
     not_live = ("pending", "secondary")
+    rights, granted = dns_scaleway_iam.RIGHTS, "enough"
     spec = ("scaleway/scaleway.domain.v2beta1.Api.yml", "",
-            # The registrar's half.
-            {"beyond": V2 + "/domains/"})
+            # The registrar's half; another API.
+            {"beyond": V2 + "/domains/|" + dns_scaleway_iam.TOP})
 
     def setup(self):
         zone = V2 + "/dns-zones/([^/]+)"
@@ -46,10 +48,13 @@ class Backend(Kept):
             ("PATCH", zone + "/records", self.change),
             ("GET", V2 + "/domains/([^/]+)", self.get_domain),
             ("POST", V2 + "/domains/([^/]+)/enable-dnssec", self.sign),
+            *dns_scaleway_iam.routes(lambda: self.granted, PROJECT),
         ], self.authenticate, refusal(404, "unknown_resource",
                                       "resource is not found"))
         self.settings = {"endpoint": self.url + V2, "secret_key": KEY,
-                         "project_id": PROJECT}
+                         "project_id": PROJECT,
+                         "access_key": dns_scaleway_iam.ACCESS_KEY,
+                         "iam_endpoint": self.url + dns_scaleway_iam.TOP}
 
     def authenticate(self, request):
         if request.headers.get("X-Auth-Token") != KEY:

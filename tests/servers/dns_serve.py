@@ -34,7 +34,7 @@ The settings that the servers give, and so the names of the drivers' settings:
   infomaniak  endpoint, token
   dnsimple    endpoint, token, account
   ionos       endpoint, api_key ("prefix.secret")
-  scaleway    endpoint, secret_key, project_id
+  scaleway    endpoint, secret_key, project_id, access_key, iam_endpoint
   ovh         endpoint, application_key, application_secret, consumer_key
   azure       endpoint, login_endpoint, tenant_id, client_id, client_secret,
               client_certificate (a PEM file, instead of the secret),
@@ -43,7 +43,7 @@ The settings that the servers give, and so the names of the drivers' settings:
   google      endpoint, credentials_file (names the token_uri), project
   autodns     endpoint, user, password, context
   route53     endpoint, access_key_id, secret_access_key, session_token,
-              hosted_zone_id
+              hosted_zone_id, sts_endpoint, iam_endpoint
   inwx        endpoint, user, password, shared_secret
   netcup      endpoint, customer_number, api_key, api_password
 Optional: account, project_id, client_certificate, resource_group, project,
