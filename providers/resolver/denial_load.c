@@ -21,14 +21,16 @@ static bool bitmap_is_sound(const ldns_rdf *bitmap)
 	return true;
 }
 
-/* One verified record. */
+/* One verified record. The next name of a zone is one of its own (RFC 4034
+ * section 4.1.1). */
 static void keep(ldns_rr *rr, struct denials *out)
 {
 	bool nsec3 = ldns_rr_get_type(rr) == LDNS_RR_TYPE_NSEC3;
 
 	if (out->n >= DENIAL_RECORDS_MAX ||
 	    ldns_rr_rd_count(rr) < (nsec3 ? 5 : 2) ||
-	    !bitmap_is_sound(ldns_nsec_get_bitmap(rr)))
+	    !bitmap_is_sound(ldns_nsec_get_bitmap(rr)) ||
+	    (!nsec3 && !name_within(ldns_rr_rdf(rr, 0), out->zone)))
 		return;
 	if (nsec3 && ldns_nsec3_iterations(rr) > NSEC3_ITERATIONS_MAX)
 		out->heavy = true;

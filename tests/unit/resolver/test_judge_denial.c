@@ -50,6 +50,13 @@ static void nsec_proves_that_a_name_is_not_there(void **state)
 	assert_int_equal(VERDICT_SECURE, VERDICT_OF("n.test"));
 }
 
+static void a_span_that_leaves_the_zone_proves_nothing(void **state)
+{
+	SAY("n.test", LDNS_RCODE_NXDOMAIN,
+	    "a.test. 300 IN NSEC z.zest. A NSEC RRSIG", APEX);
+	assert_int_equal(VERDICT_BOGUS, VERDICT_OF("n.test"));
+}
+
 static void without_the_wildcards_denial_a_name_may_be_there(void **state)
 {
 	SAY("n.test", LDNS_RCODE_NXDOMAIN, SPAN);
@@ -263,6 +270,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CLAIM(nsec_proves_that_a_name_is_not_there),
+		CLAIM(a_span_that_leaves_the_zone_proves_nothing),
 		CLAIM(without_the_wildcards_denial_a_name_may_be_there),
 		CLAIM(nsec_proves_that_a_type_is_not_there),
 		CLAIM(the_soa_of_an_absence_is_signed_too),
