@@ -33,6 +33,7 @@ struct denials {
 	enum proof_state failed; /* of one that did not verify; GOOD: none */
 	int64_t expires_at;	 /* earliest end of those used */
 	int hashes;		 /* computed so far */
+	size_t chain;		 /* the NSEC3 whose salt and iterations count */
 	bool heavy;		 /* NSEC3 with too many iterations */
 	char told[384];		 /* the proof that was found, in words */
 };

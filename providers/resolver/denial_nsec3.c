@@ -76,6 +76,24 @@ static bool same_parameters(const ldns_rr *a, const ldns_rr *b)
 	       ldns_rdf_compare(ldns_nsec3_salt(a), ldns_nsec3_salt(b)) == 0;
 }
 
+static bool is_in_chain(const struct denials *denials, const ldns_rr *rr)
+{
+	return is_usable(denials, rr) &&
+	       same_parameters(denials->rr[denials->chain], rr);
+}
+
+/* Is chain the first record that has its parameters? */
+static bool begins_chain(const struct denials *denials)
+{
+	size_t first = 0;
+
+	if (!is_usable(denials, denials->rr[denials->chain]))
+		return false;
+	while (!is_in_chain(denials, denials->rr[first]))
+		first++;
+	return first == denials->chain;
+}
+
 enum relation { MATCHES, COVERS };
 
 /* The record that matches, or covers, the hash of name. */
@@ -83,18 +101,13 @@ static const ldns_rr *find(struct denials *denials, const ldns_rdf *name,
 			   enum relation relation)
 {
 	uint8_t hash[HASH_MAX], low[HASH_MAX], high[HASH_MAX];
-	const ldns_rr *hashed = NULL;
-	size_t n = 0;
+	size_t n = hash_of(denials, denials->rr[denials->chain], name, hash);
 
-	for (size_t i = 0; i < denials->n; i++) {
+	for (size_t i = 0; n > 0 && i < denials->n; i++) {
 		const ldns_rr *rr = denials->rr[i];
 
-		if (!is_usable(denials, rr))
-			continue;
-		if (!hashed || !same_parameters(hashed, rr))
-			n = hash_of(denials, rr, name, hash);
-		hashed = rr;
-		if (n == 0 || label_bytes(ldns_rr_owner(rr), low) != n ||
+		if (!is_in_chain(denials, rr) ||
+		    label_bytes(ldns_rr_owner(rr), low) != n ||
 		    next_bytes(rr, high) != n)
 			continue;
 		if (relation == MATCHES ? memcmp(low, hash, n) == 0
@@ -161,47 +174,65 @@ static void tell_encloser(struct denials *denials, const ldns_rdf *name,
 	ldns_rdf_deep_free(closer);
 }
 
-enum denial nsec3_nodata(struct denials *denials, const ldns_rdf *name,
-			 ldns_rr_type type)
+/* What is asked of a chain. */
+struct claim {
+	const ldns_rdf *name;
+	ldns_rr_type type;
+	uint8_t labels;
+};
+
+/* The wildcard that would have answered lacks the type, or may not be there
+ * with opt-out. */
+static enum denial chain_wildcard(struct denials *denials,
+				  const struct encloser *encloser,
+				  ldns_rr_type type)
 {
-	const ldns_rr *rr = find(denials, name, MATCHES);
+	ldns_rdf *wildcard = denial_wildcard_of(encloser->name);
+	const ldns_rr *rr = wildcard ? find(denials, wildcard, MATCHES) : NULL;
 	enum denial denial = DENIAL_NONE;
-	struct encloser encloser;
-	ldns_rdf *wildcard;
 
 	if (rr)
-		return denial_at_name(denials, rr, name, type);
-	find_encloser(denials, name, &encloser);
-	if (encloser.proved)
-		tell_encloser(denials, name, &encloser);
-	if (encloser.proved && encloser.opt_out) {
+		denial = denial_at_name(denials, rr, wildcard, type);
+	if (encloser->opt_out && (!rr || denial == DENIAL_NODATA))
 		denial = DENIAL_OPT_OUT;
-	} else if (encloser.proved) {
-		wildcard = denial_wildcard_of(encloser.name);
-		rr = wildcard ? find(denials, wildcard, MATCHES) : NULL;
-		if (rr)
-			denial = denial_at_name(denials, rr, wildcard, type);
-		ldns_rdf_deep_free(wildcard);
+	ldns_rdf_deep_free(wildcard);
+	return denial;
+}
+
+static enum denial chain_nodata(struct denials *denials,
+				const struct claim *claim)
+{
+	const ldns_rr *rr = find(denials, claim->name, MATCHES);
+	enum denial denial = DENIAL_NONE;
+	struct encloser encloser;
+
+	if (rr)
+		return denial_at_name(denials, rr, claim->name, claim->type);
+	find_encloser(denials, claim->name, &encloser);
+	if (encloser.proved) {
+		tell_encloser(denials, claim->name, &encloser);
+		denial = chain_wildcard(denials, &encloser, claim->type);
 	}
 	ldns_rdf_deep_free(encloser.name);
 	return denial;
 }
 
-enum denial nsec3_nxdomain(struct denials *denials, const ldns_rdf *name)
+static enum denial chain_nxdomain(struct denials *denials,
+				  const struct claim *claim)
 {
-	const ldns_rr *rr = find(denials, name, MATCHES);
+	const ldns_rr *rr = find(denials, claim->name, MATCHES);
 	enum denial denial = DENIAL_NONE;
 	struct encloser encloser;
 	ldns_rdf *wildcard;
 
 	if (rr)
-		return denial_is_lie(denials, rr, name) ? DENIAL_NXDOMAIN
-							: DENIAL_NONE;
-	find_encloser(denials, name, &encloser);
+		return denial_is_lie(denials, rr, claim->name) ? DENIAL_NXDOMAIN
+							       : DENIAL_NONE;
+	find_encloser(denials, claim->name, &encloser);
 	wildcard = encloser.proved ? denial_wildcard_of(encloser.name) : NULL;
 	if (wildcard && find(denials, wildcard, COVERS)) {
 		denial = encloser.opt_out ? DENIAL_OPT_OUT : DENIAL_NXDOMAIN;
-		tell_encloser(denials, name, &encloser);
+		tell_encloser(denials, claim->name, &encloser);
 		denial_tell(denials, "and so is ", wildcard, "");
 	}
 	ldns_rdf_deep_free(wildcard);
@@ -209,31 +240,80 @@ enum denial nsec3_nxdomain(struct denials *denials, const ldns_rdf *name)
 	return denial;
 }
 
-enum denial nsec3_ds(struct denials *denials, const ldns_rdf *name)
+static enum denial chain_ds(struct denials *denials, const struct claim *claim)
 {
-	const ldns_rr *rr = find(denials, name, MATCHES);
+	const ldns_rr *rr = find(denials, claim->name, MATCHES);
 	enum denial denial = DENIAL_NONE;
 	struct encloser encloser;
 
 	if (rr)
-		return denial_at_cut(denials, rr, name);
-	find_encloser(denials, name, &encloser);
+		return denial_at_cut(denials, rr, claim->name);
+	find_encloser(denials, claim->name, &encloser);
 	if (encloser.proved) {
 		denial = encloser.opt_out ? DENIAL_OPT_OUT : DENIAL_NO_NAME;
-		tell_encloser(denials, name, &encloser);
+		tell_encloser(denials, claim->name, &encloser);
 	}
 	ldns_rdf_deep_free(encloser.name);
 	return denial;
 }
 
-enum denial nsec3_closer(struct denials *denials, const ldns_rdf *name,
-			 uint8_t labels)
+static enum denial chain_closer(struct denials *denials,
+				const struct claim *claim)
 {
 	bool opt_out;
 
-	if (!next_closer_denied(denials, name, (uint8_t)(labels + 1), &opt_out))
+	if (!next_closer_denied(denials, claim->name,
+				(uint8_t)(claim->labels + 1), &opt_out))
 		return DENIAL_NONE;
-	denial_tell(denials, "an NSEC3 spans what would be closer to ", name,
-		    opt_out ? ", with opt-out" : "");
+	denial_tell(denials, "an NSEC3 spans what would be closer to ",
+		    claim->name, opt_out ? ", with opt-out" : "");
 	return opt_out ? DENIAL_OPT_OUT : DENIAL_NXDOMAIN;
+}
+
+/* A proof is made of one set of hashes: a server takes no two for one answer
+ * (RFC 5155 section 7.2). */
+static enum denial prove(struct denials *denials, const struct claim *claim,
+			 enum denial (*in_chain)(struct denials *denials,
+						 const struct claim *claim))
+{
+	enum denial denial = DENIAL_NONE;
+
+	for (size_t i = 0; denial == DENIAL_NONE && i < denials->n; i++) {
+		denials->chain = i;
+		if (!begins_chain(denials))
+			continue;
+		denials->told[0] = '\0';
+		denial = in_chain(denials, claim);
+	}
+	return denial;
+}
+
+enum denial nsec3_nodata(struct denials *denials, const ldns_rdf *name,
+			 ldns_rr_type type)
+{
+	const struct claim claim = { .name = name, .type = type };
+
+	return prove(denials, &claim, chain_nodata);
+}
+
+enum denial nsec3_nxdomain(struct denials *denials, const ldns_rdf *name)
+{
+	const struct claim claim = { .name = name };
+
+	return prove(denials, &claim, chain_nxdomain);
+}
+
+enum denial nsec3_ds(struct denials *denials, const ldns_rdf *name)
+{
+	const struct claim claim = { .name = name };
+
+	return prove(denials, &claim, chain_ds);
+}
+
+enum denial nsec3_closer(struct denials *denials, const ldns_rdf *name,
+			 uint8_t labels)
+{
+	const struct claim claim = { .name = name, .labels = labels };
+
+	return prove(denials, &claim, chain_closer);
 }

@@ -145,6 +145,69 @@ static void unknown_flags_prove_nothing(void **state)
 			 smith_judge(*state, "n.test", DNS_A, NULL));
 }
 
+/* The same, of a zone with two sets of hashes: 0 and 1 iterations. */
+static void deny_mixed(struct smith *smith, uint16_t encloser, uint16_t closer,
+		       uint16_t wildcard, ldns_pkt *const replies[2])
+{
+	for (size_t i = 0; i < 2; i++) {
+		put(smith, replies[i], "test", true, 0, encloser,
+		    "NS SOA RRSIG");
+		put(smith, replies[i], "n.test", false, 0, closer, "A RRSIG");
+		put(smith, replies[i], "*.test", false, 0, wildcard, "A RRSIG");
+	}
+}
+
+static void a_proof_is_of_one_set_of_hashes(void **state)
+{
+	struct smith *smith = *state;
+	const uint16_t parts[][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
+	ldns_pkt *replies[2];
+
+	for (size_t i = 0; i < 3; i++) {
+		replies[0] = smith_reply(smith, "n.test", DNS_DS,
+					 LDNS_RCODE_NXDOMAIN);
+		replies[1] = smith_reply(smith, "n.test", DNS_A,
+					 LDNS_RCODE_NXDOMAIN);
+		deny_mixed(smith, parts[i][0], parts[i][1], parts[i][2],
+			   replies);
+		assert_int_equal(VERDICT_BOGUS,
+				 smith_judge(smith, "n.test", DNS_A, NULL));
+	}
+	/* What was lacking of the last: each set has all of its own now. */
+	deny_mixed(smith, 1, 1, 0, replies);
+	assert_int_equal(VERDICT_SECURE,
+			 smith_judge(smith, "n.test", DNS_A, NULL));
+}
+
+/* The wildcard would have answered: opt-out excuses only what a delegation
+ * may hold. */
+static void a_wildcard_with_the_type_is_no_absence(void **state)
+{
+	struct smith *smith = *state;
+	const struct {
+		const char *types;
+		enum verdict verdict;
+	} cases[] = {
+		{ "MX RRSIG", VERDICT_INSECURE },
+		{ "A RRSIG", VERDICT_BOGUS },
+		{ "CNAME RRSIG", VERDICT_BOGUS },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		ldns_pkt *reply;
+
+		deny(smith, "n.test", 1, 0, false);
+		reply = smith_reply(smith, "n.test", DNS_A, LDNS_RCODE_NOERROR);
+		smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+			  "test. 300 IN SOA a. b. 1 2 3 4 5");
+		put(smith, reply, "test", true, 1, 0, "NS SOA RRSIG");
+		put(smith, reply, "n.test", false, 1, 0, "A RRSIG");
+		put(smith, reply, "*.test", true, 1, 0, cases[i].types);
+		assert_int_equal(cases[i].verdict,
+				 smith_judge(smith, "n.test", DNS_A, NULL));
+	}
+}
+
 static void say_matching(struct smith *smith, const char *types)
 {
 	const uint16_t asked[] = { DNS_DS, DNS_A };
@@ -254,6 +317,8 @@ int main(void)
 		CLAIM(what_the_zone_signs_is_secure_where_a_cut_may_be),
 		CLAIM(opt_out_excuses_no_broken_answer_of_the_zone),
 		CLAIM(unknown_flags_prove_nothing),
+		CLAIM(a_proof_is_of_one_set_of_hashes),
+		CLAIM(a_wildcard_with_the_type_is_no_absence),
 		CLAIM(a_matching_hash_proves_that_a_type_is_not_there),
 		CLAIM(a_hashed_delegation_without_ds_is_insecure),
 		CLAIM(the_encloser_may_be_no_delegation),
