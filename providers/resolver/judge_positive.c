@@ -47,6 +47,17 @@ static void weigh_wildcard(struct course *course, const ldns_rdf *owner,
 			      "iterations");
 }
 
+/* A DNAME that was made from a wildcard, and shall redirect: such answers no
+ * server makes, for the wildcard's own tells of the names below "*" alone
+ * (RFC 4592 section 4.4, RFC 6672 section 3.3). */
+static bool is_stray_dname(const struct course *course,
+			   const struct rrset *rrset, uint8_t labels)
+{
+	return rrset->type == LDNS_RR_TYPE_DNAME &&
+	       labels < verify_labels(rrset->owner) &&
+	       ldns_dname_compare(rrset->owner, course->name) != 0;
+}
+
 bool course_weigh(struct course *course, const struct rrset *rrset)
 {
 	struct judge *judge = course->judge;
@@ -64,6 +75,13 @@ bool course_weigh(struct course *course, const struct rrset *rrset)
 		course_weaken(course, VERDICT_BOGUS, explain_proof(proof.state),
 			      "%s: its signature %s", what,
 			      proof_state_text(proof.state));
+		return false;
+	}
+	if (is_stray_dname(course, rrset, proof.labels)) {
+		course_weaken(
+			course, VERDICT_BOGUS, CAUSE_ALIAS,
+			"%s was made from a wildcard, and cannot redirect",
+			what);
 		return false;
 	}
 	if (!course->expires_at || proof.expires_at < course->expires_at)

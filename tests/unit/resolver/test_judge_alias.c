@@ -174,6 +174,37 @@ static void a_dname_makes_its_own_alias(void **state)
 	signer_free(&other);
 }
 
+/* A server that has it answers www.sub.test with nothing: the wildcard's DNAME
+ * tells of the names below "*.test" alone (RFC 6672 section 3.3). */
+static void a_dname_made_from_a_wildcard_leads_nowhere(void **state)
+{
+	struct smith *smith = *state;
+	const uint16_t asked[] = { DNS_DS, DNS_A };
+	const char *const dname = "*.test. 300 IN DNAME www.test.";
+	ldns_pkt *reply;
+
+	smith_no_cut(smith, &smith->test, "sub.test");
+	for (size_t i = 0; i < 2; i++) {
+		reply = smith_reply(smith, "www.sub.test", asked[i],
+				    LDNS_RCODE_NOERROR);
+		smith_expand(reply, &smith->test, dname, "sub.test.");
+		smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+			  "a.test. 300 IN NSEC z.test. A NSEC RRSIG");
+	}
+	smith_put(reply, LDNS_SECTION_ANSWER, &smith->test,
+		  "www.www.test. 300 IN A 192.0.2.1");
+	smith_no_cut(smith, &smith->test, "www.www.test");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "www.sub.test", DNS_A, NULL));
+	reply = smith_reply(smith, "sub.test", LDNS_RR_TYPE_DNAME,
+			    LDNS_RCODE_NOERROR);
+	smith_expand(reply, &smith->test, dname, "sub.test.");
+	smith_put(reply, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "a.test. 300 IN NSEC z.test. A NSEC RRSIG");
+	assert_int_equal(VERDICT_SECURE, smith_judge(smith, "sub.test",
+						     LDNS_RR_TYPE_DNAME, NULL));
+}
+
 static void the_alias_a_dname_makes_is_as_good_as_the_dname(void **state)
 {
 	redirected(*state, DNS_CNAME, "n.test. 300 IN CNAME n.other.");
@@ -202,6 +233,7 @@ int main(void)
 		CLAIM(aliases_in_a_ring_end),
 		CLAIM(an_old_copy_of_the_target_does_no_harm),
 		CLAIM(a_dname_makes_its_own_alias),
+		CLAIM(a_dname_made_from_a_wildcard_leads_nowhere),
 		CLAIM(the_alias_a_dname_makes_is_as_good_as_the_dname),
 		CLAIM(an_alias_that_the_dname_does_not_make_is_bogus),
 	};
