@@ -20,7 +20,9 @@ struct driver {
 	struct rest rest;
 	char *secret; /* a header's value */
 	size_t n_kept;
-	char *kept[DRIVER_KEPT_MAX]; /* copies of settings */
+	/* Copies of settings, never NULL, freed with the driver, which may put
+	 * what it finds out in the place of an empty one. */
+	char *kept[DRIVER_KEPT_MAX];
 	char ca_file[4096];
 	struct clock clock;
 	const struct person *person;

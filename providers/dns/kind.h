@@ -14,6 +14,7 @@
 /* A list: where it is asked for, and where it is in the answer. Neither pages
  * nor chain: it comes in one piece. */
 struct kind_list {
+	/* It ends in "?" or "&" with pages, unless there is a body. */
 	const char *path;
 	const struct pages *pages;
 	const struct pages_chain *chain;
@@ -49,10 +50,12 @@ struct kind_zones {
 	size_t named_by;
 	const char *several; /* what to do when several are served; or NULL */
 	/* Name servers: texts in the zone, "nameservers.*.name", or in a list
-	 * of their own. Without ns, the list holds texts, or records. */
+	 * of their own. Without ns, the list holds texts, or records, of
+	 * which the NS of the zone's own name are taken. */
 	const char *ns;
 	struct kind_list ns_list;
-	/* What has to be known before a zone can be asked for; may be NULL. */
+	/* What has to be known before a zone can be asked for, such as an
+	 * account; before each name that is looked for. May be NULL. */
 	bool (*prepare)(struct driver *d, struct err *err);
 	/* The rest of what is told about the zone; may be NULL. */
 	bool (*take)(struct driver *d, const cJSON *zone, struct err *err);
@@ -66,7 +69,7 @@ struct kind_records {
 	const char *within; /* it, where they are; NULL: they are its items */
 	const char *name;   /* of the records: "{name}" or "{label}" */
 	const char *ns;	    /* name servers in the list, as a zone's */
-	const struct rest_fault *faults;
+	const struct rest_fault *faults; /* of the owner's own MX records */
 	/* The list is all of the zone, its name servers too. */
 	bool has_ns;
 	/* The rest of what is told about the set; may be NULL. */
@@ -104,7 +107,7 @@ struct kind_sets {
 };
 
 struct kind_signing {
-	struct kind_list list; /* single */
+	struct kind_list list; /* single, or else take has all of it */
 	enum signing state;    /* where no word says it */
 	const char *word;      /* the state's */
 	/* NULL: true and false. */
@@ -112,13 +115,16 @@ struct kind_signing {
 	const char *ds; /* texts, or objects by ds_fields: "keys.*.ds.*" */
 	struct ds_fields ds_fields;
 	const struct rest_fault *ds_faults; /* of keys that give none */
-	/* Where they are when not in the answer. Optional: not every zone has
-	 * such a list, nor every token the right to it. */
+	/* Where they are when not in the answer; ds is then a path within this
+	 * list. Optional: not every zone has such a list, nor every token the
+	 * right to it. */
 	struct kind_list ds_list;
 	bool ds_optional;
 	bool sends_ds_itself;
 	const char *note;
-	/* The rest of what is told; may be NULL. */
+	/* The rest of what is told, before the DS are taken (none of a zone
+	 * that is SIGNING_OFF); answer is NULL where nothing was there. May be
+	 * NULL. */
 	bool (*take)(struct driver *d, const cJSON *answer,
 		     struct zone_dnssec *out, struct err *err);
 	/* Switching it on: one request, with a body as of a list, or NULL. */
