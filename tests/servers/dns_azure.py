@@ -36,15 +36,30 @@ COMMON = ["Microsoft.Authorization/*/read", "Microsoft.Insights/alertRules/*",
           "Microsoft.ResourceHealth/availabilityStatuses/read",
           "Microsoft.Resources/deployments/*", "Microsoft.Support/*",
           "Microsoft.Resources/subscriptions/resourceGroups/read"]
-ACTIONS = {  # DNS Zone Contributor, Reader, Contributor
-    "enough": ["Microsoft.Network/dnsZones/*", *COMMON],
-    "lacking": ["*/read"],
-    "wide": ["*"]}
+
+# (actions, notActions) of each assigned role. What one takes out of its own
+# actions another may give.
+ROLES = {
+    # A role of one's own, Reader, and what completes them.
+    "enough": [(["Microsoft.Network/dnszones/*", *COMMON],
+                ["Microsoft.Network/dnsZones/MX/Write"]),
+               (["*/read"], []), (["microsoft.network/DNSZONES/mx/write"], [])],
+    # Reader, and DNS Zone Contributor without writing.
+    "lacking": [(["*/read"], []), (["Microsoft.Network/dnsZones/*", *COMMON],
+                                   ["Microsoft.Network/*/write"])],
+    "none": [],
+    # Contributor.
+    "wide": [(["*/read"], []), (["Microsoft.Network/dnsZones/*"], []),
+             (["*"], ["Microsoft.Authorization/*/Delete",
+                      "Microsoft.Authorization/*/Write",
+                      "Microsoft.Authorization/elevateAccess/Action"])],
+    # Owner.
+    "full": [(["*"], [])]}
 
 
 class Backend(Kept):
     canary, ttl_floor = SECRET, 1
-    rights, granted = tuple(ACTIONS), "enough"
+    rights, granted = (*ROLES, "silent"), "enough"
     not_live = ("private", "duplicate")
     spec = ("azure/dns-2023-07-01-preview.json", "", {
         "beyond": "/[^/]+/oauth2/|.*/Microsoft.Authorization/",
@@ -199,10 +214,15 @@ class Backend(Kept):
 
     def permissions(self, request, group, name):
         self.of(group, name)
-        return {"value": [{
-            "actions": ACTIONS[self.granted], "dataActions": [],
-            "notActions": ["Microsoft.Authorization/*/Write"],
-            "notDataActions": []}]}
+        if self.granted == "silent":
+            raise refusal(403, "AuthorizationFailed", "The client does not "
+                          "have authorization to perform action 'Microsoft."
+                          "Authorization/permissions/read'.")
+        return {"value": [
+            {"actions": actions, "notActions": taken, "dataActions": [],
+             "notDataActions": [], "condition": None,
+             "conditionVersion": None}
+            for actions, taken in ROLES[self.granted]]}
 
     def list_sets(self, request, group, name, kind):
         zone = self.of(group, name)

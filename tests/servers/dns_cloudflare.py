@@ -33,7 +33,9 @@ GRANTED = {
     "enough": ["#zone:read", "#dns_records:edit", "#dns_records:read"],
     "lacking": ["#zone:read", "#dns_records:read"],
     "wide": ["#zone:read", "#zone:edit", "#dns_records:edit",
-             "#dns_records:read", "#ssl:edit"]}
+             "#dns_records:read", "#ssl:edit"],
+    # The member is deprecated.
+    "untold": None}
 
 
 class Backend:
@@ -92,8 +94,9 @@ class Backend:
 
     def get_zone(self, request, zone):
         self.of_zone(zone)
-        return envelope({**self.zones[zone],
-                         "permissions": GRANTED[self.granted]})
+        granted = GRANTED[self.granted]
+        return envelope({**self.zones[zone], **(
+            {} if granted is None else {"permissions": granted})})
 
     def of_zone(self, zone):
         if zone not in self.zones:

@@ -55,8 +55,16 @@ class Backend:
         if self.granted != "wide":
             raise refusal(403, {"detail": "You do not have permission to "
                                 "perform this action."})
-        return [{"id": "3a6b94b5-d20e-40bd-a7cc-521f5c79fab3",
-                 "name": "exodane", "perm_manage_tokens": True}]
+        shown = {"created": "2018-09-06T09:08:43.762697Z", "last_used": None,
+                 "owner": "person@example.org", "user_override": None,
+                 "mfa": False, "max_age": None, "max_unused_period": None,
+                 "perm_create_domain": False, "perm_delete_domain": False,
+                 "allowed_subnets": ["0.0.0.0/0", "::/0"],
+                 "auto_policy": False, "is_valid": True}
+        # Which of them it is that asks, nobody says.
+        return [{**shown, "id": f"3a6b94b5-d20e-40bd-a7cc-521f5c79fab{n}",
+                 "name": f"token {n}", "perm_manage_tokens": n == 3}
+                for n in (1, 2, 3)]
 
     def list_domains(self, request):
         name = request.query.get("owns_qname")

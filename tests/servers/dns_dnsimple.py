@@ -58,10 +58,14 @@ class Backend(Kept):
 
     def account(self):
         return {"id": ACCOUNT, "email": "hostmaster@example.org",
-                "plan_identifier": "solo-v2-monthly"}
+                "plan_identifier": "solo-v2-monthly",
+                "created_at": "2015-09-18T23:04:37Z",
+                "updated_at": "2016-06-09T20:03:39Z"}
 
     def whoami(self, request):
-        user = {"id": 1, "email": "person@example.org"}
+        user = {"id": 1, "email": "person@example.org",
+                "created_at": "2015-09-18T23:04:37Z",
+                "updated_at": "2016-06-09T20:03:39Z"}
         return {"data": {"user": user, "account": None}
                 if self.granted == "wide" else
                 {"user": None, "account": self.account()}}

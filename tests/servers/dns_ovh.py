@@ -28,7 +28,7 @@ def refusal(status, kind, message, **more):
 
 class Backend(Kept):
     canary, ttl_floor, first_id = SECRET, 60, 5200000000
-    rights, granted = ("enough", "lacking", "wide"), "enough"
+    rights, granted = ("enough", "lacking", "none", "wide", "full"), "enough"
     spec = ("ovh/domain-zone.json", "/1.0", {"beyond": "/auth/"})
 
     def setup(self):
@@ -67,7 +67,14 @@ class Backend(Kept):
         rules.append({"method": "GET", "path": zone})
         if self.granted == "lacking":
             rules = [r for r in rules if r["method"] != "POST"]
+        if self.granted == "none":  # for another zone
+            rules = [{**r, "path": r["path"].replace("example.org",
+                                                     "example.net")}
+                     for r in rules]
         if self.granted == "wide":
+            rules += [{"method": "GET", "path": "/me"},
+                      {"method": "PUT", "path": "/domain/*"}]
+        if self.granted == "full":
             rules = [{"method": m, "path": "/*"}
                      for m in ("GET", "POST", "PUT", "DELETE")]
         return {"credentialId": 12345, "applicationId": 678, "rules": rules,
