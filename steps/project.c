@@ -130,13 +130,3 @@ void project_into(struct facts *facts, const struct action *action)
 		break;
 	}
 }
-
-struct facts project(const struct facts *facts, const struct action *action,
-		     const struct settings *settings)
-{
-	struct facts out;
-
-	facts_copy(&out, facts);
-	project_into(&out, action);
-	return out;
-}

@@ -278,11 +278,8 @@ bool learn(const struct facts *facts, const struct settings *settings,
 /* The host that an Enable- named. */
 void learn_result(struct migration *migration, const struct result *result);
 
-/* The facts as they will be once the action has taken hold everywhere. */
-struct facts project(const struct facts *facts, const struct action *action,
-		     const struct settings *settings);
-
-/* The same, in place. */
+/* Makes of the facts those that will be once the action has taken hold
+ * everywhere. */
 void project_into(struct facts *facts, const struct action *action);
 
 /* ERR_UNSAFE, message and hint, when a guard forbids the action. */
