@@ -192,8 +192,7 @@ static bool lock_and_read(struct carry *carry, const struct store *store,
 static void keep_old(struct carry *carry, const struct context *context,
 		     const struct store *store)
 {
-	const struct person *person = &context->person;
-	char path[4096], text[4200];
+	char path[4096];
 	struct err err = { 0 };
 
 	if (!store_archive(store, carry->domain, carry->ended_at, path,
@@ -201,11 +200,10 @@ static void keep_old(struct carry *carry, const struct context *context,
 		carry_fail(carry, &err);
 		return;
 	}
-	snprintf(text, sizeof(text),
-		 "a new migration begins; the journal of the one before is "
-		 "kept: %s",
-		 path);
-	person->tell(person->self, TELL_INFO, text);
+	person_say(&context->person, TELL_INFO,
+		   "a new migration begins; the journal of the one before is "
+		   "kept: %s",
+		   path);
 }
 
 /* At the start of a migration: which steps will stop without a person. Where
@@ -213,18 +211,16 @@ static void keep_old(struct carry *carry, const struct context *context,
 static void tell_attendance(const struct carry *carry,
 			    const struct context *context)
 {
-	const struct person *person = &context->person;
 	enum tell level = context->prompt.nobody || context->options.yes ||
 					  context->options.plan
 				  ? TELL_WARNING
 				  : TELL_INFO;
-	char text[ATTENDED_TEXT_MAX], whole[600];
+	char text[ATTENDED_TEXT_MAX];
 
 	if (!attended_exchange(&context->config, carry->domain,
 			       carry->migration.runbook, text))
 		return;
-	snprintf(whole, sizeof(whole), "%s; %s", text, ATTENDED_HINT);
-	person->tell(person->self, level, whole);
+	person_say(&context->person, level, "%s; %s", text, ATTENDED_HINT);
 }
 
 void carry_load(struct carry *carry, struct context *context,

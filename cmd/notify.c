@@ -202,11 +202,7 @@ static bool run(const struct context *context, const struct carry *carry,
 
 static void warn(struct context *context, const struct err *err)
 {
-	const struct person *person = &context->person;
-	char text[700];
-
-	snprintf(text, sizeof(text), "notify: %s", err->msg);
-	person->tell(person->self, TELL_WARNING, text);
+	person_say(&context->person, TELL_WARNING, "notify: %s", err->msg);
 }
 
 static void remember(struct context *context, struct carry *carry,

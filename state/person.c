@@ -7,7 +7,7 @@
 void person_say(const struct person *person, enum tell level,
 		const char *format, ...)
 {
-	char text[1024];
+	char text[4608];
 	va_list args;
 
 	if (!person)

@@ -52,6 +52,6 @@ struct person {
 	void (*waiting)(void *self, const struct waiting *waiting);
 };
 
-/* tell, of up to 1023 bytes; to nobody where person is NULL. */
+/* tell, of up to 4607 bytes; to nobody where person is NULL. */
 void person_say(const struct person *person, enum tell level,
 		const char *format, ...) __attribute__((format(printf, 3, 4)));

@@ -12,11 +12,6 @@ struct manual {
 	const struct person *person;
 };
 
-static void tell(const struct manual *manual, const char *text)
-{
-	manual->person->tell(manual->person->self, TELL_INFO, text);
-}
-
 struct cmdlet {
 	enum feature feature;
 	bool enable;
@@ -51,19 +46,17 @@ static const struct cmdlet *cmdlet_for(enum feature feature, bool enable)
 static void show_cmdlet(const struct manual *manual, const char *name,
 			const char *look, const char *domain)
 {
-	char text[1024];
-	size_t n;
+	char after[512] = "";
 
-	n = (size_t)snprintf(text, sizeof(text),
-			     "In Exchange Online PowerShell run:\n"
-			     "  Connect-ExchangeOnline\n"
-			     "  %s -DomainName %s",
-			     name, domain);
-	if (look && n < sizeof(text))
-		snprintf(text + n, sizeof(text) - n,
+	if (look)
+		snprintf(after, sizeof(after),
 			 "\nTo see what it did: %s -DomainName %s", look,
 			 domain);
-	tell(manual, text);
+	person_say(manual->person, TELL_INFO,
+		   "In Exchange Online PowerShell run:\n"
+		   "  Connect-ExchangeOnline\n"
+		   "  %s -DomainName %s%s",
+		   name, domain, after);
 }
 
 static bool ask(const struct manual *manual, const struct question *question,
@@ -87,7 +80,7 @@ static bool ask_for(const struct manual *manual, struct question *question,
 		ok = asked && fits(answer, out);
 		if (!asked || ok)
 			break;
-		tell(manual, why);
+		person_say(manual->person, TELL_INFO, "%s", why);
 		if (strcmp(answer, last) == 0)
 			break;
 		memcpy(last, answer, ANSWER_MAX);
