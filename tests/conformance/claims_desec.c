@@ -51,15 +51,12 @@ static void only_the_owner_s_set_is_taken(void **state)
 	struct err err = { 0 };
 	struct zone zone;
 
-	given(ZONE, &set);
-	assert_true(mx_read(ZONE, &zone, &err));
-	fault("{\"how\": \"status\", \"status\": 200, \"body\": "
-	      "\"[{\\\"subname\\\": \\\"other\\\", \\\"type\\\": \\\"MX\\\", "
-	      "\\\"ttl\\\": 60, \\\"records\\\": [\\\"5 mx.other.test.\\\"]}, "
-	      "{\\\"subname\\\": \\\"\\\", \\\"type\\\": \\\"MX\\\", "
-	      "\\\"ttl\\\": 3600, \\\"records\\\": [\\\"10 "
-	      "a.example.net.\\\"]}]\"}");
-	assert_true(mx_read(ZONE, &zone, &err));
+	assert_true(mx_read_answered(
+		"[{\"subname\": \"other\", \"type\": \"MX\", \"ttl\": 60, "
+		"\"records\": [\"5 mx.other.test.\"]}, {\"subname\": \"\", "
+		"\"type\": \"MX\", \"ttl\": 3600, \"records\": [\"10 "
+		"a.example.net.\"]}]",
+		&zone, &err));
 	assert_set(&zone.set, &set);
 }
 

@@ -48,18 +48,14 @@ static void a_token_of_a_user_needs_the_account_named(void **state)
 /* Its regions are not this program's to keep. */
 static void a_regional_record_is_refused(void **state)
 {
-	struct mxset set = set_of(3600, "10 a.example.net");
 	struct err err = { 0 };
 	struct zone zone;
 
-	given(ZONE, &set);
-	assert_true(mx_read(ZONE, &zone, &err));
-	fault("{\"how\": \"status\", \"status\": 200, \"body\": \"{\\\"data\\\""
-	      ": [{\\\"id\\\": 1, \\\"name\\\": \\\"\\\", \\\"type\\\": "
-	      "\\\"MX\\\", \\\"content\\\": \\\"a.example.net\\\", \\\"ttl\\\""
-	      ": 3600, \\\"priority\\\": 10, \\\"regions\\\": [\\\"SV1\\\"]}]"
-	      "}\"}");
-	assert_false(mx_read(ZONE, &zone, &err));
+	assert_false(mx_read_answered(
+		"{\"data\": [{\"id\": 1, \"name\": \"\", \"type\": \"MX\", "
+		"\"content\": \"a.example.net\", \"ttl\": 3600, \"priority\": "
+		"10, \"regions\": [\"SV1\"]}]}",
+		&zone, &err));
 	assert_err(&err, ERR_UNSUPPORTED);
 	assert_non_null(strstr(err.msg, "some regions"));
 }

@@ -371,3 +371,20 @@ bool mx_write(const char *owner, const struct mxset *have,
 	return heard(suite.api.mx_write(suite.api.self, owner, have, want, err),
 		     err);
 }
+
+bool mx_read_answered(const char *body, struct zone *out, struct err *err)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	cJSON *what = cJSON_CreateObject();
+
+	given(ZONE, &set);
+	assert_true(mx_read(ZONE, out, err));
+	cJSON_AddStringToObject(what, "how", "status");
+	cJSON_AddNumberToObject(what, "status", 200);
+	cJSON_AddStringToObject(what, "body", body);
+	char *text = cJSON_PrintUnformatted(what);
+	fault(text);
+	cJSON_free(text);
+	cJSON_Delete(what);
+	return mx_read(ZONE, out, err);
+}

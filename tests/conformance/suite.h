@@ -101,6 +101,9 @@ void open_with(const char *name, const char *value, struct dns_api *out);
 bool mx_read(const char *owner, struct zone *out, struct err *err);
 bool mx_write(const char *owner, const struct mxset *have,
 	      const struct mxset *want, struct err *err);
+/* Reads ZONE twice: as it is, "10 a.example.net" of 3600 s, and with that body
+ * for an answer. Returns what the second read does. */
+bool mx_read_answered(const char *body, struct zone *out, struct err *err);
 /* Fails the test when text holds the canary. */
 void assert_silent(const char *text);
 /* …and when the error is not of that kind, or has no words. */
