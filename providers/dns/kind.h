@@ -59,9 +59,6 @@ struct kind_zones {
 	bool (*prepare)(struct driver *d, struct err *err);
 	/* The rest of what is told about the zone; may be NULL. */
 	bool (*take)(struct driver *d, const cJSON *zone, struct err *err);
-	/* Instead of all this. */
-	bool (*look)(struct driver *d, const char *name, bool *found,
-		     struct err *err);
 };
 
 struct kind_records {
