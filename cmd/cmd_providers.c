@@ -42,6 +42,7 @@ static cJSON *provider_json(const struct dns_provider *provider)
 	cJSON_AddNumberToObject(asks, "read", provider->asks.read);
 	cJSON_AddNumberToObject(asks, "record", provider->asks.record);
 	optional(object, "privilege", provider->privilege);
+	optional(object, "tells", provider->tells);
 	optional(object, "ds_path", provider->ds_path);
 	optional(object, "untried", provider->untried);
 	optional(object, "reverts", provider->reverts);
@@ -160,6 +161,7 @@ static void show_one(const struct term *term,
 		snprintf(ttl, sizeof(ttl), "%u seconds",
 			 (unsigned)provider->ttl_min);
 	note(term, "Least privilege", provider->privilege);
+	note(term, "Rights that doctor can tell", provider->tells);
 	note(term, "Lowest TTL", ttl);
 	note_signing(term, provider);
 	note_asks(term, &provider->asks);

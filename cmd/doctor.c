@@ -186,7 +186,7 @@ static void look_at_dns(struct doctor *doctor, struct wire *wire,
 	else
 		doctor_say(doctor, STATUS_GOOD, "dns", domain, "%s: %s",
 			   dns->name, line);
-	if (err.kind == ERR_NONE && dns->rights)
+	if (err.kind == ERR_NONE && !dns->manual)
 		doctor_rights(doctor, domain, dns);
 }
 

@@ -131,13 +131,22 @@ static void hint_of_privilege(struct doctor *doctor, const char *driver)
 void doctor_rights(struct doctor *doctor, const char *domain,
 		   const struct dns_api *dns)
 {
+	const struct dns_provider *provider = dns_provider_find(dns->name);
 	struct dns_rights rights;
 	struct err err = { 0 };
 
+	if (!dns->rights) {
+		if (provider && provider->tells)
+			doctor_say(doctor, STATUS_GOOD, "rights", domain,
+				   "of rights, the API of %s tells %s",
+				   dns->name, provider->tells);
+		return;
+	}
 	if (!dns->rights(dns->self, domain, &rights, &err)) {
 		/* To be refused that may be just what the least is. */
-		doctor_say(doctor,
-			   err.kind == ERR_AUTH ? STATUS_GOOD : STATUS_UNKNOWN,
+		bool may_be =
+			err.kind == ERR_AUTH || err.kind == ERR_UNSUPPORTED;
+		doctor_say(doctor, may_be ? STATUS_GOOD : STATUS_UNKNOWN,
 			   "rights", domain,
 			   "the API does not tell what the credentials may do: "
 			   "%s",

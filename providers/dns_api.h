@@ -146,9 +146,12 @@ struct dns_provider {
 	const char *sign_needs; /* for that, and made elsewhere; NULL nothing */
 	struct dns_asks asks;
 	const char *privilege; /* the least token that works, how to get it */
-	const char *ds_path;   /* how the DS reaches the registrar */
-	const char *untried;   /* what was never tried live */
-	const char *reverts;   /* provisioning tools that would undo it */
+	/* What its API tells of the rights that credentials have, or why it
+	 * tells nothing; NULL where there is none. */
+	const char *tells;
+	const char *ds_path; /* how the DS reaches the registrar */
+	const char *untried; /* what was never tried live */
+	const char *reverts; /* provisioning tools that would undo it */
 };
 
 /* All drivers, sorted by name; ends with NULL. */

@@ -4,7 +4,7 @@
  * it is, which guards the last moment. Whole zones are never written.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -137,7 +137,7 @@ static bool add_context(void *self, const struct dns_config *config,
 static const struct kind kind = {
 	.provider = &autodns_provider,
 	.secret = { "Authorization", "Basic ", "password", .user = "user" },
-	.keep = { "password", "context" },
+	.keep = { "password", "context", "user" },
 	.zone_key = "origin",
 	.scope = TTL_RECORD,
 	.rest = { .said = said, .verdicts = verdicts, .hints = hints },
@@ -165,6 +165,7 @@ static const struct kind kind = {
 		     .path = "/domain/{origin}/_dnssec",
 		     .body = "{\"autoDnssec\": true}" },
 	.follow = follow,
+	.api = { .rights = autodns_rights },
 	.begin = add_context,
 };
 
@@ -185,6 +186,8 @@ const struct dns_provider autodns_provider = {
 	.privilege = "a user of its own under the account, with the rights to "
 		     "see and update zones (and domains, to switch on DNSSEC) "
 		     "and without a second factor; AutoDNS, Users",
+	.tells = "what is locked and needed, or open and needless, of a "
+		 "user who may read its own ACL",
 	.ds_path = "AutoDNS sends the DS itself where it is the registrar; "
 		   "else by hand",
 	.untried = "everything against the live API; above all TTLs below "

@@ -236,6 +236,7 @@ const struct dns_provider azure_provider = {
 		     "AZURE_RESOURCE_GROUP then); a certificate is better than "
 		     "a secret. The registration that signs in to Exchange may "
 		     "serve for both",
+	.tells = "missing and needless ones, of all roles on the zone",
 	.ds_path = "by hand: Azure is no registrar and publishes no CDS; where "
 		   "the parent zone is at Azure too, as a DS record set there",
 	.untried = "everything against the live API; DNSSEC goes by a preview "

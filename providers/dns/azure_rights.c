@@ -89,6 +89,7 @@ bool azure_rights(void *self, const char *owner, struct dns_rights *out,
 		if (!is_allowed(roles, needed[i]))
 			rights_add(out->missing, "%s", needed[i]);
 	take_needless(roles, out);
+	bool ok = cJSON_IsArray(roles);
 	cJSON_Delete(answer);
-	return true;
+	return ok || rights_unread(self, err);
 }

@@ -136,6 +136,7 @@ const struct dns_provider cloudflare_provider = {
 		     "and Zone / DNS / Edit (My Profile, API Tokens, Create "
 		     "Token); to switch on DNSSEC also Zone / Zone Settings / "
 		     "Edit",
+	.tells = "missing and needless ones on the zone",
 	.ds_path = "Cloudflare publishes CDS, which many registries follow; "
 		   "else by hand. Domains registered at Cloudflare need "
 		   "nothing (as far as is known)",

@@ -97,6 +97,8 @@ const struct dns_provider desec_provider = {
 	.privilege = "a token with a policy that allows perm_write for this "
 		     "domain and type MX only (desec.io, Tokens; policies by "
 		     "the API)",
+	.tells = "only whether the token may manage tokens, which is "
+		 "needless",
 	.ds_path = "deSEC publishes CDS, which many registries follow; else "
 		   "by hand. Every zone is signed from the beginning",
 	.untried = "everything against the live API",

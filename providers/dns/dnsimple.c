@@ -185,6 +185,7 @@ const struct dns_provider dnsimple_provider = {
 		     "scopes zones:DOMAIN:write, and domains:DOMAIN:write to "
 		     "switch on DNSSEC; a token of a user works too, with "
 		     "DNSIMPLE_ACCOUNT",
+	.tells = "only whether the token is a user's, for every account",
 	.ds_path = "a domain registered at DNSimple gets its DS by itself, at "
 		   "key changes too; else DNSimple publishes CDS, which many "
 		   "registries follow, or by hand, again at each key change",

@@ -124,6 +124,16 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 	return d;
 }
 
+bool driver_elsewhere(const struct driver *d, const char *endpoint,
+		      struct driver *out, struct err *err)
+{
+	*out = *d;
+	if (!rest_base(&out->rest, endpoint, err))
+		return false;
+	warn_of_plain_http(out);
+	return true;
+}
+
 void driver_close(void *self)
 {
 	struct driver *d = self;

@@ -61,6 +61,10 @@ void *driver_open(const struct dns_provider *provider, size_t size,
 		  struct dns_config *config, const struct driver_secret *secret,
 		  struct err *err);
 void driver_close(void *self);
+/* d for calls of another address, which is taken as "endpoint" is; what it
+ * points to is d's, and so it is not to be closed. */
+bool driver_elsewhere(const struct driver *d, const char *endpoint,
+		      struct driver *out, struct err *err);
 /*
  * A copy of a setting that lives as long as d; "" when it has no value. NULL
  * and err when out of memory. A secret one is never shown from then on.

@@ -4,6 +4,7 @@
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 
 #define SIGNING_KEY "257" /* flags of a key that signs keys, RFC 4034 */
 
@@ -14,6 +15,10 @@ static const struct dns_setting settings[] = {
 	  .secret = true,
 	  .env = { "GANDIV5_PERSONAL_ACCESS_TOKEN",
 		   "GANDI_PERSONAL_ACCESS_TOKEN" } },
+	{ .name = "id_endpoint",
+	  .help = "address of the sign-in service, which knows a token's "
+		  "scopes",
+	  .fallback = "https://id.gandi.net" },
 	{ .name = "endpoint",
 	  .help = "address of the API",
 	  .env = { "GANDIV5_ENDPOINT" },
@@ -60,6 +65,7 @@ static bool take_keys(struct driver *d, const cJSON *keys,
 static const struct kind kind = {
 	.provider = &gandi_provider,
 	.secret = { "Authorization", "Bearer ", "token" },
+	.keep = { "id_endpoint" },
 	.apex = "@",
 	.rest = { .said = said, .hints = hints },
 	.zones = { .list = { "/domains/{name}", .single = true },
@@ -78,6 +84,7 @@ static const struct kind kind = {
 		     .path = "/domains/{zone}/keys",
 		     .body = "{\"flags\": " SIGNING_KEY "}" },
 	.zone_key = "fqdn",
+	.api = { .rights = gandi_rights },
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
@@ -98,6 +105,8 @@ const struct dns_provider gandi_provider = {
 		     "with \"Manage domain name technical configurations\" "
 		     "(admin.gandi.net, Organizations, Sharing, Personal "
 		     "Access Token)",
+	.tells = "missing and needless scopes; not for which domains they "
+		 "are",
 	.ds_path = "by hand from the keys that are shown; for a domain "
 		   "registered at Gandi it is set there (Domain, DNSSEC), as "
 		   "far as is known by itself. A zone with ALIAS records "

@@ -5,6 +5,7 @@
 #include "providers/dns/drivers.h"
 #include "providers/dns/google_sign_in.h"
 #include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 #include "providers/dns/texts.h"
 
 #include <stdio.h>
@@ -39,9 +40,9 @@ static const struct rest_hint hints[] = {
 	{ 401, "the token was not taken: a token that was given lives for an "
 	       "hour; with a key file, compare this machine's clock with the "
 	       "right time" },
-	{ 403, "the service account may not do this: give it the role DNS "
-	       "Administrator (roles/dns.admin) on the zone or project, and "
-	       "see that the Cloud DNS API is enabled there" },
+	{ 403, "the service account may not do this: give it the rights on "
+	       "the zone or project (`exodane providers google`), and see "
+	       "that the Cloud DNS API is enabled there" },
 	{ 429, "the project's quota of requests is used up: run the same "
 	       "command again in a minute" },
 	{ 0 },
@@ -200,6 +201,7 @@ static const struct kind kind = {
 		     .path = "/managedZones/{zone}",
 		     .body = "{\"dnssecConfig\": {\"state\": \"on\"}}" },
 	.begin = google_sign_in,
+	.api = { .rights = google_rights },
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
@@ -215,11 +217,16 @@ const struct dns_provider google_provider = {
 	.open = open_driver,
 	.can_sign = true,
 	.asks = { .read = 1 },
-	.privilege = "a service account with the role DNS Administrator "
-		     "(roles/dns.admin) on this zone (`gcloud dns "
-		     "managed-zones add-iam-policy-binding`) and DNS Reader "
-		     "(roles/dns.reader) on the project; its key from `gcloud "
+	.privilege = "a service account with DNS Reader (roles/dns.reader) on "
+		     "the project and a role of your own on this zone "
+		     "(`gcloud dns managed-zones add-iam-policy-binding`) "
+		     "with dns.changes.create, dns.resourceRecordSets.create, "
+		     "delete, list and update, for DNSSEC also "
+		     "dns.managedZones.update; DNS Administrator has them "
+		     "too, but may delete the zone. Its key comes from `gcloud "
 		     "iam service-accounts keys create`",
+	.tells = "missing ones on the zone; needless ones that could cost "
+		 "it",
 	.ds_path = "by hand, or in Cloud Domains for domains registered there; "
 		   "CDS is not published by default",
 	.untried = "everything against the live API",

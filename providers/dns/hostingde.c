@@ -222,6 +222,8 @@ const struct dns_provider hostingde_provider = {
 		     "and no others (secure.hosting.de, Profile, API keys; at "
 		     "http.net partner.http.net); a reseller narrows it with "
 		     "owner_account_id",
+	.tells = "nothing, as no call shows the rights of a key; the panel "
+		 "does",
 	.ds_path = "sent to the registry for domains registered there; else "
 		   "by hand, with the DS that is made of the zone's key",
 	.untried = "everything against the live API; above all the names of "

@@ -172,6 +172,8 @@ const struct dns_provider infomaniak_provider = {
 		     "domain:read and domain:write to see and switch on "
 		     "DNSSEC (manager.infomaniak.com, API tokens), made by a "
 		     "user who may manage this domain and no other",
+	.tells = "nothing, as no call shows the scopes of a token; the "
+		 "manager does",
 	.ds_path = "Infomaniak sends the DS to the registry for domains "
 		   "registered there; else by hand",
 	.untried = "everything against the live API; above all the path and "

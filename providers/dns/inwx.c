@@ -3,7 +3,7 @@
  * status 200, a session by cookie, and one record a call.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 
 #include <string.h>
 
@@ -226,7 +226,7 @@ static const struct kind kind = {
 		     .method = "POST",
 		     .path = "dnssec.enablednssec",
 		     .body = DOMAIN },
-	.api = { .close = rpc_close },
+	.api = { .rights = inwx_rights, .close = rpc_close },
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
@@ -247,6 +247,7 @@ const struct dns_provider inwx_provider = {
 		     "domains, to switch on DNSSEC), limited to the address "
 		     "it is used from; with a second factor, its base32 "
 		     "secret as shared_secret (inwx.de, Account, Sub-accounts)",
+	.tells = "missing and needless roles of a sub-account",
 	.ds_path = "INWX publishes the DS itself where it is the registrar; "
 		   "else by hand",
 	.untried = "everything against the live API; above all TTLs below "

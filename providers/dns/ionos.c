@@ -95,6 +95,8 @@ const struct dns_provider ionos_provider = {
 		     "(developer.hosting.ionos.com, API keys; it cannot be "
 		     "narrowed to one zone). At united-domains the DNS API "
 		     "is an option to be ordered",
+	.tells = "nothing, as a key has no rights of its own: it is good "
+		 "for the whole contract",
 	.ds_path = "signing is not in the API: IONOS signs with Domain Guard, "
 		   "united-domains by a switch of the domain, and both then "
 		   "send the DS themselves. IONOS Cloud DNS is another "

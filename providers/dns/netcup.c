@@ -240,6 +240,8 @@ const struct dns_provider netcup_provider = {
 	.privilege = "API key and API password of the customer account "
 		     "(customercontrolpanel.de, Master data, API); they "
 		     "cannot be narrowed to one zone",
+	.tells = "nothing, as a key has no rights of its own: it is good "
+		 "for the whole customer account",
 	.ds_path = "netcup sends the DS for domains registered there (as far "
 		   "as is known); its API does not show it",
 	.untried = "everything against the live API; above all how long a "

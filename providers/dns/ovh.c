@@ -273,6 +273,7 @@ const struct dns_provider ovh_provider = {
 		     "create for this one zone; the DS of a domain registered "
 		     "there is shown with GET on /domain/ZONE/dsRecord* too "
 		     "(IAM: dsRecord/get)",
+	.tells = "missing and needless rules of the consumer key",
 	.ds_path = "OVHcloud sends the DS for domains registered there; for "
 		   "others it mails the DS to the account, and the API does "
 		   "not show it",

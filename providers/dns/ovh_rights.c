@@ -77,6 +77,7 @@ bool ovh_rights(void *self, const char *owner, struct dns_rights *out,
 			rights_add(out->needless, "%.8s %.80s", method,
 				   pattern);
 	}
+	bool ok = cJSON_IsArray(rules);
 	cJSON_Delete(answer);
-	return true;
+	return ok || rights_unread(d, err);
 }

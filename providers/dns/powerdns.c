@@ -261,6 +261,7 @@ const struct dns_provider powerdns_provider = {
 	.privilege = "the api-key of pdns.conf, which may change every zone; "
 		     "PowerDNS knows no smaller key. A proxy in front that "
 		     "passes only GET and PATCH of the zone narrows it",
+	.tells = "nothing, as the one key that there is may do everything",
 	.ds_path = "by hand: give the DS records shown to the registrar, or "
 		   "publish CDS (pdnsutil set-publish-cds) where the registry "
 		   "looks for them",

@@ -232,6 +232,7 @@ const struct dns_provider rfc2136_provider = {
 		"a TSIG key that may update MX records of this one name: "
 		"BIND `update-policy { grant KEY name DOMAIN MX; };`, Knot "
 		"an acl with update-type: MX and update-owner: name",
+	.tells = "missing ones, by an update that changes nothing",
 	.ds_path = "by hand, or by CDS: BIND dnssec-policy with "
 		   "parental-agents, Knot cds-cdnskey-publish",
 	.untried = "Windows DNS (GSS-TSIG is not spoken), Technitium",

@@ -1,4 +1,4 @@
-/* Lists of rights, and those APIs where one question tells them. */
+/* Lists of rights, and those APIs where one answer tells of width alone. */
 #include "providers/dns/rights.h"
 
 #include "providers/dns/kind.h"
@@ -49,6 +49,87 @@ bool rights_fit(const char *rule, const char *text)
 	return rule[strspn(rule, "*")] == '\0';
 }
 
+static const struct rights_row *row_of(const struct rights_row *rows,
+				       const char *word)
+{
+	for (; rows->word; rows++)
+		if (strcmp(rows->word, word) == 0)
+			return rows;
+	return NULL;
+}
+
+static const char *name_of(const struct rights_row *row)
+{
+	return row->name ? row->name : row->word;
+}
+
+static void take_word(const cJSON *item, const struct rights_table *table,
+		      char word[REST_WORD_MAX])
+{
+	bool ok = rest_word(item, word) ||
+		  (table->word && rest_word(rest_at(item, table->word), word));
+
+	if (!ok && table->or_word)
+		rest_word(rest_at(item, table->or_word), word);
+}
+
+static bool has_word(const cJSON *list, const struct rights_table *table,
+		     const char *word)
+{
+	char one[REST_WORD_MAX];
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		take_word(item, table, one);
+		if (strcmp(one, word) == 0)
+			return true;
+	}
+	return false;
+}
+
+void rights_compare(const cJSON *list, const struct rights_table *table,
+		    struct dns_rights *out)
+{
+	const struct rights_row *row = table->rows;
+	char word[REST_WORD_MAX];
+	const cJSON *item;
+	bool has_all = table->all && has_word(list, table, table->all);
+
+	for (; row->word && !has_all; row++)
+		if (row->is == RIGHT_NEEDED &&
+		    !has_word(list, table, row->word))
+			rights_add(out->missing, "%s", name_of(row));
+	cJSON_ArrayForEach(item, list)
+	{
+		take_word(item, table, word);
+		row = row_of(table->rows, word);
+		if (*word && (!row || row->is == RIGHT_NEEDLESS))
+			rights_add(out->needless, "%.80s",
+				   row ? name_of(row) : word);
+	}
+}
+
+bool rights_read(const struct driver *d, const struct rights_table *table,
+		 struct dns_rights *out, struct err *err)
+{
+	cJSON *list;
+
+	*out = (struct dns_rights){ 0 };
+	if (!kind_list_read(d, &table->list, d->zone.name, &list, err))
+		return false;
+	rights_compare(list, table, out);
+	cJSON_Delete(list);
+	return true;
+}
+
+bool rights_unread(const struct driver *d, struct err *err)
+{
+	return err_set(err, ERR_PARSE,
+		       "%s: the answer about rights cannot be read",
+		       d->provider->name);
+}
+
 /*
  * deSEC (desec.readthedocs.io, "Token Management"): policies can be read only
  * by a token that may change them, which is more than is needed.
@@ -88,45 +169,6 @@ bool dnsimple_rights(void *self, const char *owner, struct dns_rights *out,
 		return false;
 	if (cJSON_IsObject(rest_at(answer, "data.user")))
 		rights_add(out->needless, "every account of the user");
-	cJSON_Delete(answer);
-	return true;
-}
-
-/* Cloudflare's zones (developers.cloudflare.com/api, "Zone Details") tell what
- * the token may do with them: "#dns_records:edit". */
-bool cloudflare_rights(void *self, const char *owner, struct dns_rights *out,
-		       struct err *err)
-{
-	static const char *const needed[] = { "#zone:read", "#dns_records:read",
-					      "#dns_records:edit" };
-	/* For signing. */
-	static const char *const useful[] = { "#zone_settings:read",
-					      "#zone_settings:edit" };
-	cJSON *answer = NULL;
-	const cJSON *item;
-	size_t found = 0;
-
-	*out = (struct dns_rights){ 0 };
-	if (!kind_call(self, "GET", "/zones/{zone}", NULL, NULL, &answer, err))
-		return false;
-	const cJSON *list = rest_at(answer, "result.permissions");
-	cJSON_ArrayForEach(item, list)
-	{
-		const char *word = cJSON_GetStringValue(item);
-		bool known = !word;
-		for (size_t i = 0; word && i < 2; i++)
-			known |= strcmp(word, useful[i]) == 0;
-		for (size_t i = 0; word && i < 3; i++)
-			if (strcmp(word, needed[i]) == 0) {
-				known = true;
-				found |= (size_t)1 << i;
-			}
-		if (!known)
-			rights_add(out->needless, "%.60s", word);
-	}
-	for (size_t i = 0; i < 3 && cJSON_GetArraySize(list) > 0; i++)
-		if (!(found & (size_t)1 << i))
-			rights_add(out->missing, "%s", needed[i]);
 	cJSON_Delete(answer);
 	return true;
 }

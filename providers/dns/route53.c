@@ -6,6 +6,7 @@
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind_verbs.h"
 #include "providers/dns/path.h"
+#include "providers/dns/rights.h"
 #include "providers/dns/route53_batch.h"
 #include "providers/dns/xml.h"
 
@@ -15,6 +16,7 @@
 #define ZONE_ID 4 /* its place in kept */
 #define TOP "/2013-04-01"
 #define ZONE TOP "/hostedzone/{zone}"
+#define IN_BATCH "InvalidChangeBatch.Messages.Message"
 #define LIST "ListHostedZonesByNameResponse."
 #define BODY_MAX ((size_t)1 << 20)
 
@@ -42,6 +44,12 @@ static const struct dns_setting settings[] = {
 	  .help = "whose signatures the endpoint takes (cn-northwest-1 in "
 		  "China, us-gov-west-1)",
 	  .fallback = "us-east-1" },
+	{ .name = "sts_endpoint",
+	  .help = "address of the API that tells whose key it is",
+	  .fallback = "https://sts.amazonaws.com" },
+	{ .name = "iam_endpoint",
+	  .help = "address of the API that tells what it may do",
+	  .fallback = "https://iam.amazonaws.com" },
 	{ .name = "endpoint",
 	  .help = "address of the API (route53.amazonaws.com.cn in China)",
 	  .env = { "AWS_ENDPOINT_URL_ROUTE_53" },
@@ -64,10 +72,10 @@ static const struct rest_hint hints[] = {
 /* ---- refusals, in two forms ---- */
 
 static const char *const said[] = { "ErrorResponse.Error.Code",
-				    "ErrorResponse.Error.Message",
-				    "InvalidChangeBatch.Messages.Message",
+				    "ErrorResponse.Error.Message", IN_BATCH,
 				    NULL };
 
+/* A batch that does not fit what is there is told in words alone. */
 static const struct rest_row verdicts[] = {
 	{ "ErrorResponse.Error.Code", "Throttling", ERR_BUSY },
 	{ "ErrorResponse.Error.Code", "ThrottlingException", ERR_BUSY },
@@ -75,21 +83,12 @@ static const struct rest_row verdicts[] = {
 	{ "ErrorResponse.Error.Code", "AccessDenied", ERR_AUTH },
 	{ "ErrorResponse.Error.Code", "ExpiredToken", ERR_AUTH },
 	{ "ErrorResponse.Error.Code", NULL, ERR_REMOTE },
+	{ IN_BATCH, NULL, ERR_CONFLICT, .has = "was not found" },
+	{ IN_BATCH, NULL, ERR_CONFLICT, .has = "do not match" },
+	{ IN_BATCH, NULL, ERR_CONFLICT, .has = "already exists" },
+	{ IN_BATCH, NULL, ERR_REMOTE },
 	{ 0 },
 };
-
-/* A batch that does not fit what is there is told in words alone. */
-static enum err_kind judge_batch(const cJSON *answer)
-{
-	static const char *const words[] = { "was not found", "do not match",
-					     "already exists" };
-	const char *text = rest_text(answer, said[2]);
-
-	for (size_t i = 0; text && i < sizeof(words) / sizeof(*words); i++)
-		if (strstr(text, words[i]))
-			return ERR_CONFLICT;
-	return rest_at(answer, "InvalidChangeBatch") ? ERR_REMOTE : ERR_NONE;
-}
 
 /* ---- the zone ---- */
 
@@ -197,11 +196,10 @@ static const struct kind kind = {
 	.provider = &route53_provider,
 	.size = sizeof(struct aws),
 	.keep = { "access_key_id", "secret_access_key", "session_token",
-		  "region", "hosted_zone_id" },
+		  "region", "hosted_zone_id", "sts_endpoint", "iam_endpoint" },
 	.zone_key = "Name",
 	.rest = { .said = said,
 		  .verdicts = verdicts,
-		  .judge = judge_batch,
 		  .sign = aws_sign,
 		  .parse = xml_parse,
 		  .format = "XML",
@@ -241,7 +239,7 @@ static const struct kind kind = {
 		     .take = take_keys,
 		     .method = "POST",
 		     .path = ZONE "/enable-dnssec" },
-	.api = { .dnssec_enable = dnssec_enable },
+	.api = { .dnssec_enable = dnssec_enable, .rights = route53_rights },
 	.begin = begin,
 };
 
@@ -268,6 +266,8 @@ const struct dns_provider route53_provider = {
 		     "arn:aws:route53:::hostedzone/ID, and "
 		     "ListHostedZonesByName on * unless AWS_HOSTED_ZONE_ID is "
 		     "set; to switch on signing also EnableHostedZoneDNSSEC",
+	.tells = "whether the key is the root user's; missing and needless "
+		 "ones where its policy allows iam:SimulatePrincipalPolicy",
 	.ds_path = "for a domain registered at Route 53 in the console "
 		   "(Registered domains, DNSSEC keys); else by hand. CDS is "
 		   "not published",

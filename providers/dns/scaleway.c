@@ -1,10 +1,9 @@
 /*
  * Scaleway Domains and DNS (scaleway.com/en/developers/api/domains-and-dns).
- * Whole sets by a "set" that names the old ones; each makes a version of the
- * zone. DNSSEC is in the registrar's half of the API.
+ * Whole sets by a "set"; DNSSEC is in the registrar's half of the API.
  */
 #include "providers/dns/drivers.h"
-#include "providers/dns/kind.h"
+#include "providers/dns/rights.h"
 
 #include <stdio.h>
 
@@ -19,6 +18,12 @@ static const struct dns_setting settings[] = {
 	  .help = "the project that holds the zone, where several do",
 	  .env = { "SCW_PROJECT_ID", "SCW_DEFAULT_PROJECT_ID",
 		   "SCALEWAY_PROJECT_ID" } },
+	{ .name = "access_key",
+	  .help = "the other half, to ask what the key may do",
+	  .env = { "SCW_ACCESS_KEY", "SCALEWAY_ACCESS_KEY" } },
+	{ .name = "iam_endpoint",
+	  .help = "address of the API that knows it",
+	  .fallback = "https://api.scaleway.com/iam/v1alpha1" },
 	{ .name = "endpoint",
 	  .help = "address of the API",
 	  .env = { "SCW_DNS_API_URL" },
@@ -27,8 +32,7 @@ static const struct dns_setting settings[] = {
 };
 
 static const struct rest_hint hints[] = {
-	{ 401, "the key was refused: compare SCW_SECRET_KEY with the API keys "
-	       "in the console (Identity and Access Management)" },
+	{ 401, "the key was refused: compare SCW_SECRET_KEY with the console" },
 	{ 403, "the key may not do this, or the zone is in another project: it "
 	       "needs the permission set DomainsDNSFullAccess there" },
 	{ 0 },
@@ -48,8 +52,7 @@ static const struct rest_row gone[] = {
 
 static const struct rest_fault faults[] = {
 	{ "ns_master.0", .only = "",
-	  .why = "is a secondary zone at Scaleway: what is changed in it would "
-		 "be overwritten by its primary" },
+	  .why = "is a secondary zone at Scaleway, kept by its primary" },
 	{ "status", .only = "active",
 	  .why = "is not active at Scaleway (pending, locked or in error), so "
 		 "not served from there" },
@@ -81,12 +84,11 @@ static const struct fields fields = { NULL,	     "name", "data",
 
 /* Answered differently by who asks, or by what is up? */
 static const struct rest_fault dynamic[] = {
-	{ "geo_ip_config", .never = "{}", .why = "is dynamic (geo_ip_config)" },
+	{ "geo_ip_config", .never = "{}", .why = "is made by geo_ip_config" },
 	{ "http_service_config", .never = "{}",
-	  .why = "is dynamic (http_service_config)" },
-	{ "weighted_config", .never = "{}",
-	  .why = "is dynamic (weighted_config)" },
-	{ "view_config", .never = "{}", .why = "is dynamic (view_config)" },
+	  .why = "is made by http_service_config" },
+	{ "weighted_config", .never = "{}", .why = "has a weighted_config" },
+	{ "view_config", .never = "{}", .why = "is made by view_config" },
 	{ 0 },
 };
 
@@ -139,7 +141,7 @@ static bool take_domain(struct driver *d, const cJSON *domain,
 static const struct kind kind = {
 	.provider = &scaleway_provider,
 	.secret = { "X-Auth-Token", "", "secret_key" },
-	.keep = { "project_id" },
+	.keep = { "project_id", "access_key", "iam_endpoint" },
 	.rest = { .said = said, .gone = gone, .hints = hints },
 	.zones = { .list = { "/dns-zones?domain=&dns_zone={name}"
 			     "{0:&project_id=}&",
@@ -166,6 +168,7 @@ static const struct kind kind = {
 		     .method = "POST",
 		     .path = "/domains/{zone}/enable-dnssec",
 		     .body = "{}" },
+	.api = { .rights = scaleway_rights },
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
@@ -182,15 +185,16 @@ const struct dns_provider scaleway_provider = {
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 1 },
-	.privilege = "an API key of an application (Identity and Access "
-		     "Management) whose policy has the permission set "
-		     "DomainsDNSFullAccess in the zone's project alone; to "
-		     "read or switch on DNSSEC also "
-		     "DomainsRegistrarFullAccess",
+	.privilege = "an API key of an application whose policy has the "
+		     "permission set DomainsDNSFullAccess in the zone's "
+		     "project alone, and DomainsRegistrarFullAccess to read "
+		     "or switch on DNSSEC",
+	.tells = "those of a key that may read them (IAMReadOnly), when "
+		 "SCW_ACCESS_KEY is set",
 	.ds_path = "by itself for domains registered at Scaleway; else by "
 		   "hand, for domains declared there as external",
-	.untried = "everything against the live API; its shortest TTL (60 s), "
-		   "and whether external domains are signed, are unproved",
+	.untried = "everything against the live API; above all TTLs of 60 s, "
+		   "and whether external domains are signed",
 	.reverts = "Terraform (scaleway_domain_record), dnscontrol, octoDNS, "
 		   "external-dns",
 };

@@ -180,6 +180,7 @@ def man_provider(provider):
             lines += man_setting(setting)
         lines.append(".El")
     facts = [("Least privilege", provider["privilege"]),
+             ("Rights that doctor can tell", provider["tells"]),
              ("Shortest TTL", floor(provider)),
              ("Signing by the API", signs(provider)),
              ("Requests to read the MX records", asks(provider)),

@@ -16,7 +16,11 @@ static bool tell(void *self, const char *owner, struct dns_rights *out,
 	*out = *rights;
 	if (*rights->missing != '?')
 		return true;
-	return err_set(err, rights->missing[1] ? ERR_AUTH : ERR_NET, "no");
+	return err_set(err,
+		       rights->missing[1] == 'A'   ? ERR_AUTH
+		       : rights->missing[1] == 'U' ? ERR_UNSUPPORTED
+						   : ERR_NET,
+		       "no");
 }
 
 static struct doctor doctor_of(const char *missing, const char *needless)
@@ -74,6 +78,35 @@ static void not_being_allowed_to_ask_is_no_fault(void **state)
 	assert_int_equal(doctor.symptoms[0].status, STATUS_GOOD);
 }
 
+/* Of an API, or of these credentials. */
+static void what_cannot_be_asked_is_no_fault(void **state)
+{
+	struct doctor doctor = doctor_of("?UNSUPPORTED", "");
+
+	assert_int_equal(doctor.n, 1);
+	assert_int_equal(doctor.symptoms[0].status, STATUS_GOOD);
+}
+
+static void why_an_api_tells_nothing_is_said(void **state)
+{
+	struct dns_api dns = { .name = "ionos" };
+	struct doctor doctor = { 0 };
+
+	doctor_rights(&doctor, "example.org", &dns);
+	assert_int_equal(doctor.n, 1);
+	assert_int_equal(doctor.symptoms[0].status, STATUS_GOOD);
+	assert_non_null(strstr(doctor.symptoms[0].text, "tells nothing, as"));
+}
+
+static void of_a_program_nothing_is_said(void **state)
+{
+	struct dns_api dns = { .name = "exec" };
+	struct doctor doctor = { 0 };
+
+	doctor_rights(&doctor, "example.org", &dns);
+	assert_int_equal(doctor.n, 0);
+}
+
 static void enough_and_no_more_is_good(void **state)
 {
 	struct doctor doctor = doctor_of("", "");
@@ -90,6 +123,9 @@ int main(void)
 		cmocka_unit_test(both_are_said),
 		cmocka_unit_test(what_is_not_told_is_unknown),
 		cmocka_unit_test(not_being_allowed_to_ask_is_no_fault),
+		cmocka_unit_test(what_cannot_be_asked_is_no_fault),
+		cmocka_unit_test(why_an_api_tells_nothing_is_said),
+		cmocka_unit_test(of_a_program_nothing_is_said),
 		cmocka_unit_test(enough_and_no_more_is_good),
 	};
 
