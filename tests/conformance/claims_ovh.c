@@ -43,9 +43,27 @@ static void a_ttl_of_the_zone_is_spelt_out(void **state)
 	assert_int_equal(zone.set.mx[0].ttl, 7200);
 }
 
+/* /domain knows domains that OVHcloud is the registrar of, and no others. */
+static void a_domain_registered_elsewhere_is_signed_without_its_ds(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct zone_dnssec dnssec = { 0 };
+	struct err err = { 0 };
+
+	given_more(ZONE, &set, "{\"registered\": false}");
+	if (!suite.api.dnssec_enable(suite.api.self, ZONE, &err))
+		fail_msg("%s", err.msg);
+	for (int i = 0; i < 5 && dnssec.state != SIGNING_ON; i++)
+		if (!suite.api.dnssec_read(suite.api.self, ZONE, &dnssec, &err))
+			fail_msg("%s", err.msg);
+	assert_int_equal(dnssec.state, SIGNING_ON);
+	assert_int_equal(dnssec.n_ds, 0);
+}
+
 const struct claim ovh_claims[] = {
 	CLAIM(a_write_without_its_refresh_is_made_public_later, 0),
 	CLAIM(a_ttl_of_the_zone_is_spelt_out, 0),
 	CLAIM(keys_out_of_use_give_no_ds, 0),
+	CLAIM(a_domain_registered_elsewhere_is_signed_without_its_ds, 0),
 };
 const size_t n_ovh_claims = sizeof(ovh_claims) / sizeof(*ovh_claims);

@@ -57,6 +57,21 @@ static void the_id_tells_zones_of_one_name_apart(void **state)
 	assert_err(&err, ERR_UNSUPPORTED);
 }
 
+/* As lists of zones show it, and as it is copied from there. */
+static void the_id_may_be_given_with_its_path(void **state)
+{
+	struct err err = { 0 };
+	char path[128];
+
+	a_zone("{\"kind\": \"duplicate\"}");
+	snprintf(path, sizeof(path), "/hostedzone/%s",
+		 optional("hosted_zone_id"));
+	if (!reads_with("hosted_zone_id", path, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(requests_with("hostedzone//hostedzone"), 0);
+	assert_int_equal(requests_with("%2Fhostedzone"), 0);
+}
+
 static void a_set_with_a_routing_policy_is_refused(void **state)
 {
 	struct err err = { 0 };
@@ -145,6 +160,7 @@ static void a_document_type_is_no_answer(void **state)
 const struct claim route53_claims[] = {
 	CLAIM(a_session_token_is_signed_too, 0),
 	CLAIM(the_id_tells_zones_of_one_name_apart, 0),
+	CLAIM(the_id_may_be_given_with_its_path, 0),
 	CLAIM(a_set_with_a_routing_policy_is_refused, 0),
 	CLAIM(a_conflict_is_understood_as_it_is_documented, 0),
 	CLAIM(throttling_is_a_wait, 0),

@@ -2,7 +2,8 @@
 
 Each request is signed with the application's secret and the consumer key; its
 time is the server's, whose clock is an hour ahead here. Changes of records
-are served after a refresh only.
+are served after a refresh only. A zone given with "registered" false is one
+whose domain has another registrar: /domain does not know it.
 """
 import hashlib
 import hmac
@@ -50,8 +51,7 @@ class Backend(Kept):
             ("GET", zone + "/soa", self.get_soa),
             ("GET", zone + "/dnssec", self.get_dnssec),
             ("POST", zone + "/dnssec", self.sign),
-            ("GET", "/1.0/domain/([^/]+)/dsRecord",
-             lambda r, d: [1, 2] if self.zones[self.of(d)]["signed"] else []),
+            ("GET", "/1.0/domain/([^/]+)/dsRecord", self.list_ds),
             ("GET", "/1.0/domain/([^/]+)/dsRecord/([12])", self.get_ds),
         ], self.authenticate, refusal(
             404, "NotFound", "Got an invalid (or empty) URL"))
@@ -118,7 +118,7 @@ class Backend(Kept):
         self.served, self.deploying, self.signing = {}, 0, 0
 
     def new_zone(self, name, kind):
-        return {"signed": False}
+        return {"signed": False, "registered": True}
 
     def of(self, name):
         if self.zone_id(name) not in self.zones:
@@ -235,9 +235,18 @@ class Backend(Kept):
         zone["signed"], self.signing = True, 1
         return b"null"
 
+    def of_domain(self, name):
+        zone = self.zones[self.of(name)]
+        if not zone["registered"]:
+            raise refusal(404, "NotFound", "This service does not exist")
+        return zone
+
+    def list_ds(self, request, name):
+        return [1, 2] if self.of_domain(name)["signed"] else []
+
     def get_ds(self, request, name, identity):
         """The second key has been replaced by the first."""
-        self.of(name)
+        self.of_domain(name)
         old = identity == "2"
         key = DS["key"][:-8] + "AAAAAA==" if old else DS["key"]
         return {"id": int(identity), "algorithm": DS["algorithm"],
