@@ -1,12 +1,12 @@
 /*
  * DNSimple API v2 (developer.dnsimple.com/v2). One record a call; a PATCH keeps
- * what it does not name.
+ * what it does not name. All but /whoami is below an account.
  */
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind.h"
 #include "providers/dns/rights.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct dns_setting settings[] = {
@@ -19,9 +19,14 @@ static const struct dns_setting settings[] = {
 	  .help = "the account's number; found by the token where it has one",
 	  .env = { "DNSIMPLE_ACCOUNT" } },
 	{ .name = "endpoint",
-	  .help = "address of the API",
-	  .env = { "DNSIMPLE_BASE_URL" },
-	  .fallback = "https://api.dnsimple.com/v2" },
+	  .help = "address of the API, or sandbox",
+	  .env = { "DNSIMPLE_BASE_URL", "DNSIMPLE_SANDBOX" },
+	  .fallback = "https://api.dnsimple.com" },
+	{ 0 },
+};
+
+static const struct dns_value places[] = {
+	{ "sandbox", "https://api.sandbox.dnsimple.com" },
 	{ 0 },
 };
 
@@ -39,48 +44,39 @@ static const struct rest_hint hints[] = {
 	{ 0 },
 };
 
-struct dnsimple {
-	struct driver driver;
-	bool has_account; /* rest.base ends with it */
-};
-
 static const struct fields fields = { "id", "name", "content", "priority",
 				      "ttl" };
 
 /* {"message": …, "errors": {"content": ["can't be blank"]}} */
-static const char *const said[] = { "message", "errors.0.0", NULL };
+static const char *const said[] = { "message", "errors.*", NULL };
 
-/* ---- the account: all paths begin with it ---- */
-
-static void add_account(struct driver *d, uint32_t id)
-{
-	size_t len = strlen(d->rest.base);
-
-	snprintf(d->rest.base + len, sizeof(d->rest.base) - len, "/%u", id);
-	((struct dnsimple *)d)->has_account = true;
-}
+/* ---- the account ---- */
 
 static bool find_account(struct driver *d, struct err *err)
 {
-	cJSON *answer;
-	uint32_t id;
+	char number[REST_WORD_MAX];
+	cJSON *who = NULL;
 
-	if (((struct dnsimple *)d)->has_account)
+	if (*d->kept[0])
 		return true;
-	if (!rest_call(&d->rest, "GET", "/whoami", NULL, &answer, err))
+	if (!kind_call(d, "GET", "/whoami", NULL, NULL, &who, err))
 		return false;
-	bool ok = rest_number(answer, "data.account.id", UINT32_MAX, &id);
-	cJSON_Delete(answer);
-	if (ok) {
-		add_account(d, id);
-		return true;
+	bool ok = rest_word(rest_at(who, "data.account.id"), number);
+	cJSON_Delete(who);
+	if (!ok) {
+		err_set(err, ERR_CONFIG,
+			"dnsimple: the token belongs to a user, and there is "
+			"no telling which account is meant");
+		return err_hint(err, "set DNSIMPLE_ACCOUNT to the number in "
+				     "the address of the account's pages, or "
+				     "use a token of the account");
 	}
-	err_set(err, ERR_CONFIG,
-		"dnsimple: the token belongs to a user, and there is no "
-		"telling which account is meant");
-	return err_hint(err, "set DNSIMPLE_ACCOUNT to the number in the "
-			     "address of the account's pages, or use a token "
-			     "of the account");
+	char *account = strdup(number);
+	if (!account)
+		return err_set(err, ERR_INTERNAL, "dnsimple: no memory");
+	free(d->kept[0]);
+	d->kept[0] = account;
+	return true;
 }
 
 /* ---- the zone ---- */
@@ -94,7 +90,6 @@ static const struct rest_fault zone_faults[] = {
 	{ 0 },
 };
 
-/* Served everywhere, and the administrator's own? */
 static const struct rest_fault record_faults[] = {
 	{ "regions.0", .only = "|global",
 	  .why = "is served in some regions alone" },
@@ -106,65 +101,71 @@ static const struct rest_fault record_faults[] = {
 static const struct pages pages = { "per_page=100&page=", "data", "pagination",
 				    "total_entries" };
 
+/* DNSimple hands the DS of domains that are registered there to the registry,
+ * at key changes too (support.dnsimple.com/articles/dnssec). */
 static bool take_signing(struct driver *d, const cJSON *data,
 			 struct zone_dnssec *out, struct err *err)
 {
+	static const struct kind_list domain = { "/{0}/domains/{zone}",
+						 .at = "data", .single = true };
+	cJSON *list;
+
 	if (out->state == SIGNING_ON && cJSON_IsFalse(rest_at(data, "active")))
 		out->state = SIGNING_PENDING;
+	if (!kind_list_read(d, &domain, d->zone.name, &list, err))
+		return false;
+	out->sends_ds_itself = rest_is(list->child, "state", "registered");
+	cJSON_Delete(list);
 	return true;
 }
 
 /* ---- the handle ---- */
 
-static bool take_number(void *self, const struct dns_config *config,
-			struct err *err)
+static bool check_account(void *self, const struct dns_config *config,
+			  struct err *err)
 {
-	uint32_t account = 0;
+	uint32_t number;
 
-	if (!driver_number(&dnsimple_provider, config, "account", UINT32_MAX,
-			   &account, err))
-		return false;
-	if (account)
-		add_account(self, account);
-	return true;
+	return driver_number(&dnsimple_provider, config, "account", UINT32_MAX,
+			     &number, err);
 }
 
 static const struct kind kind = {
 	.provider = &dnsimple_provider,
-	.size = sizeof(struct dnsimple),
 	.secret = { "Authorization", "Bearer ", "token" },
+	.keep = { "account" },
+	.root = "/v2",
 	.scope = TTL_RECORD,
 	.api = { .rights = dnsimple_rights },
 	.rest = { .said = said, .hints = hints },
 	.zones = { .prepare = find_account,
-		   .list = { "/zones/{name}", .at = "data", .single = true },
+		   .list = { "/{0}/zones/{name}", .at = "data",
+			     .single = true },
 		   .id = "name",
 		   .faults = zone_faults,
 		   .ttl_max = INT32_MAX,
-		   .ns_list = { "/zones/{zone}/records?type=NS&name=&",
+		   .ns_list = { "/{0}/zones/{zone}/records?type=NS&name=&",
 				.pages = &pages } },
 	.fields = &fields,
-	.reads = { .list = { "/zones/{zone}/records?type=MX&name={label}&",
+	.reads = { .list = { "/{0}/zones/{zone}/records?type=MX&name={label}&",
 			     .pages = &pages },
 		   .name = "{label}",
 		   .faults = record_faults,
-		   .path = "/zones/{zone}/records",
+		   .path = "/{0}/zones/{zone}/records",
 		   .change = "PATCH",
 		   .untyped = true },
-	.signing = { .list = { "/domains/{zone}/dnssec", .at = "data",
+	.signing = { .list = { "/{0}/domains/{zone}/dnssec", .at = "data",
 			       .single = true },
 		     .word = "enabled",
 		     .take = take_signing,
 		     .ds = "*",
-		     .ds_list = { "/domains/{zone}/ds_records?",
+		     .ds_list = { "/{0}/domains/{zone}/ds_records?",
 				  .pages = &pages },
 		     .ds_fields = { "keytag", "algorithm", "digest_type",
 				    "digest" },
-		     .note = "a domain registered at DNSimple gets its DS by "
-			     "itself",
 		     .method = "POST",
-		     .path = "/domains/{zone}/dnssec" },
-	.begin = take_number,
+		     .path = "/{0}/domains/{zone}/dnssec" },
+	.begin = check_account,
 };
 
 static bool open_driver(const struct dns_config *config, struct dns_api *out,
@@ -177,6 +178,7 @@ const struct dns_provider dnsimple_provider = {
 	.name = "dnsimple",
 	.title = "DNSimple",
 	.settings = settings,
+	.places = places,
 	.open = open_driver,
 	.ttl_min = 60,
 	.can_sign = true,

@@ -90,10 +90,22 @@ static bool take_secret(struct driver *d, const struct dns_config *config,
 	return ok;
 }
 
+/* Where a variable such as INWX_SANDBOX is true or false, in Go's words. */
+static const char *place_name(const char *value, const char *usual)
+{
+	if (rest_among(value, "1|t|T|true|TRUE|True"))
+		return "sandbox";
+	if (usual && rest_among(value, "0|f|F|false|FALSE|False"))
+		return usual;
+	return value;
+}
+
 static const char *endpoint_of(const struct dns_provider *provider,
 			       const struct dns_config *config)
 {
-	const char *value = dns_config_value(config, "endpoint");
+	struct dns_config unset = { .settings = provider->settings };
+	const char *value = place_name(dns_config_value(config, "endpoint"),
+				       dns_config_value(&unset, "endpoint"));
 	const struct dns_value *place = provider->places;
 
 	for (; place && place->name; place++)

@@ -65,14 +65,19 @@ static void take_tables(const struct kind *kind, struct driver *d,
 		out->dnssec_enable = kind_dnssec_enable;
 }
 
+/* A name such as v2.example.com is no path. */
 static void take_root(const char *root, struct rest *rest)
 {
-	char *end = root ? strstr(rest->base, root) : NULL;
-	size_t len = end ? (size_t)(end - rest->base) : strlen(rest->base);
+	char *host = strstr(rest->base, "://") + strlen("://");
+	char *path = host + strcspn(host, "/");
+	char *end = root ? strstr(path, root) : NULL;
 
-	if (root)
-		snprintf(rest->base + len, sizeof(rest->base) - len, "%s",
-			 root);
+	if (!root)
+		return;
+	if (!end)
+		end = path + strlen(path);
+	snprintf(end, sizeof(rest->base) - (size_t)(end - rest->base), "%s",
+		 root);
 }
 
 static bool keep_all(const struct kind *kind, struct driver *d,

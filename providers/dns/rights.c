@@ -157,15 +157,10 @@ bool desec_rights(void *self, const char *owner, struct dns_rights *out,
 bool dnsimple_rights(void *self, const char *owner, struct dns_rights *out,
 		     struct err *err)
 {
-	struct driver *d = self;
-	struct rest rest = d->rest;
 	cJSON *answer = NULL;
-	char *account = strstr(rest.base, "/v2/");
 
 	*out = (struct dns_rights){ 0 };
-	if (account) /* the driver's paths begin with the account */
-		account[3] = '\0';
-	if (!rest_call(&rest, "GET", "/whoami", NULL, &answer, err))
+	if (!kind_call(self, "GET", "/whoami", NULL, NULL, &answer, err))
 		return false;
 	if (cJSON_IsObject(rest_at(answer, "data.user")))
 		rights_add(out->needless, "every account of the user");

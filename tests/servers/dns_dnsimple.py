@@ -45,6 +45,7 @@ class Backend(Kept):
             ("POST", zone + "/batch", self.batch),
             ("GET", zone + "/distribution", self.distribution),
             ("GET", zone + "/records/(\\d+)/distribution", self.distribution),
+            ("GET", domain, self.get_domain),
             ("GET", domain + "/dnssec", self.get_dnssec),
             ("POST", domain + "/dnssec", self.enable_dnssec),
             ("GET", domain + "/ds_records", self.list_ds),
@@ -75,7 +76,7 @@ class Backend(Kept):
 
     def new_zone(self, name, kind):
         return {"secondary": kind == "secondary", "active": kind != "pending",
-                "signed": False}
+                "signed": False, "registered": False}
 
     def zone_shown(self, zone):
         kept = self.zones[zone]
@@ -200,7 +201,19 @@ class Backend(Kept):
         self.asked += 1
         return {"data": {"distributed": self.asked > 1}}
 
-    # ---- DNSSEC ----
+    # ---- the domain and DNSSEC ----
+
+    def get_domain(self, request, name):
+        zone = self.zones[self.of(name)]
+        return {"data": {
+            "id": 1, "account_id": ACCOUNT,
+            "registrant_id": 2715 if zone["registered"] else None,
+            "name": zone["name"], "unicode_name": zone["name"],
+            "state": "registered" if zone["registered"] else "hosted",
+            "auto_renew": False, "private_whois": False, "trustee": False,
+            "expires_at": "2021-06-05T02:15:00Z" if zone["registered"]
+            else None, "created_at": "2014-12-06T15:56:55Z",
+            "updated_at": "2015-12-09T00:20:56Z"}}
 
     def get_dnssec(self, request, name):
         signed = self.zones[self.of(name)]["signed"]
