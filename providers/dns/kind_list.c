@@ -22,7 +22,8 @@ static bool take_list(const struct driver *d, const struct kind_list *list,
 {
 	const cJSON *at = rest_at(answer, list->at ? list->at : "");
 	bool is_empty = (!answer && d->kind->rpc) ||
-			(!at && list->around && rest_at(answer, list->around));
+			(!at && list->around &&
+			 cJSON_IsObject(rest_at(answer, list->around)));
 
 	*out = list->single || is_empty ? cJSON_CreateArray()
 					: cJSON_Duplicate(at, true);

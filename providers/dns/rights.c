@@ -8,6 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MORE "…"
+
+static bool is_listed(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+	const char *at = list;
+
+	for (; (at = strstr(at, word)); at++)
+		if ((at == list || at[-1] == ' ') &&
+		    (at[len] == '\0' || at[len] == ','))
+			return true;
+	return false;
+}
+
 void rights_add(char list[DNS_RIGHTS_MAX], const char *fmt, ...)
 {
 	size_t len = strlen(list);
@@ -17,9 +31,11 @@ void rights_add(char list[DNS_RIGHTS_MAX], const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(word, sizeof(word), fmt, args);
 	va_end(args);
-	if (!strstr(list, word))
-		snprintf(list + len, DNS_RIGHTS_MAX - len, "%s%s",
-			 len ? ", " : "", word);
+	if (is_listed(list, word) || is_listed(list, MORE))
+		return;
+	bool fits = len + strlen(word) + strlen(", , " MORE) < DNS_RIGHTS_MAX;
+	snprintf(list + len, DNS_RIGHTS_MAX - len, "%s%s", len ? ", " : "",
+		 fits ? word : MORE);
 }
 
 static bool is_same(char a, char b)
@@ -96,6 +112,8 @@ void rights_compare(const cJSON *list, const struct rights_table *table,
 	const cJSON *item;
 	bool has_all = table->all && has_word(list, table, table->all);
 
+	if (table->is_untold && cJSON_GetArraySize(list) == 0)
+		return;
 	for (; row->word && !has_all; row++)
 		if (row->is == RIGHT_NEEDED &&
 		    !has_word(list, table, row->word))
@@ -144,9 +162,12 @@ bool desec_rights(void *self, const char *owner, struct dns_rights *out,
 	*out = (struct dns_rights){ 0 };
 	if (rest_call(&d->rest, "GET", "/auth/tokens/", NULL, &tokens, &local))
 		rights_add(out->needless, "perm_manage_tokens");
+	bool ok = local.kind == ERR_AUTH || rest_at(tokens, "0.id");
 	cJSON_Delete(tokens);
-	if (local.kind == ERR_NONE || local.kind == ERR_AUTH)
+	if (ok)
 		return true;
+	if (local.kind == ERR_NONE)
+		return rights_unread(d, err);
 	if (err)
 		*err = local;
 	return false;
@@ -164,6 +185,7 @@ bool dnsimple_rights(void *self, const char *owner, struct dns_rights *out,
 		return false;
 	if (cJSON_IsObject(rest_at(answer, "data.user")))
 		rights_add(out->needless, "every account of the user");
+	bool ok = cJSON_IsObject(rest_at(answer, "data"));
 	cJSON_Delete(answer);
-	return true;
+	return ok || rights_unread(self, err);
 }

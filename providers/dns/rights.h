@@ -5,7 +5,8 @@
  */
 #include "providers/dns/kind.h"
 
-/* Adds one to a list of words, unless it is there already. */
+/* Adds one to a list of words, unless it is there already. Of more than there
+ * is room for, the last word is "…". */
 void rights_add(char list[DNS_RIGHTS_MAX], const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 /* Does a rule such as "/domain/zone/" and a star fit that text? A star stands
@@ -27,6 +28,8 @@ struct rights_table {
 	 * the two. */
 	const char *word, *or_word;
 	const char *all; /* with this nothing is missing; may be NULL */
+	/* An empty list says nothing: else, that all is missing. */
+	bool is_untold;
 	/* Ends with a NULL word. What has no row is needless. */
 	const struct rights_row *rows;
 };

@@ -16,7 +16,9 @@ bool cloudflare_rights(void *self, const char *owner, struct dns_rights *out,
 		{ 0 },
 	};
 	static const struct rights_table table = {
-		.list = { "/zones/{zone}", .at = "result.permissions" },
+		.list = { "/zones/{zone}", .at = "result.permissions",
+			  .around = "result" },
+		.is_untold = true,
 		.rows = rows,
 	};
 
@@ -97,9 +99,11 @@ bool inwx_rights(void *self, const char *owner, struct dns_rights *out,
 		{ "20005", "the role Authcodes" },
 		{ 0 },
 	};
-	static const struct rights_table table = {
-		.word = "id", .or_word = "roleId", .all = "20000", .rows = rows
-	};
+	static const struct rights_table table = { .word = "id",
+						   .or_word = "roleId",
+						   .all = "20000",
+						   .is_untold = true,
+						   .rows = rows };
 	const struct driver *d = self;
 	cJSON *answer = NULL;
 
@@ -107,9 +111,7 @@ bool inwx_rights(void *self, const char *owner, struct dns_rights *out,
 	if (!rpc_send(d, "account.getroles", cJSON_CreateObject(), &answer,
 		      err))
 		return false;
-	const cJSON *roles = rest_at(answer, "resData.roles");
-	if (cJSON_GetArraySize(roles) > 0)
-		rights_compare(roles, &table, out);
+	rights_compare(rest_at(answer, "resData.roles"), &table, out);
 	cJSON_Delete(answer);
 	return true;
 }

@@ -27,15 +27,21 @@ static bool grant(const char *which)
 }
 
 /* As `exodane doctor` does it. */
-static bool ask(struct dns_rights *rights, struct err *err)
+static void examine(void)
 {
 	struct mxset set = set_of(3600, "10 a.example.net");
+	struct err err = { 0 };
 	char line[512] = "";
 
 	given(ZONE, &set);
-	if (!suite.api.examine(suite.api.self, ZONE, line, sizeof(line), err))
-		fail_msg("%s", err->msg);
+	if (!suite.api.examine(suite.api.self, ZONE, line, sizeof(line), &err))
+		fail_msg("%s", err.msg);
 	assert_non_null(strstr(line, ZONE));
+}
+
+static bool ask(struct dns_rights *rights, struct err *err)
+{
+	examine();
 	bool told = suite.api.rights(suite.api.self, ZONE, rights, err);
 	assert_int_equal(changing_requests(), 0);
 	return told;
@@ -123,6 +129,31 @@ static void credentials_that_may_not_ask_are_told_apart(void **state)
 	grant("enough");
 }
 
+/* Else what is not understood would look like rights that are missing, or like
+ * all being well. */
+static void an_answer_of_another_shape_tells_nothing(void **state)
+{
+	static const char *const bodies[] = { "[7]", "\\\"odd\\\"", "<odd/>" };
+	struct dns_rights rights;
+	struct err err;
+	char how[128];
+
+	for (size_t i = 0; grant("enough") && i < 3; i++) {
+		examine();
+		snprintf(how, sizeof(how),
+			 "{\"how\": \"status\", \"status\": 200, \"body\": "
+			 "\"%s\"}",
+			 bodies[i]);
+		fault(how);
+		err_clear(&err);
+		assert_false(
+			suite.api.rights(suite.api.self, ZONE, &rights, &err));
+		assert_int_not_equal(err.kind, ERR_AUTH);
+		assert_string_not_equal(err.msg, "");
+		forget();
+	}
+}
+
 const struct claim rights_claims[] = {
 	CLAIM(rights_that_are_enough_are_not_talked_about, TELLS_RIGHTS),
 	CLAIM(a_right_that_is_missing_is_named, TELLS_RIGHTS),
@@ -131,5 +162,6 @@ const struct claim rights_claims[] = {
 	CLAIM(whoever_may_do_everything_has_needless_rights, TELLS_RIGHTS),
 	CLAIM(what_is_not_told_is_not_held_against_anybody, TELLS_RIGHTS),
 	CLAIM(credentials_that_may_not_ask_are_told_apart, TELLS_RIGHTS),
+	CLAIM(an_answer_of_another_shape_tells_nothing, TELLS_RIGHTS | HTTP),
 };
 const size_t n_rights_claims = sizeof(rights_claims) / sizeof(*rights_claims);
