@@ -237,14 +237,44 @@ static void weigh_denial(struct judge *judge, const struct pool_entry *entry,
 		no_ds_proof(entry, name, &denials, trust);
 }
 
+/* An alias that was made from a wildcard tells of a delegation only where
+ * nothing closer is there; a DNAME's wildcard redirects nothing (RFC 6672
+ * section 3.3). */
+static void weigh_made_alias(struct judge *judge,
+			     const struct pool_entry *entry,
+			     const struct rrset *alias, uint8_t labels,
+			     struct trust *trust)
+{
+	struct denials denials;
+	enum denial denial = DENIAL_NONE;
+	char name[DNS_NAME_MAX];
+
+	name_text(alias->owner, name);
+	denial_load(entry->reply, trust->zone, trust->keys, judge->now,
+		    &judge->budget, &denials);
+	if (alias->type == LDNS_RR_TYPE_CNAME)
+		denial = denial_closer(&denials, alias->owner, labels);
+	trust_note_end(trust, denials.expires_at);
+	if (denial == DENIAL_NXDOMAIN)
+		return;
+	trust->open = true;
+	if (denial == DENIAL_NONE)
+		no_ds_proof(entry, name, &denials, trust);
+	else
+		unsigned_from(judge, alias->owner, name, &denials, trust);
+}
+
 /* An alias where a DS was asked for: then here is no delegation. */
-static void weigh_alias(struct judge *judge, struct rrset *alias,
-			struct trust *trust)
+static void weigh_alias(struct judge *judge, const struct pool_entry *entry,
+			const struct rrset *alias, struct trust *trust)
 {
 	struct sig_proof proof;
 
 	verify_rrset(alias, trust->keys, trust->zone, judge->now,
 		     &judge->budget, &proof);
+	if (proof.state == PROOF_GOOD &&
+	    proof.labels < verify_labels(alias->owner))
+		weigh_made_alias(judge, entry, alias, proof.labels, trust);
 	if (proof.state == PROOF_GOOD)
 		return;
 	trust->open = true;
@@ -295,7 +325,7 @@ static bool descend(struct judge *judge, const ldns_rdf *child,
 	else if (find_dname(entry->reply, child, trust->zone, &rrset) ||
 		 rrset_find(entry->reply, LDNS_SECTION_ANSWER, child,
 			    LDNS_RR_TYPE_CNAME, &rrset))
-		weigh_alias(judge, &rrset, trust);
+		weigh_alias(judge, entry, &rrset, trust);
 	else
 		weigh_denial(judge, entry, child, trust, more);
 	rrset_free(&rrset);

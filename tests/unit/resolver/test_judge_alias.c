@@ -205,6 +205,30 @@ static void a_dname_made_from_a_wildcard_leads_nowhere(void **state)
 						     LDNS_RR_TYPE_DNAME, NULL));
 }
 
+/* Where a DS was asked for: the wildcard's alias shows that there is no cut
+ * only with the proof that it is the closest. */
+static void a_wildcards_alias_alone_hides_no_delegation(void **state)
+{
+	struct smith *smith = *state;
+	ldns_pkt *cut = smith_reply(smith, "sub.test", DNS_DS,
+				    LDNS_RCODE_NOERROR),
+		 *below = smith_reply(smith, "a.sub.test", DNS_DS,
+				      LDNS_RCODE_NOERROR);
+
+	smith_expand(cut, &smith->test, "*.test. 300 IN CNAME www.test.",
+		     "sub.test.");
+	smith_put(below, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "a.sub.test. 300 IN NSEC b.sub.test. NS NSEC RRSIG");
+	smith_put(smith_reply(smith, "a.sub.test", DNS_A, LDNS_RCODE_NOERROR),
+		  LDNS_SECTION_ANSWER, NULL, "a.sub.test. 300 IN A 192.0.2.66");
+	assert_int_equal(VERDICT_BOGUS,
+			 smith_judge(smith, "a.sub.test", DNS_A, NULL));
+	smith_put(cut, LDNS_SECTION_AUTHORITY, &smith->test,
+		  "a.test. 300 IN NSEC z.test. A NSEC RRSIG");
+	assert_int_equal(VERDICT_INSECURE,
+			 smith_judge(smith, "a.sub.test", DNS_A, NULL));
+}
+
 static void the_alias_a_dname_makes_is_as_good_as_the_dname(void **state)
 {
 	redirected(*state, DNS_CNAME, "n.test. 300 IN CNAME n.other.");
@@ -234,6 +258,7 @@ int main(void)
 		CLAIM(an_old_copy_of_the_target_does_no_harm),
 		CLAIM(a_dname_makes_its_own_alias),
 		CLAIM(a_dname_made_from_a_wildcard_leads_nowhere),
+		CLAIM(a_wildcards_alias_alone_hides_no_delegation),
 		CLAIM(the_alias_a_dname_makes_is_as_good_as_the_dname),
 		CLAIM(an_alias_that_the_dname_does_not_make_is_bogus),
 	};
