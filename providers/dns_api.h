@@ -1,7 +1,7 @@
 #pragma once
 /*
  * The hoster of a zone: reading and writing the MX RRset of one owner. One
- * driver a file in providers/dns/, all listed in registry.c.
+ * driver a file in providers/dns/, all listed in registry.def.
  */
 #include "state/clock.h"
 #include "state/dname.h"

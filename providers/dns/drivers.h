@@ -1,26 +1,10 @@
 #pragma once
-/* The drivers, for registry.c, and what each one's open begins with. */
+/* The drivers, and what each one's open begins with. */
 #include "providers/dns_api.h"
 
-extern const struct dns_provider autodns_provider;
-extern const struct dns_provider azure_provider;
-extern const struct dns_provider cloudflare_provider;
-extern const struct dns_provider desec_provider;
-extern const struct dns_provider dnsimple_provider;
-extern const struct dns_provider exec_provider;
-extern const struct dns_provider gandi_provider;
-extern const struct dns_provider google_provider;
-extern const struct dns_provider hostingde_provider;
-extern const struct dns_provider infomaniak_provider;
-extern const struct dns_provider inwx_provider;
-extern const struct dns_provider ionos_provider;
-extern const struct dns_provider manual_provider;
-extern const struct dns_provider netcup_provider;
-extern const struct dns_provider ovh_provider;
-extern const struct dns_provider powerdns_provider;
-extern const struct dns_provider rfc2136_provider;
-extern const struct dns_provider route53_provider;
-extern const struct dns_provider scaleway_provider;
+#define DRIVER(name) extern const struct dns_provider name##_provider;
+#include "providers/dns/registry.def"
+#undef DRIVER
 
 /*
  * config with the driver's own table in it, so that dns_config_value finds

@@ -1,34 +1,16 @@
-/* All drivers, one line each, sorted by name; and their settings. */
+/* The drivers of registry.def, and their settings. */
 #include "providers/dns/drivers.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* clang-format off */
 const struct dns_provider *const dns_providers[] = {
-	&autodns_provider,
-	&azure_provider,
-	&cloudflare_provider,
-	&desec_provider,
-	&dnsimple_provider,
-	&exec_provider,
-	&gandi_provider,
-	&google_provider,
-	&hostingde_provider,
-	&infomaniak_provider,
-	&inwx_provider,
-	&ionos_provider,
-	&manual_provider,
-	&netcup_provider,
-	&ovh_provider,
-	&powerdns_provider,
-	&rfc2136_provider,
-	&route53_provider,
-	&scaleway_provider,
+#define DRIVER(name) &name##_provider,
+#include "providers/dns/registry.def"
+#undef DRIVER
 	NULL,
 };
-/* clang-format on */
 
 const struct dns_provider *dns_provider_find(const char *name)
 {
