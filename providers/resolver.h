@@ -157,6 +157,7 @@ struct server_answer {
 	bool is_signed;	      /* an RRSIG over it came along */
 	enum verdict verdict; /* its signature against the zone's keys */
 	char reason[160];
+	bool is_late;	    /* there was no time left to verify it */
 	int64_t expires_at; /* earliest end of its signatures; 0 none */
 	size_t n_records;
 	struct dns_record *records;
@@ -275,7 +276,7 @@ struct resolver_config {
 	char root_hints_file[4096];
 	char trust_anchor_file[4096]; /* "" the built-in root anchors */
 	char ca_file[4096];	      /* for DNS over HTTPS; "" the system's */
-	int deadline_ms;	      /* over all fallbacks; 0: 4500 */
+	int deadline_ms;	      /* over all fallbacks; 0: 4000 */
 	uint16_t authority_port;      /* 0: 53; tests without root differ */
 	struct clock clock;	      /* what "now" is for signatures */
 	/* NULL, or filled by each ask, of the first question, and by compare;

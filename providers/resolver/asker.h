@@ -5,6 +5,9 @@
 #include "providers/resolver/judge.h"
 #include "providers/resolver/route.h"
 
+/* After the end of asking, for judging what has come by then. */
+#define JUDGE_MS 500
+
 struct asker {
 	struct clock clock;
 	struct anchors anchors;

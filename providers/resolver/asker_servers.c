@@ -71,6 +71,13 @@ static void ask_direct(void *self, struct query *queries, size_t n)
 	ask(self, queries, n, true);
 }
 
+static bool is_late(void *self)
+{
+	const struct live *live = self;
+
+	return flight_clock_ms() >= live->end_ms + JUDGE_MS;
+}
+
 static void trust(void *self, const char *zone, struct trust *out)
 {
 	const struct live *live = self;
@@ -88,6 +95,7 @@ bool asker_servers(struct asker *asker, const struct dns_question *questions,
 		.port = asker->authority_port,
 		.verified = &asker->verified,
 		.now = now,
+		.is_late = is_late,
 		.recursive = ask_recursive,
 		.direct = ask_direct,
 		.trust = trust,

@@ -83,6 +83,7 @@ static void take_zone(struct authority_job *job, const struct query *soa,
 	ldns_rdf *zone;
 	bool parent = *job->zone != '\0';
 
+	job->heard = job->heard || soa->reply || ns->reply;
 	if (*job->parent || !is_zone(soa) ||
 	    (!parent && is_above_cut(job->question, soa->name)))
 		return;
@@ -214,6 +215,12 @@ static void want_server(const struct authority_run *run, size_t at, size_t ns,
 	errands_add(errands, job->zone, DNS_SOA, &about);
 }
 
+/* Verifying takes time as well, and any server may make it much. */
+static bool is_late(const struct authority_source *source)
+{
+	return source->is_late && source->is_late(source->self);
+}
+
 static void ask_servers(struct authority_run *run)
 {
 	struct errands errands = { 0 };
@@ -232,11 +239,14 @@ static void ask_servers(struct authority_run *run)
 		}
 	}
 	errands_direct(&errands, run->source);
-	for (size_t i = 0; i + 1 < errands.n; i += 2)
-		authority_take(&run->jobs[errands.about[i].job],
-			       &errands.about[i], errands_query(&errands, i),
-			       errands_query(&errands, i + 1),
-			       run->source->now);
+	for (size_t i = 0; i + 1 < errands.n; i += 2) {
+		struct authority_job *job = &run->jobs[errands.about[i].job];
+
+		job->late = is_late(run->source);
+		authority_take(
+			job, &errands.about[i], errands_query(&errands, i),
+			errands_query(&errands, i + 1), run->source->now);
+	}
 	errands_free(&errands);
 }
 
@@ -264,10 +274,11 @@ static bool finish(struct authority_job *job, struct err *err)
 	if (out->n_servers > 0)
 		return true;
 	err_set(err, ERR_NET,
-		"the name servers of %.200s could not be found: the resolver "
-		"gives no %s",
+		"the name servers of %.200s could not be found: %s",
 		job->question->name,
-		*job->zone ? "NS records" : "SOA record above it");
+		!job->heard  ? "the resolver gave no answer in time"
+		: *job->zone ? "the resolver gives no NS records"
+			     : "the resolver gives no SOA record above it");
 	return err_hint(err, "check that the domain is registered and "
 			     "delegated; try another resolver with "
 			     "--resolver ADDR");

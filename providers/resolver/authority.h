@@ -30,6 +30,8 @@ struct authority_source {
 	uint16_t port;		   /* of name servers */
 	int64_t now;		   /* what signatures are held against */
 	struct verified *verified; /* NULL none */
+	/* Is there no time left to judge? NULL: there always is. */
+	bool (*is_late)(void *self);
 	/* Both fill reply, end, by and words of each query; the replies are
 	 * owned by the caller. */
 	void (*recursive)(void *self, struct query *queries, size_t n);
@@ -52,6 +54,8 @@ struct authority_job {
 	struct server_names child, parents;
 	struct trust trust;
 	struct verified *verified; /* the source's */
+	bool late;		   /* what came is not verified any more */
+	bool heard;		   /* a question about its zone was answered */
 };
 
 /* What a query is for. Several errands may share one query. */

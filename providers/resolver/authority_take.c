@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define VERIFICATIONS 24 /* for each part of one server's answer */
+
 void dns_authority_free(struct dns_authority *authority)
 {
 	for (size_t i = 0; i < authority->n_servers; i++)
@@ -74,7 +76,7 @@ static void weigh_wildcard(const struct authority_job *job,
 			   uint8_t labels, int64_t now,
 			   struct server_answer *out)
 {
-	struct budget budget = { BUDGET_VERIFICATIONS, job->verified };
+	struct budget budget = { VERIFICATIONS, job->verified };
 	struct denials denials;
 	enum denial denial;
 
@@ -94,7 +96,7 @@ static void weigh_rrset(const struct authority_job *job, const ldns_pkt *reply,
 			const struct rrset *rrset, int64_t now,
 			struct server_answer *out)
 {
-	struct budget budget = { BUDGET_VERIFICATIONS, job->verified };
+	struct budget budget = { VERIFICATIONS, job->verified };
 	struct sig_proof proof;
 	char reason[128];
 
@@ -124,7 +126,7 @@ static void weigh_found(const struct authority_job *job, const ldns_pkt *reply,
 			: rrset;
 
 	out->is_signed = ldns_rr_list_rr_count(weighed->sigs) > 0;
-	if (job->trust.verdict == VERDICT_SECURE)
+	if (job->trust.verdict == VERDICT_SECURE && !job->late)
 		weigh_rrset(job, reply, weighed, now, out);
 	rrset_free(&dname);
 }
@@ -133,7 +135,7 @@ static void weigh_absence(const struct authority_job *job,
 			  const ldns_pkt *reply, const ldns_rdf *name,
 			  int64_t now, struct server_answer *out)
 {
-	struct budget budget = { BUDGET_VERIFICATIONS, job->verified };
+	struct budget budget = { VERIFICATIONS, job->verified };
 	struct denials denials;
 	enum denial denial;
 
@@ -159,6 +161,7 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 {
 	ldns_rdf *name = name_parse(job->question->name);
 	const ldns_rr_type type = (ldns_rr_type)job->question->type;
+	const bool secure = job->trust.verdict == VERDICT_SECURE;
 	struct rrset rrset = { 0 };
 	bool found = name && (rrset_find(reply, LDNS_SECTION_ANSWER, name, type,
 					 &rrset) ||
@@ -166,16 +169,19 @@ static void take_records(const struct authority_job *job, const ldns_pkt *reply,
 					 LDNS_RR_TYPE_CNAME, &rrset));
 
 	say(out, job->trust.verdict, job->trust.reason);
+	out->is_late = secure && job->late;
+	if (out->is_late)
+		say(out, VERDICT_INDETERMINATE, "not verified in time");
 	if (found) {
 		/* What is served, before a signature cuts the TTL. */
 		out->n_records = record_export_list(rrset.rrs, &out->records);
 		out->ttl = ldns_rr_ttl(ldns_rr_list_rr(rrset.rrs, 0));
 		weigh_found(job, reply, &rrset, now, out);
-		if (job->trust.verdict == VERDICT_SECURE &&
-		    out->rcode == LDNS_RCODE_NXDOMAIN && rrset.type == type)
+		if (secure && !job->late && out->rcode == LDNS_RCODE_NXDOMAIN &&
+		    rrset.type == type)
 			say(out, VERDICT_BOGUS,
 			    "it says NXDOMAIN, and yet tells the records");
-	} else if (name && job->trust.verdict == VERDICT_SECURE) {
+	} else if (name && secure && !job->late) {
 		weigh_absence(job, reply, name, now, out);
 	}
 	rrset_free(&rrset);

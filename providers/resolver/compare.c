@@ -139,7 +139,12 @@ static void unsigned_or_bogus(struct comparing *c,
 {
 	char ago[TIMEFMT_SPAN_MAX];
 
-	if (!server->is_signed && c->any_signed) {
+	if (server->is_late) {
+		add(c, STATUS_UNKNOWN, "server-unverified", server->server,
+		    "run it again when there is less to do here",
+		    "%s has answered, but there was no time left to verify it",
+		    server->address);
+	} else if (!server->is_signed && c->any_signed) {
 		add(c, STATUS_BAD, "server-unsigned", server->server,
 		    "have DNSSEC switched on there, or an up-to-date copy of "
 		    "the signed zone fetched",

@@ -127,12 +127,29 @@ int64_t routes_end(const struct routes *routes, size_t i, int64_t end_ms)
 	return now + (end_ms - now) * own / all;
 }
 
+static void say_late(const struct route *route, struct query *queries, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		queries[i].reply = NULL;
+		queries[i].raw = NULL;
+		queries[i].end = QUERY_SILENT;
+		snprintf(queries[i].by, sizeof(queries[i].by), "%s",
+			 route->text);
+		snprintf(queries[i].words, sizeof(queries[i].words),
+			 "no answer in time");
+	}
+}
+
 void route_ask(struct route *route, struct query *queries, size_t n,
 	       int64_t end_ms)
 {
 	int64_t left = end_ms - flight_clock_ms();
 	int ms = left > 0 ? (int)left : 0;
 
+	if (ms == 0) {
+		say_late(route, queries, n);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		queries[i].recursive = route->kind != ROUTE_ROOT;
 		queries[i].try_ms = 0;

@@ -114,15 +114,18 @@ def free_port():
 
 
 class Server:
-    """NSD; zones: of the tree below root, all unless given."""
+    """NSD; zones: of the tree below root, all unless given; beside: further
+    addresses."""
 
     def __init__(self, folder, root, zones=None, address="127.0.0.1",
-                 port=None):
+                 port=None, beside=()):
         self.port, self.address = port or free_port(), address
         conf = folder / f"nsd-{address}.conf"
         self.log = folder / f"nsd-{address}.log"
         conf.write_text(
-            f"server:\n ip-address: {address}@{self.port}\n zonesdir: {folder}\n"
+            "server:\n" + "".join(f" ip-address: {one}@{self.port}\n"
+                                  for one in (address, *beside)) +
+            f" zonesdir: {folder}\n"
             f" pidfile: {folder}/nsd-{address}.pid\n xfrdfile: \"\"\n"
             " username: \"\"\n database: \"\"\n"
             f" zonelistfile: {folder}/zone-{address}.list\n logfile: {self.log}\n"
