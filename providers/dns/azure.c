@@ -30,8 +30,7 @@ static const struct dns_setting settings[] = {
 	  .env = { "AZURE_CLIENT_SECRET", "ARM_CLIENT_SECRET",
 		   "AZURE_AUTHENTICATION_KEY" } },
 	{ .name = "client_certificate",
-	  .help = "a PEM file with the application's certificate and its "
-		  "private key",
+	  .help = "a PEM file with the application's certificate and key",
 	  .env = { "AZURE_CLIENT_CERTIFICATE_PATH",
 		   "ARM_CLIENT_CERTIFICATE_PATH" } },
 	{ .name = "subscription_id",
@@ -39,19 +38,22 @@ static const struct dns_setting settings[] = {
 	  .required = true,
 	  .env = { "AZURE_SUBSCRIPTION_ID", "ARM_SUBSCRIPTION_ID" } },
 	{ .name = "resource_group",
-	  .help = "the zone's resource group; needed when several hold a zone "
-		  "of that name, or the rights end there",
+	  .help = "its resource group, if several have it or rights end there",
 	  .env = { "AZURE_RESOURCE_GROUP", "ARM_RESOURCE_GROUP" } },
 	{ .name = "endpoint",
-	  .help = "address of the API (management.usgovcloudapi.net, "
-		  "management.chinacloudapi.cn)",
-	  .env = { "AZURE_ENDPOINT" },
-	  .fallback = "https://management.azure.com" },
+	  .help = "address of the API, or public, usgovernment, china",
+	  .env = { "AZURE_ENDPOINT", "AZURE_ENVIRONMENT", "ARM_ENVIRONMENT" },
+	  .fallback = "public" },
 	{ .name = "login_endpoint",
-	  .help = "where tokens come from (login.microsoftonline.us, "
-		  "login.chinacloudapi.cn)",
-	  .env = { "AZURE_AUTHORITY_HOST" },
-	  .fallback = "https://login.microsoftonline.com" },
+	  .help = "where tokens come from; without it the endpoint's own",
+	  .env = { "AZURE_AUTHORITY_HOST" } },
+	{ 0 },
+};
+
+static const struct dns_value places[] = {
+	{ "public", "https://management.azure.com" },
+	{ "usgovernment", "https://management.usgovcloudapi.net" },
+	{ "china", "https://management.chinacloudapi.cn" },
 	{ 0 },
 };
 
@@ -192,8 +194,7 @@ static const struct kind kind = {
 		   .id = "id",
 		   .faults = zone_faults,
 		   .several = "set AZURE_RESOURCE_GROUP to the group of the "
-			      "zone that is served, the one whose name servers "
-			      "the parent names",
+			      "zone whose name servers the parent names",
 		   .ttl_max = INT32_MAX,
 		   .ns = "properties.nameServers.*",
 		   .take = take_path },
@@ -227,6 +228,7 @@ const struct dns_provider azure_provider = {
 	.name = "azure",
 	.title = "Azure DNS",
 	.settings = settings,
+	.places = places,
 	.open = open_driver,
 	.ttl_min = 1,
 	.can_sign = true,
@@ -234,8 +236,7 @@ const struct dns_provider azure_provider = {
 	.privilege = "an app registration with the role DNS Zone Contributor "
 		     "on this one zone and Reader on its resource group (set "
 		     "AZURE_RESOURCE_GROUP then); a certificate is better than "
-		     "a secret. The registration that signs in to Exchange may "
-		     "serve for both",
+		     "a secret. Exchange's registration may serve for both",
 	.tells = "missing and needless ones, of all roles on the zone",
 	.ds_path = "by hand: Azure is no registrar and publishes no CDS; where "
 		   "the parent zone is at Azure too, as a DS record set there",

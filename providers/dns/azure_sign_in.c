@@ -46,22 +46,30 @@ static bool add_assertion(const struct azure *a, struct buf *form,
 	       oauth_add(form, "client_assertion", text);
 }
 
-/* Other clouds' tokens are for their own address. */
-static const char *audience_of(const struct rest *api)
+/* Where the clouds' tokens come from. */
+static const struct dns_value *cloud_of(const struct rest *api)
 {
-	bool sovereign = strstr(api->base, ".usgovcloudapi.net") ||
-			 strstr(api->base, ".chinacloudapi.cn");
+	static const struct dns_value clouds[] = {
+		{ ".usgovcloudapi.net", "https://login.microsoftonline.us" },
+		{ ".chinacloudapi.cn", "https://login.chinacloudapi.cn" },
+		{ "", "https://login.microsoftonline.com" },
+	};
 
-	return sovereign ? api->base : "https://management.azure.com";
+	for (size_t i = 0;; i++)
+		if (strstr(api->base, clouds[i].name))
+			return &clouds[i];
 }
 
 static bool fill_form(void *owner, struct buf *form, struct err *err)
 {
 	const struct azure *a = owner;
+	const struct rest *api = &a->driver.rest;
 	char scope[1100];
 
+	/* Other clouds' tokens are for their own address. */
 	snprintf(scope, sizeof(scope), "%s/.default",
-		 audience_of(&a->driver.rest));
+		 *cloud_of(api)->name ? api->base
+				      : "https://management.azure.com");
 	bool ok = oauth_add(form, "grant_type", "client_credentials") &&
 		  oauth_add(form, "client_id", kept(a, CLIENT)) &&
 		  oauth_add(form, "scope", scope);
@@ -75,17 +83,18 @@ static bool fill_form(void *owner, struct buf *form, struct err *err)
 bool azure_sign_in(void *self, const struct dns_config *config, struct err *err)
 {
 	struct azure *a = self;
+	const char *login = dns_config_value(config, "login_endpoint");
 	char path[DRIVER_PATH_MAX];
 
 	if (!path_fill(&a->driver, "/{2}/oauth2/v2.0/token", "", path, err))
 		return false;
 	snprintf(a->oauth.path, sizeof(a->oauth.path), "%s", path);
+	if (!login)
+		login = cloud_of(&a->driver.rest)->value;
 	a->oauth.fill = fill_form;
 	a->oauth.owner = a;
 	if (*kept(a, SECRET) || *kept(a, CERTIFICATE))
-		return oauth_begin(&a->oauth, &a->driver,
-				   dns_config_value(config, "login_endpoint"),
-				   err);
+		return oauth_begin(&a->oauth, &a->driver, login, err);
 	err_set(err, ERR_CONFIG,
 		"azure: neither client_secret nor client_certificate is set");
 	return err_hint(err, "set AZURE_CLIENT_SECRET, or "

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static void fill(struct driver *d, const struct dns_provider *provider,
 		 const struct dns_config *config, const char *header)
@@ -109,7 +110,7 @@ static const char *endpoint_of(const struct dns_provider *provider,
 	const struct dns_value *place = provider->places;
 
 	for (; place && place->name; place++)
-		if (strcmp(place->name, value) == 0)
+		if (strcasecmp(place->name, value) == 0)
 			return place->value;
 	return value;
 }

@@ -21,7 +21,7 @@ static const struct dns_setting settings[] = {
 	  .fallback = "https://id.gandi.net" },
 	{ .name = "endpoint",
 	  .help = "address of the API",
-	  .env = { "GANDIV5_ENDPOINT" },
+	  .env = { "GANDIV5_ENDPOINT", "GANDI_URL" },
 	  .fallback = "https://api.gandi.net/v5/livedns" },
 	{ 0 },
 };
@@ -66,6 +66,7 @@ static const struct kind kind = {
 	.provider = &gandi_provider,
 	.secret = { "Authorization", "Bearer ", "token" },
 	.keep = { "id_endpoint" },
+	.root = "/v5/livedns",
 	.apex = "@",
 	.rest = { .said = said, .hints = hints },
 	.zones = { .list = { "/domains/{name}", .single = true },

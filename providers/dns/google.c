@@ -31,7 +31,8 @@ static const struct dns_setting settings[] = {
 	  .env = { "GCE_ZONE_ID" } },
 	{ .name = "endpoint",
 	  .help = "address of the API",
-	  .env = { "GOOGLE_DNS_CUSTOM_ENDPOINT" },
+	  .env = { "GOOGLE_DNS_CUSTOM_ENDPOINT",
+		   "CLOUDSDK_API_ENDPOINT_OVERRIDES_DNS" },
 	  .fallback = "https://dns.googleapis.com/dns/v1" },
 	{ 0 },
 };
@@ -168,6 +169,7 @@ static const struct kind kind = {
 	.provider = &google_provider,
 	.size = sizeof(struct google),
 	.keep = { "credentials_file", "managed_zone" },
+	.root = "/dns/v1",
 	.zone_key = "dnsName",
 	.rest = { .said = said, .judge = judge, .hints = hints },
 	.zones = { .list = { "/managedZones?dnsName={name}.", .chain = &zones },

@@ -15,7 +15,7 @@ static const struct dns_setting settings[] = {
 		   "INFOMANIAK_API_TOKEN" } },
 	{ .name = "endpoint",
 	  .help = "address of the API",
-	  .env = { "INFOMANIAK_ENDPOINT" },
+	  .env = { "INFOMANIAK_ENDPOINT", "INFOMANIAK_HOST" },
 	  .fallback = "https://api.infomaniak.com" },
 	{ 0 },
 };

@@ -22,9 +22,14 @@ static const struct dns_setting settings[] = {
 	  .secret = true,
 	  .env = { "INWX_SHARED_SECRET" } },
 	{ .name = "endpoint",
-	  .help = "address of the API",
-	  .env = { "INWX_API_URL" },
+	  .help = "address of the API, or sandbox",
+	  .env = { "INWX_API_URL", "INWX_SANDBOX" },
 	  .fallback = "https://api.domrobot.com/jsonrpc" },
+	{ 0 },
+};
+
+static const struct dns_value places[] = {
+	{ "sandbox", "https://api.ote.domrobot.com/jsonrpc" },
 	{ 0 },
 };
 
@@ -239,6 +244,7 @@ const struct dns_provider inwx_provider = {
 	.name = "inwx",
 	.title = "INWX",
 	.settings = settings,
+	.places = places,
 	.open = open_driver,
 	.ttl_min = 300,
 	.can_sign = true,

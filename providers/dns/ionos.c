@@ -15,10 +15,14 @@ static const struct dns_setting settings[] = {
 	  .secret = true,
 	  .env = { "IONOS_API_KEY", "UNITEDDOMAINS_API_KEY" } },
 	{ .name = "endpoint",
-	  .help = "address of the API; for united-domains "
-		  "https://dnsapi.united-domains.de/dns/v1",
+	  .help = "address of the API, or united-domains",
 	  .env = { "IONOS_API_URL" },
 	  .fallback = "https://api.hosting.ionos.com/dns/v1" },
+	{ 0 },
+};
+
+static const struct dns_value places[] = {
+	{ "united-domains", "https://dnsapi.united-domains.de/dns" },
 	{ 0 },
 };
 
@@ -60,6 +64,7 @@ static bool hide_secret(void *self, const struct dns_config *config,
 static const struct kind kind = {
 	.provider = &ionos_provider,
 	.secret = { "X-API-Key", "", "api_key" },
+	.root = "/v1",
 	.scope = TTL_RECORD,
 	.rest = { .said = said, .hints = hints },
 	.zones = { .list = { "/zones" },
@@ -88,6 +93,7 @@ const struct dns_provider ionos_provider = {
 	.name = "ionos",
 	.title = "IONOS, united-domains",
 	.settings = settings,
+	.places = places,
 	.open = open_driver,
 	.ttl_min = 60,
 	.asks = { .read = 1 },

@@ -24,17 +24,25 @@ static const struct dns_setting settings[] = {
 	  .help = "API key",
 	  .required = true,
 	  .secret = true,
-	  .env = { "NETCUP_API_KEY", "NC_Apikey" } },
+	  .env = { "NETCUP_API_KEY", "NC_Apikey", "NETCUP_CCP_API_KEY" } },
 	{ .name = "api_password",
 	  .help = "API password",
 	  .required = true,
 	  .secret = true,
-	  .env = { "NETCUP_API_PASSWORD", "NC_Apipw" } },
+	  .env = { "NETCUP_API_PASSWORD", "NC_Apipw",
+		   "NETCUP_CCP_API_PASSWORD" } },
 	{ .name = "endpoint",
-	  .help = "address of the API, without the ?JSON",
+	  .help = "address of the API",
 	  .env = { "NETCUP_API_URL" },
 	  .fallback = "https://ccp.netcup.net/run/webservice/servers/"
 		      "endpoint.php" },
+	{ 0 },
+};
+
+/* As netcup's documentation has it. */
+static const struct dns_value places[] = {
+	{ "https://ccp.netcup.net/run/webservice/servers/endpoint.php?JSON",
+	  "https://ccp.netcup.net/run/webservice/servers/endpoint.php" },
 	{ 0 },
 };
 
@@ -234,6 +242,7 @@ const struct dns_provider netcup_provider = {
 	.name = "netcup",
 	.title = "netcup",
 	.settings = settings,
+	.places = places,
 	.open = open_driver,
 	.can_sign = true,
 	.asks = { .read = 2 },

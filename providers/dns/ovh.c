@@ -21,7 +21,8 @@ struct ovh {
 
 static const struct dns_setting settings[] = {
 	{ .name = "endpoint",
-	  .help = "address of the API, or ovh-eu, ovh-ca, ovh-us",
+	  .help = "address of the API, or ovh-, kimsufi-, soyoustart- and a "
+		  "region (eu, ca; ovh-us)",
 	  .env = { "OVH_ENDPOINT" },
 	  .fallback = "ovh-eu" },
 	{ .name = "application_key",
@@ -45,6 +46,10 @@ static const struct dns_value places[] = {
 	{ "ovh-eu", "https://eu.api.ovh.com/1.0" },
 	{ "ovh-ca", "https://ca.api.ovh.com/1.0" },
 	{ "ovh-us", "https://api.us.ovhcloud.com/1.0" },
+	{ "kimsufi-eu", "https://eu.api.kimsufi.com/1.0" },
+	{ "kimsufi-ca", "https://ca.api.kimsufi.com/1.0" },
+	{ "soyoustart-eu", "https://eu.api.soyoustart.com/1.0" },
+	{ "soyoustart-ca", "https://ca.api.soyoustart.com/1.0" },
 	{ 0 },
 };
 

@@ -87,7 +87,8 @@ struct rest_cookies {
 	char text[HTTP_COOKIES_MAX];
 };
 
-/* Takes "http(s)://host…" from a setting; ERR_CONFIG when it is none. */
+/* Takes "http(s)://host…" from a setting, or what is https without a scheme;
+ * ERR_CONFIG when it is none. */
 bool rest_base(struct rest *rest, const char *endpoint, struct err *err);
 /* Would the credentials travel in clear over a network? */
 bool rest_is_exposed(const struct rest *rest);

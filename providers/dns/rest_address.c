@@ -10,13 +10,26 @@
 #include <string.h>
 #include <strings.h>
 
+/* Some leave it out: "pdns.example.com:8081". */
+static const char *scheme_of(const char *endpoint)
+{
+	size_t host = strcspn(endpoint, ":/");
+	const char *port = endpoint + host;
+	bool bare = *port == ':' ? host && isdigit((unsigned char)port[1])
+				 : memchr(endpoint, '.', host) != NULL;
+
+	return bare ? "https://" : "";
+}
+
 bool rest_base(struct rest *rest, const char *endpoint, struct err *err)
 {
+	const char *scheme = scheme_of(endpoint);
 	size_t len = strlen(endpoint);
 
 	while (len > 0 && endpoint[len - 1] == '/')
 		len--;
-	bool ok = (strncasecmp(endpoint, "https://", 8) == 0 && len > 8) ||
+	bool ok = *scheme ||
+		  (strncasecmp(endpoint, "https://", 8) == 0 && len > 8) ||
 		  (strncasecmp(endpoint, "http://", 7) == 0 && len > 7);
 	/* No credentials, no query: they would end up in messages. */
 	if (!ok || len >= sizeof(rest->base) / 2 ||
@@ -28,7 +41,8 @@ bool rest_base(struct rest *rest, const char *endpoint, struct err *err)
 		return err_hint(err, "set it to the API's address, such as "
 				     "https://dns.example.com:8081");
 	}
-	snprintf(rest->base, sizeof(rest->base), "%.*s", (int)len, endpoint);
+	snprintf(rest->base, sizeof(rest->base), "%s%.*s", scheme, (int)len,
+		 endpoint);
 	return true;
 }
 

@@ -31,9 +31,8 @@ static const struct dns_setting settings[] = {
 	  .secret = true,
 	  .env = { "AWS_SECRET_ACCESS_KEY" } },
 	{ .name = "session_token",
-	  .help = "of a role that was assumed; profiles and roles are turned "
-		  "into these three by `aws configure export-credentials "
-		  "--format env`",
+	  .help = "of an assumed role; `aws configure export-credentials "
+		  "--format env` turns profiles and roles into these three",
 	  .secret = true,
 	  .env = { "AWS_SESSION_TOKEN" } },
 	{ .name = "hosted_zone_id",
@@ -41,18 +40,19 @@ static const struct dns_setting settings[] = {
 		  "do not allow to list zones",
 	  .env = { "AWS_HOSTED_ZONE_ID" } },
 	{ .name = "region",
-	  .help = "whose signatures the endpoint takes (cn-northwest-1 in "
-		  "China, us-gov-west-1)",
+	  .help = "whose signatures the endpoint takes (cn-northwest-1)",
 	  .fallback = "us-east-1" },
 	{ .name = "sts_endpoint",
 	  .help = "address of the API that tells whose key it is",
+	  .env = { "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL" },
 	  .fallback = "https://sts.amazonaws.com" },
 	{ .name = "iam_endpoint",
 	  .help = "address of the API that tells what it may do",
+	  .env = { "AWS_ENDPOINT_URL_IAM", "AWS_ENDPOINT_URL" },
 	  .fallback = "https://iam.amazonaws.com" },
 	{ .name = "endpoint",
 	  .help = "address of the API (route53.amazonaws.com.cn in China)",
-	  .env = { "AWS_ENDPOINT_URL_ROUTE_53" },
+	  .env = { "AWS_ENDPOINT_URL_ROUTE_53", "AWS_ENDPOINT_URL" },
 	  .fallback = "https://route53.amazonaws.com" },
 	{ 0 },
 };

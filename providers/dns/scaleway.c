@@ -26,7 +26,7 @@ static const struct dns_setting settings[] = {
 	  .fallback = "https://api.scaleway.com/iam/v1alpha1" },
 	{ .name = "endpoint",
 	  .help = "address of the API",
-	  .env = { "SCW_DNS_API_URL" },
+	  .env = { "SCW_DNS_API_URL", "SCW_API_URL" },
 	  .fallback = "https://api.scaleway.com/domain/v2beta1" },
 	{ 0 },
 };
@@ -142,6 +142,7 @@ static const struct kind kind = {
 	.provider = &scaleway_provider,
 	.secret = { "X-Auth-Token", "", "secret_key" },
 	.keep = { "project_id", "access_key", "iam_endpoint" },
+	.root = "/domain/v2beta1",
 	.rest = { .said = said, .gone = gone, .hints = hints },
 	.zones = { .list = { "/dns-zones?domain=&dns_zone={name}"
 			     "{0:&project_id=}&",
@@ -189,8 +190,7 @@ const struct dns_provider scaleway_provider = {
 		     "permission set DomainsDNSFullAccess in the zone's "
 		     "project alone, and DomainsRegistrarFullAccess to read "
 		     "or switch on DNSSEC",
-	.tells = "those of a key that may read them (IAMReadOnly), when "
-		 "SCW_ACCESS_KEY is set",
+	.tells = "those of a key with IAMReadOnly, if SCW_ACCESS_KEY is set",
 	.ds_path = "by itself for domains registered at Scaleway; else by "
 		   "hand, for domains declared there as external",
 	.untried = "everything against the live API; above all TTLs of 60 s, "

@@ -3,6 +3,7 @@
  * vendors' own tools is taken as it is: each row is a variable, a value of it,
  * and the address that the driver's paths are then behind.
  */
+#include "providers/dns/azure_sign_in.h"
 #include "providers/dns/driver.h"
 #include "providers/dns_api.h"
 
@@ -17,6 +18,28 @@
 static const struct row {
 	const char *provider, *variable, *value, *base;
 } rows[] = {
+	/* lego */
+	{ "autodns", "AUTODNS_ENDPOINT", "https://api.demo.autodns.com/v1/",
+	  "https://api.demo.autodns.com/v1" },
+	/* lego, Terraform (azurerm) */
+	{ "azure", "AZURE_ENVIRONMENT", "public",
+	  "https://management.azure.com" },
+	{ "azure", "ARM_ENVIRONMENT", "usgovernment",
+	  "https://management.usgovcloudapi.net" },
+	{ "azure", "ARM_ENVIRONMENT", "China",
+	  "https://management.chinacloudapi.cn" },
+	{ "azure", "AZURE_ENDPOINT", "management.usgovcloudapi.net",
+	  "https://management.usgovcloudapi.net" },
+	/* lego, Terraform: it is taken whole, so a proxy may have its own path.
+	 */
+	{ "cloudflare", "CLOUDFLARE_BASE_URL",
+	  "https://api.cloudflare.com/client/v4/",
+	  "https://api.cloudflare.com/client/v4" },
+	{ "cloudflare", "CLOUDFLARE_BASE_URL", "https://proxy.example.com/cf",
+	  "https://proxy.example.com/cf" },
+	/* Terraform (desec) */
+	{ "desec", "DESEC_API_URI", "https://desec.io/api/v1/",
+	  "https://desec.io/api/v1" },
 	/* dnsimple-go, which lego and Terraform use, appends /v2. */
 	{ "dnsimple", "DNSIMPLE_BASE_URL", "https://api.sandbox.dnsimple.com",
 	  "https://api.sandbox.dnsimple.com/v2" },
@@ -28,6 +51,80 @@ static const struct row {
 	  "https://api.sandbox.dnsimple.com/v2" },
 	{ "dnsimple", "DNSIMPLE_SANDBOX", "0", "https://api.dnsimple.com/v2" },
 	{ "dnsimple", NULL, NULL, "https://api.dnsimple.com/v2" },
+	/* lego's client takes all of the path, go-gandi appends all of it. */
+	{ "gandi", "GANDIV5_ENDPOINT", "https://api.gandi.net/v5/livedns",
+	  "https://api.gandi.net/v5/livedns" },
+	{ "gandi", "GANDI_URL", "https://api.sandbox.gandi.net",
+	  "https://api.sandbox.gandi.net/v5/livedns" },
+	/* Terraform; gcloud and Private Service Connect */
+	{ "google", "GOOGLE_DNS_CUSTOM_ENDPOINT",
+	  "https://www.googleapis.com/dns/v1beta2/",
+	  "https://www.googleapis.com/dns/v1/projects/p" },
+	{ "google", "GOOGLE_DNS_CUSTOM_ENDPOINT",
+	  "https://dns.googleapis.com/dns/v1/",
+	  "https://dns.googleapis.com/dns/v1/projects/p" },
+	{ "google", "CLOUDSDK_API_ENDPOINT_OVERRIDES_DNS",
+	  "https://dns-x.p.googleapis.com/",
+	  "https://dns-x.p.googleapis.com/dns/v1/projects/p" },
+	/* lego's two, which have no variable */
+	{ "hostingde", "HOSTINGDE_ENDPOINT", "http.net",
+	  "https://partner.http.net/api/dns/v1/json" },
+	{ "hostingde", "HOSTINGDE_ENDPOINT",
+	  "https://secure.hosting.de/api/dns/v1/json/",
+	  "https://secure.hosting.de/api/dns/v1/json" },
+	/* lego; Terraform */
+	{ "infomaniak", "INFOMANIAK_ENDPOINT", "https://api.infomaniak.com",
+	  "https://api.infomaniak.com" },
+	{ "infomaniak", "INFOMANIAK_HOST", "https://api.infomaniak.com/",
+	  "https://api.infomaniak.com" },
+	/* Terraform; lego */
+	{ "inwx", "INWX_API_URL", "https://api.ote.domrobot.com/jsonrpc/",
+	  "https://api.ote.domrobot.com/jsonrpc" },
+	{ "inwx", "INWX_SANDBOX", "1", "https://api.ote.domrobot.com/jsonrpc" },
+	{ "inwx", "INWX_SANDBOX", "false", "https://api.domrobot.com/jsonrpc" },
+	/* Terraform and external-dns: the client appends /v1. */
+	{ "ionos", "IONOS_API_URL", "https://api.hosting.ionos.com/dns",
+	  "https://api.hosting.ionos.com/dns/v1" },
+	{ "ionos", "IONOS_API_URL", "https://api.hosting.ionos.com/dns/v1",
+	  "https://api.hosting.ionos.com/dns/v1" },
+	{ "ionos", "IONOS_API_URL", "united-domains",
+	  "https://dnsapi.united-domains.de/dns/v1" },
+	/* As netcup's documentation has it. */
+	{ "netcup", "NETCUP_API_URL",
+	  "https://ccp.netcup.net/run/webservice/servers/endpoint.php?JSON",
+	  "https://ccp.netcup.net/run/webservice/servers/endpoint.php" },
+	/* go-ovh, which lego and Terraform use */
+	{ "ovh", "OVH_ENDPOINT", "ovh-eu", "https://eu.api.ovh.com/1.0" },
+	{ "ovh", "OVH_ENDPOINT", "ovh-us", "https://api.us.ovhcloud.com/1.0" },
+	{ "ovh", "OVH_ENDPOINT", "kimsufi-ca",
+	  "https://ca.api.kimsufi.com/1.0" },
+	{ "ovh", "OVH_ENDPOINT", "soyoustart-eu",
+	  "https://eu.api.soyoustart.com/1.0" },
+	{ "ovh", "OVH_ENDPOINT", "https://eu.api.ovh.com/v1",
+	  "https://eu.api.ovh.com/v1" },
+	/* lego; Terraform, whose value needs no scheme */
+	{ "powerdns", "PDNS_API_URL", "http://127.0.0.1:8081/",
+	  "http://127.0.0.1:8081/api/v1" },
+	{ "powerdns", "PDNS_API_URL", "http://127.0.0.1/api/v1/servers",
+	  "http://127.0.0.1/api/v1" },
+	{ "powerdns", "PDNS_SERVER_URL", "localhost:4443",
+	  "https://localhost:4443/api/v1" },
+	{ "powerdns", "PDNS_SERVER_URL", "pdns.example.com",
+	  "https://pdns.example.com/api/v1" },
+	{ "powerdns", "POWERDNS_API_URL", "https://dns.example.com/pdns",
+	  "https://dns.example.com/pdns/api/v1" },
+	/* Amazon's SDKs, which lego and Terraform use */
+	{ "route53", "AWS_ENDPOINT_URL_ROUTE_53",
+	  "https://route53.us-gov.amazonaws.com",
+	  "https://route53.us-gov.amazonaws.com" },
+	{ "route53", "AWS_ENDPOINT_URL", "http://127.0.0.1:4566/",
+	  "http://127.0.0.1:4566" },
+	/* Scaleway's SDK, which lego and Terraform use, has the path itself. */
+	{ "scaleway", "SCW_API_URL", "https://api.scaleway.com",
+	  "https://api.scaleway.com/domain/v2beta1" },
+	{ "scaleway", "SCW_DNS_API_URL",
+	  "https://api.scaleway.com/domain/v2beta1/",
+	  "https://api.scaleway.com/domain/v2beta1" },
 };
 
 /* Settings without which drivers do not open. */
@@ -90,10 +187,87 @@ static void values_that_other_tools_take_are_taken(void **state)
 		check(&rows[i]);
 }
 
+static bool has_row(const char *variable)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (rows[i].variable && strcmp(rows[i].variable, variable) == 0)
+			return true;
+	return false;
+}
+
+/* The address of rfc2136 is none of the web. */
+static void every_variable_has_a_row(void **state)
+{
+	const struct dns_setting *s;
+
+	for (size_t p = 0; dns_providers[p]; p++)
+		for (s = dns_providers[p]->settings; s->name; s++)
+			for (size_t i = 0; i < 6 && s->env[i]; i++)
+				if (strcmp(s->name, "endpoint") == 0 &&
+				    !has_row(s->env[i]) &&
+				    strcmp(dns_providers[p]->name, "rfc2136"))
+					fail_msg("%s", s->env[i]);
+}
+
+/* AZURE_AUTHORITY_HOST is an address, or for Python a host. */
+static void tokens_come_from_where_the_cloud_is(void **state)
+{
+	static const struct {
+		const char *endpoint, *login, *base;
+	} clouds[] = {
+		{ NULL, NULL, "https://login.microsoftonline.com" },
+		{ "usgovernment", NULL, "https://login.microsoftonline.us" },
+		{ "china", NULL, "https://login.chinacloudapi.cn" },
+		{ "usgovernment", "https://login.example.com/",
+		  "https://login.example.com" },
+		{ NULL, "login.microsoftonline.us",
+		  "https://login.microsoftonline.us" },
+	};
+	const struct dns_provider *provider = dns_provider_find("azure");
+	struct dns_value values[32];
+	struct err err = { 0 };
+	struct dns_api api;
+
+	for (size_t i = 0; i < sizeof(clouds) / sizeof(*clouds); i++) {
+		struct dns_config config =
+			config_for(provider, clouds[i].endpoint, values);
+		values[config.n_values++] =
+			(struct dns_value){ "login_endpoint", clouds[i].login };
+		if (!provider->open(&config, &api, &err))
+			fail_msg("%s", err.msg);
+		const struct azure *azure = api.self;
+		assert_string_equal(azure->oauth.rest.base, clouds[i].base);
+		api.close(api.self);
+	}
+}
+
+static void words_that_are_no_address_are_refused(void **state)
+{
+	static const char *const words[] = {
+		"ovh-xx",  "ftp://example.com", "token:secret",
+		"http:/x", "example.com?x=1",	":8081"
+	};
+	const struct dns_provider *provider = dns_provider_find("ovh");
+	struct dns_value values[32];
+	struct err err = { 0 };
+	struct dns_api api;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct dns_config config =
+			config_for(provider, words[i], values);
+		if (provider->open(&config, &api, &err))
+			fail_msg("%s was taken", words[i]);
+		assert_int_equal(err.kind, ERR_CONFIG);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(values_that_other_tools_take_are_taken),
+		cmocka_unit_test(every_variable_has_a_row),
+		cmocka_unit_test(tokens_come_from_where_the_cloud_is),
+		cmocka_unit_test(words_that_are_no_address_are_refused),
 	};
 
 	return cmocka_run_group_tests_name("endpoints", tests, NULL, NULL);

@@ -83,7 +83,7 @@ static void addresses_that_are_none_are_refused(void **state)
 		"",
 		"http://",
 		"ftp://a.example",
-		"dns.example.com",
+		"dns",
 		"https://user:secret@a.example",
 		"https://a.example/?key=secret",
 		"https://a.example/#x",
