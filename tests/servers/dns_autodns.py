@@ -87,7 +87,12 @@ class Backend(Kept):
                 item.update(effective=False, restriction="PARENT_LOCK")
             if item["functionCode"] == "1301001":
                 del item["effective"]
-                item.update(userLocked=False, restriction="USER_LOCKED")
+                item.update(restriction="USER_LOCKED")
+            if item["functionCode"] == "0205":
+                del item["effective"]
+                item.update(userLocked=False)
+            if item["functionCode"] == "0202":
+                del item["restriction"]
         return envelope("S1301024", "User ACL was inquired successfully.", [
             {**user, "acls": {"user": user, "acls": acls}}])
 

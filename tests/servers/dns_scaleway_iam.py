@@ -12,6 +12,8 @@ APPLICATION = "11111111-aaaa-4bbb-8ccc-222222222222"
 USER = "33333333-aaaa-4bbb-8ccc-444444444444"
 GROUP = "55555555-aaaa-4bbb-8ccc-666666666666"
 ELSEWHERE = "99999999-aaaa-4bbb-8ccc-000000000000"
+KINDS = {APPLICATION: "application_ids", USER: "user_ids",
+         GROUP: "group_ids"}
 PER_PAGE_MAX = 2
 
 # {principal: [(scope, sets)]}; the scope "here" is the zone's project.
@@ -76,18 +78,16 @@ def routes(granted, project):
                 "creation_ip": "192.0.2.1"}
 
     def list_groups(request):
-        wanted = asked_for(request, ("application_ids", "user_ids"))
         groups = [] if GROUP not in rules_of("group") else [
             {"id": GROUP, "name": "admins", "description": "",
              "organization_id": ORGANIZATION, "user_ids": [],
              "application_ids": [APPLICATION], "tags": [],
              "editable": True, "deletable": True, "managed": False}]
-        return paged(request, "groups", [
-            g for g in groups if wanted in ("", APPLICATION)])
+        of_user = "user_ids" in request.query
+        return paged(request, "groups", [] if of_user else groups)
 
     def list_policies(request):
-        wanted = asked_for(request, ("application_ids", "user_ids",
-                                     "group_ids"))
+        wanted = [request.query.get(name) for name in KINDS.values()]
         # One policy a rule, so that there are pages.
         return paged(request, "policies", [
             {"id": f"{principal}.{n}", "name": f"policy {n}",
@@ -97,7 +97,8 @@ def routes(granted, project):
              "group_id": principal if principal == GROUP else None,
              "user_id": principal if principal == USER else None}
             for principal, rules in rules_of("policy").items()
-            for n in range(len(rules)) if wanted in ("", principal)])
+            for n in range(len(rules)) if not any(wanted) or
+            request.query.get(KINDS[principal]) == principal])
 
     def list_rules(request):
         principal, _, n = request.query.get("policy_id", "").partition(".")
@@ -112,8 +113,3 @@ def routes(granted, project):
             ("GET", TOP + "/groups", list_groups),
             ("GET", TOP + "/policies", list_policies),
             ("GET", TOP + "/rules", list_rules)]
-
-
-def asked_for(request, names):
-    """The one principal that a list is about, "" for all."""
-    return next((request.query[n] for n in names if n in request.query), "")
