@@ -123,13 +123,24 @@ static bool add_replies(struct buf *out, const struct dns_capture *capture)
 
 static bool fail(struct err *err, const char *path, int error)
 {
+	static const struct {
+		int error;
+		const char *hint;
+	} hints[] = {
+		{ EEXIST,
+		  "what is there is never overwritten: name another file" },
+		{ ENOSPC, "make room on that disk, or name a file on another" },
+		{ EDQUOT, "make room in your quota, or name a file elsewhere" },
+		{ EFBIG, "raise the limit on the size of files (ulimit -f)" },
+	};
+	const char *hint = "name a file in a folder that you can write to";
+
+	for (size_t i = 0; i < sizeof(hints) / sizeof(*hints); i++)
+		if (hints[i].error == error)
+			hint = hints[i].hint;
 	err_set(err, error == EEXIST ? ERR_CONFIG : ERR_STORE, "capture %s: %s",
 		path, strerror(error));
-	return err_hint(err, error == EEXIST
-				     ? "what is there is never overwritten: "
-				       "name another file"
-				     : "name a file in a folder that you can "
-				       "write to");
+	return err_hint(err, "%s", hint);
 }
 
 static bool write_whole(int fd, const struct buf *text)

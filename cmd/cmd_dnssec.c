@@ -70,13 +70,19 @@ static bool wants_servers(const struct options *options)
 	return !options->no_servers && (options->servers || !options->json);
 }
 
+/* Room for it; NULL where it is not wanted. */
+static struct comparison *new_comparison(const struct context *context)
+{
+	return wants_servers(&context->options)
+		       ? calloc(1, sizeof(struct comparison))
+		       : NULL;
+}
+
 static struct comparison *ask_servers(struct context *context,
 				      struct resolver *resolver,
 				      const struct dns_question *question)
 {
-	struct comparison *servers = wants_servers(&context->options)
-					     ? calloc(1, sizeof(*servers))
-					     : NULL;
+	struct comparison *servers = new_comparison(context);
 	struct err err = { 0 };
 
 	if (servers)
@@ -91,9 +97,7 @@ static struct comparison *recall_servers(struct context *context,
 					 const struct dns_capture *capture,
 					 const char *anchor_file, int64_t now)
 {
-	struct comparison *servers = wants_servers(&context->options)
-					     ? calloc(1, sizeof(*servers))
-					     : NULL;
+	struct comparison *servers = new_comparison(context);
 	struct err err = { 0 };
 
 	if (servers)

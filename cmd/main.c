@@ -130,6 +130,7 @@ int main(int argc, char **argv)
 	if (!context)
 		return EXIT_ERROR;
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is told as one */
 	if (options_parse(argc, argv, &context->options, &err))
 		status = run(context, &err);
 	else

@@ -5,6 +5,7 @@ usage: test_captures.py EXODANE CAPTURES
 """
 import json
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -120,6 +121,50 @@ def lost_replies(tap, folder):
               "a capture without replies proves nothing", got)
 
 
+NOBODY = ("a.test", "--no-servers", "--resolver", "127.0.0.9@9")
+FULL = """mount -t tmpfs -o size=4k none "$1" || exit 125
+head -c 4096 /dev/zero >"$1/filled"
+"$2" dnssec --json --config /dev/null --capture "$1/capture" a.test \\
+    --no-servers --resolver 127.0.0.9@9
+status=$?
+ls -A "$1" >&2
+exit $status
+"""
+
+
+def not_kept(tap, done, left, word, claim):
+    got = json.loads(done.stdout)
+    tap.check(done.returncode == 1 and got["schema"] == "exodane.error/1" and
+              word in got["message"] and "capture" in got["message"] and
+              got["hint"], f"{claim} is told, and no verdict beside it",
+              (done.returncode, got))
+    tap.check(not left, f"{claim} leaves no half file", left)
+
+
+def unwritable(tap, folder):
+    """Nothing is asked but a port that nobody listens at."""
+    place = folder / "place"
+    place.mkdir()
+
+    def small_files():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))
+
+    done = subprocess.run(
+        [EXODANE, "dnssec", "--json", "--config", "/dev/null", "--capture",
+         str(place / "capture"), *NOBODY], capture_output=True, text=True,
+        timeout=30, preexec_fn=small_files)
+    not_kept(tap, done, [p.name for p in place.iterdir()], "File too large",
+             "a limit on the size of files")
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", FULL, "sh", str(place), EXODANE],
+        capture_output=True, text=True, timeout=30)
+    if done.returncode == 125 or "unshare" in done.stderr:
+        print("# does not apply: no namespaces here")
+        return
+    left = [name for name in done.stderr.split() if name != "filled"]
+    not_kept(tap, done, left, "No space left", "a full disk")
+
+
 tap = Tap()
 with tempfile.TemporaryDirectory() as scratch:
     verdicts(tap)
@@ -127,4 +172,5 @@ with tempfile.TemporaryDirectory() as scratch:
     other_anchors(tap, pathlib.Path(scratch))
     bad_files(tap, pathlib.Path(scratch))
     lost_replies(tap, pathlib.Path(scratch))
+    unwritable(tap, pathlib.Path(scratch))
 sys.exit(tap.end())
