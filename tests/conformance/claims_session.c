@@ -103,12 +103,32 @@ static void a_second_factor_without_its_secret_is_said(void **state)
 	assert_non_null(strstr(err.hint, "INWX_SHARED_SECRET"));
 }
 
+/* ---- INWX: keys ---- */
+
+static void dnssec_of(const char *more, struct zone_dnssec *out)
+{
+	struct err err = { 0 };
+
+	a_zone(more);
+	if (!suite.api.dnssec_read(suite.api.self, ZONE, out, &err))
+		fail_msg("%s", err.msg);
+}
+
+static void a_zone_that_is_to_lose_its_keys_is_not_signed(void **state)
+{
+	struct zone_dnssec dnssec;
+
+	dnssec_of("{\"signed\": true, \"state\": \"DELETE_ALL\"}", &dnssec);
+	assert_int_not_equal(dnssec.state, SIGNING_ON);
+}
+
 const struct claim inwx_claims[] = {
 	CLAIM(one_login_serves_a_handle, 0),
 	CLAIM(a_session_that_has_ended_is_begun_anew, 0),
 	CLAIM(a_second_factor_is_computed_and_used_once, 0),
 	CLAIM(a_second_factor_without_its_secret_is_said, 0),
 	CLAIM(keys_out_of_use_give_no_ds, 0),
+	CLAIM(a_zone_that_is_to_lose_its_keys_is_not_signed, 0),
 };
 const size_t n_inwx_claims = sizeof(inwx_claims) / sizeof(*inwx_claims);
 

@@ -2,7 +2,8 @@
 
 A login gives a cookie; the user of "optional" needs a one-time code (RFC 6238)
 as well. Always status 200. A zone given with "zero_ignored" keeps a preference
-that an update sets to 0; one given with "expired" ends all sessions.
+that an update sets to 0; one given with "expired" ends all sessions. Its
+"state" is what the documentation calls dnssecDomainStatus.
 """
 import base64
 import hashlib
@@ -150,7 +151,7 @@ class Backend(Kept):
 
     def new_zone(self, name, kind):
         return {"type": "SLAVE" if kind == "secondary" else "MASTER",
-                "signed": False, "zero_ignored": False}
+                "signed": False, "zero_ignored": False, "state": "AUTO"}
 
     def of(self, name):
         if self.zone_id(str(name)) not in self.zones:
@@ -253,7 +254,7 @@ class Backend(Kept):
     def dnssec_info(self, params):
         names = params.get("domains") or []
         return answer(1000, {"data": [
-            {"domain": k["name"], "keyCount": 1, "dnssecStatus": "AUTO"}
+            {"domain": k["name"], "keyCount": 1, "dnssecStatus": k["state"]}
             for k in self.zones.values()
             if k["name"] in names and k["signed"]]})
 
@@ -264,9 +265,10 @@ class Backend(Kept):
                "algorithmId": DS["algorithm"], "publicKey": DS["key"],
                "digestTypeId": 2, "digest": DS["digest"], "status": "OK",
                "active": 1, "created": "2025-01-01 12:00:00"}
-        gone = {**key, "id": 52, "keyTag": 7, "active": 0,
-                "status": "DELETED"}
-        return answer(1000, {"dnskey": [gone, key]
+        others = [{**key, "id": n, "keyTag": 7, "active": active,
+                   "status": status} for n, (status, active) in enumerate(
+                       (("DELETED", 0), ("OK", 0)))]
+        return answer(1000, {"dnskey": [*others, key]
                              if self.zones[zone]["signed"] else []})
 
     def sign(self, params):
