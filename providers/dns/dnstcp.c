@@ -36,11 +36,12 @@ static bool split(const char *endpoint, char host[HOST_MAX], char port[8])
 }
 
 bool dnstcp_server(struct dnstcp_server *out, const char *endpoint,
-		   struct err *err)
+		   uint16_t usual_port, struct err *err)
 {
 	struct addrinfo hints = { .ai_socktype = SOCK_STREAM }, *list = NULL;
-	char host[HOST_MAX], port[8] = "53";
+	char host[HOST_MAX], port[8];
 
+	snprintf(port, sizeof(port), "%u", usual_port ? usual_port : 53);
 	if (!split(endpoint, host, port)) {
 		err_set(err, ERR_CONFIG,
 			"the setting \"endpoint\" (%.100s) is not a host or "

@@ -22,10 +22,11 @@ struct dnstcp_message {
 	uint8_t data[UINT16_MAX];
 };
 
-/* "host", "host:port", "[v6]:port", a bare IPv6 address; ERR_CONFIG when it is
- * none of them, ERR_NET when the host has no address. */
+/* "host", "host:port", "[v6]:port", a bare IPv6 address; without a port the
+ * usual one (0: 53). ERR_CONFIG when it is none of them, ERR_NET when the host
+ * has no address. */
 bool dnstcp_server(struct dnstcp_server *out, const char *endpoint,
-		   struct err *err);
+		   uint16_t usual_port, struct err *err);
 
 /*
  * Sends what is in message and puts the answer there, within 15 s for all of

@@ -1,6 +1,7 @@
 /* Questions to a primary server. */
 #include "providers/dns/rfc2136_primary.h"
 
+#include "providers/dns/drivers.h"
 #include "providers/dns/rfc2136_message.h"
 
 #include <stdio.h>
@@ -10,12 +11,16 @@
 bool primary_open(struct primary *p, const struct dns_config *config,
 		  struct err *err)
 {
+	uint32_t port;
+
 	*p = (struct primary){ 0 };
-	return tsig_key_take(&p->key, dns_config_value(config, "key_name"),
+	return driver_number(&rfc2136_provider, config, "port", UINT16_MAX,
+			     &port, err) &&
+	       tsig_key_take(&p->key, dns_config_value(config, "key_name"),
 			     dns_config_value(config, "key_secret"),
 			     dns_config_value(config, "key_algorithm"), err) &&
 	       dnstcp_server(&p->server, dns_config_value(config, "endpoint"),
-			     err);
+			     (uint16_t)port, err);
 }
 
 void primary_close(struct primary *p)

@@ -59,7 +59,7 @@ static void begin(struct server *s, const char *bytes, size_t len, size_t piece)
 	getsockname(s->fd, (struct sockaddr *)&in, &size);
 	snprintf(endpoint, sizeof(endpoint), "127.0.0.1:%u",
 		 ntohs(in.sin_port));
-	assert_true(dnstcp_server(&s->address, endpoint, &err));
+	assert_true(dnstcp_server(&s->address, endpoint, 0, &err));
 	pthread_create(&s->thread, NULL, serve, s);
 }
 
@@ -114,7 +114,7 @@ static void nobody_there_is_said(void **state)
 	struct err err = { 0 };
 
 	/* Port 0 takes no connections. */
-	assert_true(dnstcp_server(&server, "127.0.0.1:0", &err));
+	assert_true(dnstcp_server(&server, "127.0.0.1:0", 0, &err));
 	assert_false(dnstcp_swap(&server, &m, &err));
 	assert_int_equal(err.kind, ERR_NET);
 	assert_non_null(strstr(err.msg, "127.0.0.1 port 0: no answer"));
@@ -142,7 +142,7 @@ static void endpoints_are_hosts_with_or_without_port(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct dnstcp_server server;
 		struct err err = { 0 };
-		bool ok = dnstcp_server(&server, rows[i].endpoint, &err);
+		bool ok = dnstcp_server(&server, rows[i].endpoint, 0, &err);
 		if (ok != (rows[i].text != NULL))
 			fail_msg("%s: %s", rows[i].endpoint, err.msg);
 		if (ok)

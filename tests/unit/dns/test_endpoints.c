@@ -5,6 +5,7 @@
  */
 #include "providers/dns/azure_sign_in.h"
 #include "providers/dns/driver.h"
+#include "providers/dns/rfc2136_primary.h"
 #include "providers/dns_api.h"
 
 #include <setjmp.h>
@@ -241,6 +242,40 @@ static void tokens_come_from_where_the_cloud_is(void **state)
 	}
 }
 
+/* Terraform's dns has the port of rfc2136 in a variable of its own. */
+static void a_port_of_its_own_is_taken(void **state)
+{
+	static const struct {
+		const char *endpoint, *port, *text; /* NULL: refused */
+	} servers[] = {
+		{ "192.0.2.53", NULL, "192.0.2.53 port 53" },
+		{ "192.0.2.53", "5353", "192.0.2.53 port 5353" },
+		{ "2001:db8::53", "5353", "2001:db8::53 port 5353" },
+		{ "192.0.2.53:54", "5353", "192.0.2.53 port 54" },
+		{ "192.0.2.53", "dns", NULL },
+		{ "192.0.2.53", "65536", NULL },
+	};
+	const struct dns_provider *provider = dns_provider_find("rfc2136");
+	struct dns_value values[32];
+	struct err err = { 0 };
+	struct dns_api api;
+
+	for (size_t i = 0; i < sizeof(servers) / sizeof(*servers); i++) {
+		struct dns_config config =
+			config_for(provider, servers[i].endpoint, values);
+		values[config.n_values++] =
+			(struct dns_value){ "port", servers[i].port };
+		bool ok = provider->open(&config, &api, &err);
+		if (ok != (servers[i].text != NULL))
+			fail_msg("%s: %s", servers[i].port, err.msg);
+		if (!ok)
+			continue;
+		const struct primary *primary = api.self;
+		assert_string_equal(primary->server.text, servers[i].text);
+		api.close(api.self);
+	}
+}
+
 static void words_that_are_no_address_are_refused(void **state)
 {
 	static const char *const words[] = {
@@ -267,6 +302,7 @@ int main(void)
 		cmocka_unit_test(values_that_other_tools_take_are_taken),
 		cmocka_unit_test(every_variable_has_a_row),
 		cmocka_unit_test(tokens_come_from_where_the_cloud_is),
+		cmocka_unit_test(a_port_of_its_own_is_taken),
 		cmocka_unit_test(words_that_are_no_address_are_refused),
 	};
 
