@@ -136,8 +136,9 @@ struct dns_asks {
 struct dns_provider {
 	const char *name, *title;
 	const struct dns_setting *settings; /* ends with a NULL name */
-	/* What "endpoint" may be instead of an address: name and address, up
-	 * to a NULL name; or NULL. */
+	/* What "endpoint" may be instead of an address: name (whatever its
+	 * case) and address, up to a NULL name; or NULL. One called "sandbox"
+	 * is also meant by true, as in INWX_SANDBOX. */
 	const struct dns_value *places;
 	bool (*open)(const struct dns_config *config, struct dns_api *out,
 		     struct err *err);

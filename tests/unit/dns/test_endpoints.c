@@ -82,7 +82,9 @@ static const struct row {
 	{ "inwx", "INWX_API_URL", "https://api.ote.domrobot.com/jsonrpc/",
 	  "https://api.ote.domrobot.com/jsonrpc" },
 	{ "inwx", "INWX_SANDBOX", "1", "https://api.ote.domrobot.com/jsonrpc" },
-	{ "inwx", "INWX_SANDBOX", "false", "https://api.domrobot.com/jsonrpc" },
+	{ "inwx", "INWX_SANDBOX", "True",
+	  "https://api.ote.domrobot.com/jsonrpc" },
+	{ "inwx", "INWX_SANDBOX", "FALSE", "https://api.domrobot.com/jsonrpc" },
 	/* Terraform and external-dns: the client appends /v1. */
 	{ "ionos", "IONOS_API_URL", "https://api.hosting.ionos.com/dns",
 	  "https://api.hosting.ionos.com/dns/v1" },
@@ -196,18 +198,20 @@ static bool has_row(const char *variable)
 	return false;
 }
 
-/* The address of rfc2136 is none of the web. */
 static void every_variable_has_a_row(void **state)
 {
-	const struct dns_setting *s;
-
-	for (size_t p = 0; dns_providers[p]; p++)
-		for (s = dns_providers[p]->settings; s->name; s++)
-			for (size_t i = 0; i < 6 && s->env[i]; i++)
-				if (strcmp(s->name, "endpoint") == 0 &&
-				    !has_row(s->env[i]) &&
-				    strcmp(dns_providers[p]->name, "rfc2136"))
-					fail_msg("%s", s->env[i]);
+	for (size_t p = 0; dns_providers[p]; p++) {
+		const struct dns_setting *s = dns_providers[p]->settings;
+		while (s->name && strcmp(s->name, "endpoint") != 0)
+			s++;
+		/* The address of rfc2136 is none of the web. */
+		if (!s->name ||
+		    dns_providers[p] == dns_provider_find("rfc2136"))
+			continue;
+		for (size_t i = 0; i < 6 && s->env[i]; i++)
+			if (!has_row(s->env[i]))
+				fail_msg("%s", s->env[i]);
+	}
 }
 
 /* AZURE_AUTHORITY_HOST is an address, or for Python a host. */
