@@ -128,44 +128,62 @@ static void hint_of_privilege(struct doctor *doctor, const char *driver)
 	doctor_hint(doctor, hint);
 }
 
+/* An API that never tells, of which the driver says why. */
+static void say_silent(struct doctor *doctor, const char *domain,
+		       const char *driver)
+{
+	const struct dns_provider *provider = dns_provider_find(driver);
+
+	if (provider && provider->tells)
+		doctor_say(doctor, STATUS_GOOD, "rights", domain,
+			   "of rights, the API of %s tells %s", driver,
+			   provider->tells);
+}
+
+/* To be refused the answer may be just what the least is. */
+static void say_untold(struct doctor *doctor, const char *domain,
+		       const struct err *err)
+{
+	bool may_be = err->kind == ERR_AUTH || err->kind == ERR_UNSUPPORTED;
+
+	doctor_say(doctor, may_be ? STATUS_GOOD : STATUS_UNKNOWN, "rights",
+		   domain,
+		   "the API does not tell what the credentials may do: %s",
+		   err->msg);
+	if (err->kind != ERR_AUTH)
+		doctor_hint(doctor, err->hint);
+}
+
+static void say_rights(struct doctor *doctor, const char *domain,
+		       const char *driver, const struct dns_rights *rights)
+{
+	if (*rights->missing) {
+		doctor_say(doctor, STATUS_BAD, "rights", domain,
+			   "the credentials lack %s", rights->missing);
+		hint_of_privilege(doctor, driver);
+	}
+	if (*rights->needless) {
+		doctor_say(doctor, STATUS_WARNING, "rights", domain,
+			   "the credentials may do more than is needed: %s",
+			   rights->needless);
+		hint_of_privilege(doctor, driver);
+	}
+	if (!*rights->missing && !*rights->needless)
+		doctor_say(doctor, STATUS_GOOD, "rights", domain,
+			   "%s tells of no right that is missing or needless",
+			   driver);
+}
+
 void doctor_rights(struct doctor *doctor, const char *domain,
 		   const struct dns_api *dns)
 {
-	const struct dns_provider *provider = dns_provider_find(dns->name);
 	struct dns_rights rights;
 	struct err err = { 0 };
 
-	if (!dns->rights) {
-		if (provider && provider->tells)
-			doctor_say(doctor, STATUS_GOOD, "rights", domain,
-				   "of rights, the API of %s tells %s",
-				   dns->name, provider->tells);
-		return;
-	}
-	if (!dns->rights(dns->self, domain, &rights, &err)) {
-		/* To be refused that may be just what the least is. */
-		bool may_be =
-			err.kind == ERR_AUTH || err.kind == ERR_UNSUPPORTED;
-		doctor_say(doctor, may_be ? STATUS_GOOD : STATUS_UNKNOWN,
-			   "rights", domain,
-			   "the API does not tell what the credentials may do: "
-			   "%s",
-			   err.msg);
-		return;
-	}
-	if (*rights.missing) {
-		doctor_say(doctor, STATUS_BAD, "rights", domain,
-			   "the credentials lack %s", rights.missing);
-		hint_of_privilege(doctor, dns->name);
-	}
-	if (*rights.needless) {
-		doctor_say(doctor, STATUS_WARNING, "rights", domain,
-			   "the credentials may do more than is needed: %s",
-			   rights.needless);
-		hint_of_privilege(doctor, dns->name);
-	}
-	if (!*rights.missing && !*rights.needless)
-		doctor_say(doctor, STATUS_GOOD, "rights", domain,
-			   "%s tells of no right that is missing or needless",
-			   dns->name);
+	if (!dns->rights)
+		say_silent(doctor, domain, dns->name);
+	else if (dns->rights(dns->self, domain, &rights, &err))
+		say_rights(doctor, domain, dns->name, &rights);
+	else
+		say_untold(doctor, domain, &err);
 }

@@ -143,9 +143,9 @@ bool rights_read(const struct driver *d, const struct rights_table *table,
 
 bool rights_unread(const struct driver *d, struct err *err)
 {
-	return err_set(err, ERR_PARSE,
-		       "%s: the answer about rights cannot be read",
-		       d->provider->name);
+	err_set(err, ERR_PARSE, "%s: the answer about rights cannot be read",
+		d->provider->name);
+	return err_hint(err, "look at them where the credentials were made");
 }
 
 /*

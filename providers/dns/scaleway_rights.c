@@ -178,10 +178,12 @@ bool scaleway_rights(void *self, const char *owner, struct dns_rights *out,
 	struct scan scan = { .sets = NULL };
 
 	*out = (struct dns_rights){ 0 };
-	if (!*d->kept[ACCESS_KEY])
-		return err_set(err, ERR_UNSUPPORTED,
-			       "scaleway: a key is asked after by its access "
-			       "key; set SCW_ACCESS_KEY to it");
+	if (!*d->kept[ACCESS_KEY]) {
+		err_set(err, ERR_UNSUPPORTED,
+			"scaleway: a key is asked after by its access key, "
+			"which is not set");
+		return err_hint(err, "set SCW_ACCESS_KEY to it");
+	}
 	if (!find_project(d, scan.project, err) ||
 	    !driver_elsewhere(d, d->kept[ENDPOINT], &scan.asking, err))
 		return false;

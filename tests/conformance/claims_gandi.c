@@ -34,8 +34,30 @@ static void field_errors_are_shown_with_their_field(void **state)
 	assert_non_null(strstr(err.msg, "rrset_ttl: too low"));
 }
 
+/* It gets the token. */
+static void the_sign_in_service_has_an_address_of_its_own(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct dns_rights rights;
+	struct err err = { 0 };
+	struct dns_api api;
+
+	given(ZONE, &set);
+	open_with("id_endpoint", "ftp://id.example.net", &api);
+	assert_false(api.rights(api.self, ZONE, &rights, &err));
+	assert_err(&err, ERR_CONFIG);
+	api.close(api.self);
+	open_with("id_endpoint", "http://id.invalid", &api);
+	err_clear(&err);
+	assert_false(api.rights(api.self, ZONE, &rights, &err));
+	assert_err(&err, ERR_NET);
+	assert_non_null(strstr(suite.told, "plain http"));
+	api.close(api.self);
+}
+
 const struct claim gandi_claims[] = {
 	CLAIM(the_ds_is_made_from_the_key, 0),
 	CLAIM(field_errors_are_shown_with_their_field, 0),
+	CLAIM(the_sign_in_service_has_an_address_of_its_own, 0),
 };
 const size_t n_gandi_claims = sizeof(gandi_claims) / sizeof(*gandi_claims);

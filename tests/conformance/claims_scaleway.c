@@ -133,6 +133,52 @@ static void a_domain_that_scaleway_does_not_know_is_no_error(void **state)
 	assert_non_null(strstr(dnssec.note, "neither registered"));
 }
 
+static void allow(const char *which)
+{
+	cJSON *order = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(order, "do", "grant");
+	cJSON_AddStringToObject(order, "which", which);
+	cJSON_Delete(server_do(&suite.server, order));
+}
+
+static struct dns_rights rights_without(const char *setting, struct err *err)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct dns_rights rights = { 0 };
+	struct dns_api api;
+	char line[512];
+
+	given(ZONE, &set);
+	open_with(setting, "", &api);
+	assert_true(api.examine(api.self, ZONE, line, sizeof(line), err));
+	if (!api.rights(api.self, ZONE, &rights, err))
+		assert_silent(err->msg);
+	api.close(api.self);
+	return rights;
+}
+
+/* Which the header does not tell. */
+static void a_key_is_asked_after_by_its_access_key(void **state)
+{
+	struct err err = { 0 };
+
+	rights_without("access_key", &err);
+	assert_err(&err, ERR_UNSUPPORTED);
+	assert_non_null(strstr(err.hint, "SCW_ACCESS_KEY"));
+}
+
+static void rights_in_another_project_are_none_here(void **state)
+{
+	struct err err = { 0 };
+
+	allow("none");
+	struct dns_rights rights = rights_without("project_id", &err);
+	allow("enough");
+	assert_int_equal(err.kind, ERR_NONE);
+	assert_string_equal(rights.missing, "DomainsDNSFullAccess");
+}
+
 const struct claim scaleway_claims[] = {
 	CLAIM(a_comment_goes_back_with_its_host, 0),
 	CLAIM(a_comment_of_another_name_stays_there, 0),
@@ -143,6 +189,8 @@ const struct claim scaleway_claims[] = {
 	CLAIM(the_project_is_asked_for, 0),
 	CLAIM(the_ds_goes_by_itself_where_scaleway_is_the_registrar, 0),
 	CLAIM(a_domain_that_scaleway_does_not_know_is_no_error, 0),
+	CLAIM(a_key_is_asked_after_by_its_access_key, 0),
+	CLAIM(rights_in_another_project_are_none_here, 0),
 };
 const size_t n_scaleway_claims =
 	sizeof(scaleway_claims) / sizeof(*scaleway_claims);
