@@ -103,7 +103,7 @@ static bool rule(struct scan *scan, const cJSON *item, struct err *err)
 	return true;
 }
 
-/* The rules of a policy, for one that is listed; the groups of a bearer, … */
+/* take for each item of such a list. */
 static bool each(struct scan *scan, const char *what, const char *by,
 		 const char *id,
 		 bool (*take)(struct scan *scan, const cJSON *item,
@@ -111,7 +111,7 @@ static bool each(struct scan *scan, const char *what, const char *by,
 		 struct err *err)
 {
 	const cJSON *item;
-	cJSON *list;
+	cJSON *list = NULL;
 	bool ok = true;
 
 	if (!read_list(scan, what, by, id, &list, err))
