@@ -58,6 +58,23 @@ struct authority_job {
 	bool heard;		   /* a question about its zone was answered */
 };
 
+struct authority_run {
+	const struct authority_source *source;
+	size_t n;
+	struct authority_job *jobs;
+};
+
+/* ---- authority_find.c: in this order, addresses after each of the others ----
+ */
+
+/* The zone of each job's name, the one above, and what servers the zones say
+ * they have. */
+void authority_find_zones(struct authority_run *run);
+/* The delegation as the parent's servers give it (RFC 1034 section 4.2.1). */
+void authority_find_delegations(struct authority_run *run);
+/* Of the servers that have none yet. */
+void authority_find_addresses(struct authority_run *run);
+
 /* What a query is for. Several errands may share one query. */
 struct errand {
 	size_t job;
