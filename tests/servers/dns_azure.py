@@ -40,7 +40,7 @@ COMMON = ["Microsoft.Authorization/*/read", "Microsoft.Insights/alertRules/*",
 # (actions, notActions) of each assigned role. What one takes out of its own
 # actions another may give.
 ROLES = {
-    # A role of one's own, Reader, and what completes them.
+    # A role of one's own, Reader and what completes them, on another page.
     "enough": [(["Microsoft.Network/dnszones/*", *COMMON],
                 ["Microsoft.Network/dnsZones/MX/Write"]),
                (["*/read"], []), (["microsoft.network/DNSZONES/mx/write"], [])],
@@ -218,11 +218,11 @@ class Backend(Kept):
             raise refusal(403, "AuthorizationFailed", "The client does not "
                           "have authorization to perform action 'Microsoft."
                           "Authorization/permissions/read'.")
-        return {"value": [
+        return self.paged(request, [
             {"actions": actions, "notActions": taken, "dataActions": [],
              "notDataActions": [], "condition": None,
              "conditionVersion": None}
-            for actions, taken in ROLES[self.granted]]}
+            for actions, taken in ROLES[self.granted]])
 
     def list_sets(self, request, group, name, kind):
         zone = self.of(group, name)

@@ -34,17 +34,27 @@ GRANTED = {
     "lacking": ["#zone:read", "#dns_records:read"],
     "wide": ["#zone:read", "#zone:edit", "#dns_records:edit",
              "#dns_records:read", "#ssl:edit"],
-    # The member is deprecated.
-    "untold": None}
+    # The member is deprecated; what a token may do its policies say, to
+    # tokens that may read tokens.
+    "untold": None, "full": None}
+TOKEN_ID = "ed17574386854bf78a67040be0a770b0"
+POLICIES = [{"id": "f267e341f3dd4697bd3b9f71dd96247f", "effect": "allow",
+             "resources": {"com.cloudflare.api.user." + TOKEN_ID: "*",
+                           "com.cloudflare.api.account.zone.*": "*"},
+             "permission_groups": [
+                 {"id": f"c8fed203ed3043cba015a93ad1616f1{n}", "name": name}
+                 for n, name in enumerate(("Zone Read", "DNS Write",
+                                           "API Tokens Write"))]}]
 
 
 class Backend:
     settings, canary = None, TOKEN
     rights, granted = tuple(GRANTED), "enough"
     spec = ("cloudflare/openapi-dns-2024-08-06.json", "/client/v4",
-            # Required by the description, in requests too.
+            # Required by the description, in requests too; cut from it.
             {"given_by_server": ("id", "proxiable", "created_on",
-                                 "modified_on")})
+                                 "modified_on"),
+             "beyond": "/user/tokens/"})
 
     def __init__(self, folder):
         self.lock = threading.RLock()
@@ -52,6 +62,8 @@ class Backend:
         api = JsonServer([
             ("GET", "/client/v4/zones", self.list_zones),
             ("GET", "/client/v4/zones/(\\w+)", self.get_zone),
+            ("GET", "/client/v4/user/tokens/verify", self.verify),
+            ("GET", "/client/v4/user/tokens/(\\w+)", self.get_token),
             ("GET", "/client/v4/zones/(\\w+)/dns_records", self.list_records),
             ("POST", "/client/v4/zones/(\\w+)/dns_records", self.create),
             ("PATCH", "/client/v4/zones/(\\w+)/dns_records/(\\w+)",
@@ -97,6 +109,19 @@ class Backend:
         granted = GRANTED[self.granted]
         return envelope({**self.zones[zone], **(
             {} if granted is None else {"permissions": granted})})
+
+    def verify(self, request):
+        """For any token of a user."""
+        return envelope({"id": TOKEN_ID, "status": "active"})
+
+    def get_token(self, request, token):
+        if self.granted != "full":
+            raise refusal(403, 9109, "Unauthorized to access requested "
+                          "resource")
+        return envelope({"id": TOKEN_ID, "name": "exodane",
+                         "status": "active", "policies": POLICIES,
+                         "issued_on": "2018-07-01T05:20:00Z",
+                         "modified_on": "2018-07-02T05:20:00Z"})
 
     def of_zone(self, zone):
         if zone not in self.zones:
