@@ -136,7 +136,8 @@ const struct dns_provider cloudflare_provider = {
 		     "and Zone / DNS / Edit (My Profile, API Tokens, Create "
 		     "Token); to switch on DNSSEC also Zone / Zone Settings / "
 		     "Edit",
-	.tells = "missing and needless ones on the zone",
+	.tells = "missing and needless ones on the zone; others to a "
+		 "token that may read tokens",
 	.ds_path = "Cloudflare publishes CDS, which many registries follow; "
 		   "else by hand. Domains registered at Cloudflare need "
 		   "nothing (as far as is known)",

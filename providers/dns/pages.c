@@ -158,7 +158,8 @@ bool pages_follow(const struct rest *rest, const struct pages_chain *how,
 
 		ok = rest_call(rest, "GET", now, NULL, &page, err);
 		list = (cJSON *)rest_at(page, how->list);
-		if (ok && (list ? !is_list(rest, list) : !page || !page->child))
+		if (ok && (list ? !is_list(rest, list)
+				: !cJSON_IsObject(page) || !page->child))
 			ok = no_list(rest, how->list, err);
 		if (ok && list)
 			move(list, *out);

@@ -1,30 +1,6 @@
 /* Rights that an API tells as a list of words. */
 #include "providers/dns/rights.h"
 
-/* Cloudflare's zones (developers.cloudflare.com/api, "Zone Details") tell what
- * the token may do with them: "#dns_records:edit". */
-bool cloudflare_rights(void *self, const char *owner, struct dns_rights *out,
-		       struct err *err)
-{
-	static const struct rights_row rows[] = {
-		{ "#zone:read", .is = RIGHT_NEEDED },
-		{ "#dns_records:read", .is = RIGHT_NEEDED },
-		{ "#dns_records:edit", .is = RIGHT_NEEDED },
-		/* For signing. */
-		{ "#zone_settings:read", .is = RIGHT_USEFUL },
-		{ "#zone_settings:edit", .is = RIGHT_USEFUL },
-		{ 0 },
-	};
-	static const struct rights_table table = {
-		.list = { "/zones/{zone}", .at = "result.permissions",
-			  .around = "result" },
-		.is_untold = true,
-		.rows = rows,
-	};
-
-	return rights_read(self, &table, out, err);
-}
-
 /*
  * Google (docs.cloud.google.com/dns, "managedZones.testIamPermissions") tells
  * which of the permissions that it is asked for the caller has on a zone: here
