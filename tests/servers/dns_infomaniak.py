@@ -31,7 +31,9 @@ def invalid(attribute, words):
 class Backend(Kept):
     canary, ttl_floor = TOKEN, 60
     not_live = ("pending",)
-    spec = ("infomaniak/domain-zones.json", "", {})
+    # Where newer clients find signing, and the description does not.
+    spec = ("infomaniak/domain-zones.json", "",
+            {"beyond": "/2/domains/domains/[^/]+/dnssec/"})
 
     def setup(self):
         zone = "/2/zones/([^/]+)"
