@@ -5,6 +5,7 @@
 #include "providers/dns/path.h"
 #include "providers/dns/rights.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* Cloudflare's zones (developers.cloudflare.com/api, "Zone Details") tell what
@@ -31,22 +32,75 @@ static bool read_zone(const struct driver *d, struct dns_rights *out,
 	return rights_read(d, &table, out, err);
 }
 
-/* "com.cloudflare.api.account.zone.*": every zone there is. */
-static bool is_of_all_zones(const cJSON *policy)
+/* Resources are named one by one; or by "com.cloudflare.api.account.zone.*",
+ * every zone there is; or as an object with those of one account. */
+static bool are_all_zones(const cJSON *resources)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, rest_at(policy, "resources"))
+	cJSON_ArrayForEach(item, resources)
 	{
-		if (strstr(item->string ? item->string : "", ".zone.*"))
+		if (strstr(item->string ? item->string : "", ".zone.*") ||
+		    are_all_zones(item))
 			return true;
 	}
 	return false;
 }
 
+static bool cover(const cJSON *resources, const char *zone)
+{
+	const cJSON *item;
+	char own[160];
+
+	snprintf(own, sizeof(own), "com.cloudflare.api.account.zone.%.80s",
+		 zone);
+	cJSON_ArrayForEach(item, resources)
+	{
+		if (rights_fit(item->string ? item->string : "", own) ||
+		    cover(item, zone))
+			return true;
+	}
+	return false;
+}
+
+/* Does a policy of that effect name the group for the zone? */
+static bool is_named(const cJSON *policies, const char *effect,
+		     const char *group, const char *zone)
+{
+	const cJSON *policy;
+
+	cJSON_ArrayForEach(policy, policies)
+	{
+		if (rest_is(policy, "effect", effect) &&
+		    rest_where(rest_at(policy, "permission_groups"), "name",
+			       group, NULL) &&
+		    cover(rest_at(policy, "resources"), zone))
+			return true;
+	}
+	return false;
+}
+
+static bool is_granted(const cJSON *policies, const char *group,
+		       const char *zone)
+{
+	return is_named(policies, "allow", group, zone) &&
+	       !is_named(policies, "deny", group, zone);
+}
+
+/* Who may write may read. */
+static void take_missing(const cJSON *policies, const char *zone,
+			 struct dns_rights *out)
+{
+	if (!is_granted(policies, "Zone Read", zone) &&
+	    !is_granted(policies, "Zone Write", zone))
+		rights_add(out->missing, "Zone Read");
+	if (!is_granted(policies, "DNS Write", zone))
+		rights_add(out->missing, "DNS Write");
+}
+
 static void take_policy(const cJSON *policy, struct dns_rights *out)
 {
-	/* Under the names of the panel. None is missing by this: see the zone.
+	/* Under the names of the panel. What is missing, no policy tells alone.
 	 */
 	static const struct rights_row rows[] = {
 		{ "Zone Read", .is = RIGHT_USEFUL },
@@ -62,7 +116,7 @@ static void take_policy(const cJSON *policy, struct dns_rights *out)
 	if (!rest_is(policy, "effect", "allow"))
 		return;
 	rights_compare(rest_at(policy, "permission_groups"), &table, out);
-	if (is_of_all_zones(policy))
+	if (are_all_zones(rest_at(policy, "resources")))
 		rights_add(out->needless, "all zones");
 }
 
@@ -84,8 +138,10 @@ static bool read_token(const struct driver *d, struct dns_rights *out,
 	ok = ok &&
 	     (!id || (path_below(d, "/user/tokens", "", id, path, &why) &&
 		      rest_call(&d->rest, "GET", path, NULL, &token, &why)));
-	cJSON_ArrayForEach(policy, rest_at(token, "result.policies"))
-		take_policy(policy, out);
+	const cJSON *policies = rest_at(token, "result.policies");
+	if (cJSON_IsArray(policies) && !*out->missing)
+		take_missing(policies, d->id, out);
+	cJSON_ArrayForEach(policy, policies) take_policy(policy, out);
 	cJSON_Delete(self);
 	cJSON_Delete(token);
 	if (ok || why.kind == ERR_AUTH || why.kind == ERR_REMOTE)

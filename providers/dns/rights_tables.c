@@ -59,9 +59,9 @@ bool gandi_rights(void *self, const char *owner, struct dns_rights *out,
 
 /*
  * INWX (www.inwx.de/en/help/apidoc, account.getroles and account.addrole, which
- * lists them): numbers, or objects that hold one. No roles at all say nothing:
- * so it is with an account that is nobody's sub-account. A new session, as of
- * rpc_call, would change nothing.
+ * lists them): numbers, or objects that hold one, or a mere list. No roles at
+ * all say nothing: so it is with an account that is nobody's sub-account. A new
+ * session, as of rpc_call, would change nothing.
  */
 bool inwx_rights(void *self, const char *owner, struct dns_rights *out,
 		 struct err *err)
@@ -87,7 +87,9 @@ bool inwx_rights(void *self, const char *owner, struct dns_rights *out,
 	if (!rpc_send(d, "account.getroles", cJSON_CreateObject(), &answer,
 		      err))
 		return false;
-	rights_compare(rest_at(answer, "resData.roles"), &table, out);
+	const cJSON *data = rest_at(answer, "resData");
+	rights_compare(cJSON_IsArray(data) ? data : rest_at(data, "roles"),
+		       &table, out);
 	cJSON_Delete(answer);
 	return true;
 }

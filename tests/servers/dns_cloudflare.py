@@ -36,15 +36,31 @@ GRANTED = {
              "#dns_records:read", "#ssl:edit"],
     # The member is deprecated; what a token may do its policies say, to
     # tokens that may read tokens.
-    "untold": None, "full": None}
+    "untold": None, "full": None, "none": None}
 TOKEN_ID = "ed17574386854bf78a67040be0a770b0"
-POLICIES = [{"id": "f267e341f3dd4697bd3b9f71dd96247f", "effect": "allow",
-             "resources": {"com.cloudflare.api.user." + TOKEN_ID: "*",
-                           "com.cloudflare.api.account.zone.*": "*"},
-             "permission_groups": [
-                 {"id": f"c8fed203ed3043cba015a93ad1616f1{n}", "name": name}
-                 for n, name in enumerate(("Zone Read", "DNS Write",
-                                           "API Tokens Write"))]}]
+OTHERS = {"com.cloudflare.api.account.zone." + ZONE_ID[::-1]: "*"}
+ACCOUNT = "com.cloudflare.api.account." + TOKEN_ID[::-1]
+
+
+def policy(resources, *groups, effect="allow"):
+    return {"id": "f267e341f3dd4697bd3b9f71dd96247f", "effect": effect,
+            "resources": resources, "permission_groups": [
+                {"id": f"c8fed203ed3043cba015a93ad1616f1{n}", "name": name}
+                for n, name in enumerate(groups)]}
+
+
+# "none": for another zone, and for this one what is taken away again.
+POLICIES = {
+    "full": [policy({"com.cloudflare.api.user." + TOKEN_ID: "*"},
+                    "API Tokens Write"),
+             policy({ACCOUNT: {"com.cloudflare.api.account.zone.*": "*"}},
+                    "Zone Read", "DNS Write"),
+             policy(OTHERS, "DNS Write", effect="deny")],
+    "none": [policy(OTHERS, "Zone Read", "DNS Write"),
+             policy({"com.cloudflare.api.account.zone.*": "*"}, "Zone Read",
+                    "DNS Write", "API Tokens Read"),
+             policy({"com.cloudflare.api.account.zone." + ZONE_ID: "*"},
+                    "DNS Write", effect="deny")]}
 
 
 class Backend:
@@ -115,11 +131,12 @@ class Backend:
         return envelope({"id": TOKEN_ID, "status": "active"})
 
     def get_token(self, request, token):
-        if self.granted != "full":
+        if self.granted not in POLICIES:
             raise refusal(403, 9109, "Unauthorized to access requested "
                           "resource")
         return envelope({"id": TOKEN_ID, "name": "exodane",
-                         "status": "active", "policies": POLICIES,
+                         "status": "active",
+                         "policies": POLICIES[self.granted],
                          "issued_on": "2018-07-01T05:20:00Z",
                          "modified_on": "2018-07-02T05:20:00Z"})
 
