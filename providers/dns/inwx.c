@@ -167,6 +167,40 @@ static const struct signing_word states[] = {
 	{ 0 },
 };
 
+static const struct rest_fault key_faults[] = {
+	{ "active", .never = "0", .why = "is not in use" },
+	{ "status", .never = "DELETED|IGNORE", .why = "counts no more" },
+	{ 0 },
+};
+
+/* As documented, or a mere list; nothing where no keys are listed, which are
+ * by the documentation those managed by hand. */
+static bool take_keys(struct driver *d, struct zone_dnssec *out,
+		      struct err *err)
+{
+	static const struct ds_fields ds_fields = { "keyTag", "algorithmId",
+						    "digestTypeId", "digest" };
+	cJSON *answer = NULL;
+	const cJSON *key;
+
+	if (!kind_call(d, "POST", "dnssec.listkeys", NULL,
+		       rest_object("domainName", d->zone.name, NULL), &answer,
+		       err))
+		return false;
+	const cJSON *data = rest_at(answer, "resData");
+	const cJSON *list =
+		cJSON_IsObject(data) ? rest_at(data, "dnskey") : data;
+	bool ok = !list || cJSON_IsArray(list);
+	cJSON_ArrayForEach(key, list)
+	{
+		if (!rest_fault(key_faults, key))
+			ds_add_item(out, d->zone.name, &ds_fields, key);
+	}
+	cJSON_Delete(answer);
+	return ok || err_set(err, ERR_PARSE, "inwx: the keys of %s are no list",
+			     d->zone.name);
+}
+
 /* It is spelt in two ways; without a row, the zone is not signed. Names with
  * U-labels are given as such here, which this driver has not. */
 static bool take_state(struct driver *d, const cJSON *row,
@@ -184,14 +218,8 @@ static bool take_state(struct driver *d, const cJSON *row,
 	out->state = SIGNING_OFF;
 	signing_by_word(states,
 			status ? status : rest_text(row, "dnsSecStatus"), out);
-	return true;
+	return out->state == SIGNING_OFF || take_keys(d, out, err);
 }
-
-static const struct rest_fault key_faults[] = {
-	{ "active", .never = "0", .why = "is not in use" },
-	{ "status", .never = "DELETED", .why = "was taken away" },
-	{ 0 },
-};
 
 #define INFO(zone, type)                               \
 	"{\"domain\": \"" zone "\", \"type\": \"" type \
@@ -221,12 +249,6 @@ static const struct kind kind = {
 			       .body = "{\"domains\": [\"{zone}\"]}",
 			       .at = "resData.data.0", .single = true },
 		     .take = take_state,
-		     .ds = "*",
-		     .ds_list = { "dnssec.listkeys", .body = DOMAIN,
-				  .at = "resData.dnskey" },
-		     .ds_fields = { "keyTag", "algorithmId", "digestTypeId",
-				    "digest" },
-		     .ds_faults = key_faults,
 		     .sends_ds_itself = true,
 		     .method = "POST",
 		     .path = "dnssec.enablednssec",

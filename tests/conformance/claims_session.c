@@ -114,6 +114,29 @@ static void dnssec_of(const char *more, struct zone_dnssec *out)
 		fail_msg("%s", err.msg);
 }
 
+/* {"dnskey": […]} and numbers, or a mere list and text. */
+static void keys_are_read_as_documented_and_as_they_come(void **state)
+{
+	struct zone_dnssec documented, bare;
+
+	dnssec_of("{\"signed\": true}", &documented);
+	dnssec_of("{\"signed\": true, \"bare\": true}", &bare);
+	assert_int_equal(documented.n_ds, 1);
+	assert_int_equal(bare.n_ds, 1);
+	assert_memory_equal(documented.ds[0], "55648 13 2 ", 11);
+	assert_string_equal(bare.ds[0], documented.ds[0]);
+}
+
+/* By the documentation, it lists keys that are managed by hand. */
+static void a_list_without_keys_is_no_fault(void **state)
+{
+	struct zone_dnssec dnssec;
+
+	dnssec_of("{\"signed\": true, \"unlisted\": true}", &dnssec);
+	assert_int_equal(dnssec.state, SIGNING_ON);
+	assert_int_equal(dnssec.n_ds, 0);
+}
+
 static void a_zone_that_is_to_lose_its_keys_is_not_signed(void **state)
 {
 	struct zone_dnssec dnssec;
@@ -128,6 +151,8 @@ const struct claim inwx_claims[] = {
 	CLAIM(a_second_factor_is_computed_and_used_once, 0),
 	CLAIM(a_second_factor_without_its_secret_is_said, 0),
 	CLAIM(keys_out_of_use_give_no_ds, 0),
+	CLAIM(keys_are_read_as_documented_and_as_they_come, 0),
+	CLAIM(a_list_without_keys_is_no_fault, 0),
 	CLAIM(a_zone_that_is_to_lose_its_keys_is_not_signed, 0),
 };
 const size_t n_inwx_claims = sizeof(inwx_claims) / sizeof(*inwx_claims);

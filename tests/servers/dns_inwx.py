@@ -2,8 +2,10 @@
 
 A login gives a cookie; the user of "optional" needs a one-time code (RFC 6238)
 as well. Always status 200. A zone given with "zero_ignored" keeps a preference
-that an update sets to 0; one given with "expired" ends all sessions. Its
-"state" is what the documentation calls dnssecDomainStatus.
+that an update sets to 0; one given with "expired" ends all sessions. Keys of a
+zone given with "bare" are listed as INWX' own clients take them, those of one
+given with "unlisted" are not; "state" is what the documentation calls
+dnssecDomainStatus.
 """
 import base64
 import hashlib
@@ -136,7 +138,9 @@ class Backend(Kept):
     def roles(self, params):
         if self.granted == "silent":
             raise refusal(2201)
-        return answer(1000, {"roles": ROLES[self.granted]})
+        roles = ROLES[self.granted]
+        # A mere list where it is one of texts.
+        return answer(1000, roles if "20000" in roles else {"roles": roles})
 
     def logout(self, params):
         self.sessions.pop(self.session, None)
@@ -151,7 +155,8 @@ class Backend(Kept):
 
     def new_zone(self, name, kind):
         return {"type": "SLAVE" if kind == "secondary" else "MASTER",
-                "signed": False, "zero_ignored": False, "state": "AUTO"}
+                "signed": False, "zero_ignored": False, "bare": False,
+                "unlisted": False, "state": "AUTO"}
 
     def of(self, name):
         if self.zone_id(str(name)) not in self.zones:
@@ -267,9 +272,15 @@ class Backend(Kept):
                "active": 1, "created": "2025-01-01 12:00:00"}
         others = [{**key, "id": n, "keyTag": 7, "active": active,
                    "status": status} for n, (status, active) in enumerate(
-                       (("DELETED", 0), ("OK", 0)))]
-        return answer(1000, {"dnskey": [*others, key]
-                             if self.zones[zone]["signed"] else []})
+                       (("DELETED", 0), ("IGNORE", 1), ("OK", 0)))]
+        kept = self.zones[zone]
+        keys = [*others, key] if kept["signed"] and not kept["unlisted"] \
+            else []
+        if not kept["bare"]:
+            return answer(1000, {"dnskey": keys} if keys else None)
+        # All of it text.
+        return answer(1000, [{k: str(v) for k, v in key.items()}
+                             for key in keys] or None)
 
     def sign(self, params):
         self.zones[self.of(params.get("domainName"))]["signed"] = True
