@@ -24,6 +24,8 @@ struct kind_list {
 	const char *around;
 	/* What is there is one item, and 404 is an empty list. */
 	bool single;
+	/* 404 is an empty list, too. */
+	bool may_lack;
 	/* What is there are ids: each item is at this path and its id. */
 	const char *each;
 	/* JSON, a template as well: it is a POST, or a call of the verb path.
@@ -113,10 +115,11 @@ struct kind_signing {
 	struct ds_fields ds_fields;
 	const struct rest_fault *ds_faults; /* of keys that give none */
 	/* Where they are when not in the answer; ds is then a path within this
-	 * list. Optional: not every zone has such a list, nor every token the
-	 * right to it. */
+	 * list. */
 	struct kind_list ds_list;
-	bool ds_optional;
+	/* Noted when the credentials may not read it; NULL: that is an error.
+	 */
+	const char *ds_unseen;
 	bool sends_ds_itself;
 	const char *note;
 	/* The rest of what is told, before the DS are taken (none of a zone

@@ -21,7 +21,7 @@ static bool take_list(const struct driver *d, const struct kind_list *list,
 		      cJSON *answer, cJSON **out, struct err *err)
 {
 	const cJSON *at = rest_at(answer, list->at ? list->at : "");
-	bool is_empty = (!answer && d->kind->rpc) ||
+	bool is_empty = (!answer && (d->kind->rpc || list->may_lack)) ||
 			(!at && list->around &&
 			 cJSON_IsObject(rest_at(answer, list->around)));
 
@@ -80,7 +80,7 @@ static bool ask(const struct driver *d, const struct kind_list *list,
 
 	*answer = NULL;
 	if (!list->body)
-		return (list->single ? rest_find : rest_call)(
+		return (list->single || list->may_lack ? rest_find : rest_call)(
 			&d->rest, "GET", path, NULL, answer, err);
 	return kind_body(d, list->body, name, &body, err) &&
 	       kind_call(d, "POST", list->path, name, body, answer, err);

@@ -26,12 +26,21 @@ static void take_ds(void *self, const cJSON *item)
 static bool take_ds_list(struct ds_taker *taker, struct err *err)
 {
 	const struct kind_signing *signing = &taker->d->kind->signing;
-	struct err ignored;
+	struct zone_dnssec *out = taker->out;
+	struct err why = { 0 };
 	cJSON *list;
 
 	if (!kind_list_read(taker->d, &signing->ds_list, taker->d->zone.name,
-			    &list, signing->ds_optional ? &ignored : err))
-		return signing->ds_optional;
+			    &list, &why)) {
+		if (why.kind == ERR_AUTH && signing->ds_unseen) {
+			snprintf(out->note, sizeof(out->note), "%s",
+				 signing->ds_unseen);
+			return true;
+		}
+		if (err)
+			*err = why;
+		return false;
+	}
 	rest_each(list, signing->ds, take_ds, taker);
 	cJSON_Delete(list);
 	return true;

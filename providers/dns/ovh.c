@@ -234,14 +234,16 @@ static const struct kind kind = {
 		   .untyped = true },
 	.records = { .call = change_record, .publish = publish },
 	/* The DS of a domain that is registered there; of others the API has
-	 * none. */
+	 * none (404). */
 	.signing = { .list = { "/domain/zone/{zone}/dnssec", .single = true },
 		     .word = "status",
 		     .words = states,
 		     .ds = "*",
-		     .ds_list = { "/domain/{zone}/dsRecord",
+		     .ds_list = { "/domain/{zone}/dsRecord", .may_lack = true,
 				  .each = "/domain/{zone}/dsRecord" },
-		     .ds_optional = true,
+		     .ds_unseen = "signed; the consumer key may not see the "
+				  "DS: that takes GET on "
+				  "/domain/ZONE/dsRecord*",
 		     .ds_fields = { .algorithm = "algorithm",
 				    .flags = "flags",
 				    .key = "publicKey" },

@@ -1,6 +1,8 @@
 /* Claims about OVHcloud alone. */
 #include "suite.h"
 
+#include <string.h>
+
 /* The records are written, but the refresh never arrives. */
 static void a_write_without_its_refresh_is_made_public_later(void **state)
 {
@@ -60,10 +62,50 @@ static void a_domain_registered_elsewhere_is_signed_without_its_ds(void **state)
 	assert_int_equal(dnssec.n_ds, 0);
 }
 
+/* Not to know the domain is an answer; to give none is not. */
+static void a_list_of_keys_that_does_not_come_is_a_fault(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct zone_dnssec dnssec = { 0 };
+	struct err err = { 0 };
+
+	given_more(ZONE, &set, "{\"signed\": true}");
+	assert_true(suite.api.dnssec_read(suite.api.self, ZONE, &dnssec, &err));
+	assert_int_equal(dnssec.n_ds, 1);
+	forget();
+	/* After the state, which the first request shows now. */
+	fault("{\"how\": \"drop\", \"after\": 1, \"always\": true}");
+	assert_false(
+		suite.api.dnssec_read(suite.api.self, ZONE, &dnssec, &err));
+	assert_err(&err, ERR_NET);
+}
+
+/* A key for the zone alone: the least that is asked for. */
+static void a_key_that_may_not_see_the_ds_is_told_so(void **state)
+{
+	struct mxset set = set_of(3600, "10 a.example.net");
+	struct zone_dnssec dnssec = { 0 };
+	struct err err = { 0 };
+
+	given_more(ZONE, &set, "{\"signed\": true}");
+	assert_true(suite.api.dnssec_read(suite.api.self, ZONE, &dnssec, &err));
+	forget();
+	fault("{\"how\": \"status\", \"status\": 403, \"after\": 1, "
+	      "\"body\": \"{\\\"message\\\": \\\"This call has not been "
+	      "granted\\\"}\"}");
+	if (!suite.api.dnssec_read(suite.api.self, ZONE, &dnssec, &err))
+		fail_msg("%s", err.msg);
+	assert_int_equal(dnssec.state, SIGNING_ON);
+	assert_int_equal(dnssec.n_ds, 0);
+	assert_non_null(strstr(dnssec.note, "/dsRecord"));
+}
+
 const struct claim ovh_claims[] = {
 	CLAIM(a_write_without_its_refresh_is_made_public_later, 0),
 	CLAIM(a_ttl_of_the_zone_is_spelt_out, 0),
 	CLAIM(keys_out_of_use_give_no_ds, 0),
 	CLAIM(a_domain_registered_elsewhere_is_signed_without_its_ds, 0),
+	CLAIM(a_list_of_keys_that_does_not_come_is_a_fault, 0),
+	CLAIM(a_key_that_may_not_see_the_ds_is_told_so, 0),
 };
 const size_t n_ovh_claims = sizeof(ovh_claims) / sizeof(*ovh_claims);
