@@ -211,7 +211,8 @@ struct resolver {
 };
 
 #define RESOLVER_SERVERS_MAX 8
-#define RESOLVER_ROUTES_MAX (RESOLVER_SERVERS_MAX + 1)
+#define RESOLVER_PASSES_MORE 3 /* from the root down, by other servers */
+#define RESOLVER_ROUTES_MAX (RESOLVER_SERVERS_MAX + 1 + RESOLVER_PASSES_MORE)
 #define ROUTE_TEXT_MAX 96
 
 /* One reply, or silence, as it came. */

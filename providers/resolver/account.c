@@ -20,6 +20,8 @@ static void put_down(struct account *account, const char *route,
 		     const struct dns_answer *answer)
 {
 	account->told[account->n].route = route;
+	snprintf(account->told[account->n].by, sizeof(account->told->by), "%s",
+		 strcmp(answer->route, route) == 0 ? "" : answer->route);
 	account->told[account->n].verdict = answer->verdict;
 	snprintf(account->told[account->n].reason,
 		 sizeof(account->told->reason), "%.250s", answer->reason);
@@ -42,6 +44,21 @@ void account_add(struct account *account, const char *route,
 		dns_answer_free(&worse);
 }
 
+/* Did the same route come to the same before? */
+static bool is_told(const struct account *account, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (k != account->shown &&
+		    account->told[k].verdict == account->told[i].verdict &&
+		    strcmp(account->told[k].route, account->told[i].route) ==
+			    0 &&
+		    strcmp(account->told[k].by, account->told[i].by) == 0 &&
+		    strcmp(account->told[k].reason, account->told[i].reason) ==
+			    0)
+			return true;
+	return false;
+}
+
 void account_tell(const struct account *account, struct dns_answer *out)
 {
 	size_t more = account->n > 1 ? account->n - 1 : 0, at = 0;
@@ -50,8 +67,9 @@ void account_tell(const struct account *account, struct dns_answer *out)
 
 	for (size_t i = 0; links && i < account->n; i++) {
 		struct link *link = &links[at];
+		const char *by = account->told[i].by;
 
-		if (i == account->shown)
+		if (i == account->shown || is_told(account, i))
 			continue;
 		at++;
 		snprintf(link->zone, sizeof(link->zone), ".");
@@ -59,7 +77,9 @@ void account_tell(const struct account *account, struct dns_answer *out)
 		link->status = account_is_proved(out->verdict) ? STATUS_WARNING
 							       : STATUS_UNKNOWN;
 		snprintf(link->text, sizeof(link->text),
-			 "by way of %.90s it is %s: %s", account->told[i].route,
+			 "by way of %.90s%s%.90s%s it is %s: %s",
+			 account->told[i].route, *by ? " (answered by " : "",
+			 by, *by ? ")" : "",
 			 verdict_name(account->told[i].verdict),
 			 account->told[i].reason);
 	}

@@ -6,7 +6,8 @@
 struct account {
 	size_t n, shown; /* shown: whose answer is kept */
 	struct {
-		const char *route; /* the caller's */
+		const char *route;	 /* the caller's */
+		char by[ROUTE_TEXT_MAX]; /* who answered, "" unknown */
 		enum verdict verdict;
 		char reason[256];
 	} told[RESOLVER_ROUTES_MAX];

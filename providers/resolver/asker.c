@@ -96,10 +96,12 @@ void asker_judge(struct asker *asker, const struct dns_question *questions,
 		};
 		bool none = count(settled, n) == 0;
 
+		if (!route_begin(chase.route))
+			continue;
 		try_route(&chase, questions, n, settled, accounts, next, out);
 		/* Where none helped before, this one goes first next time. */
 		if (i > 0 && none && count(settled, n) > 0)
-			first = (size_t)(chase.route - routes->route);
+			first = routes_way(routes, chase.route);
 	}
 	routes->first = first;
 	for (size_t i = 0; accounts && i < n; i++)
@@ -126,6 +128,8 @@ void asker_trust(struct asker *asker, const char *zone, int64_t now,
 		};
 		struct trust next;
 
+		if (!route_begin(chase.route))
+			continue;
 		chase_trust(&chase, zone, &next);
 		if (i == 0 || account_is_better(next.verdict, out->verdict)) {
 			trust_free(out);
@@ -182,7 +186,7 @@ void asker_raw(struct asker *asker, struct query *queries, size_t n,
 		queries[i].reply = NULL;
 		queries[i].raw = NULL;
 	}
-	for (size_t i = 0; n > 0 && i < routes->n; i++)
+	for (size_t i = 0; n > 0 && i < routes->ways; i++)
 		if (!ask_again(routes_at(routes, i), queries, n,
 			       routes_end(routes, i, end_ms)))
 			break;

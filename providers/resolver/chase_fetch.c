@@ -64,11 +64,10 @@ static void keep_recent(struct asker *asker, const struct pool_entry *entry)
 /* What came, as it came. */
 static void capture(const struct chase *chase, struct query *query)
 {
-	const struct routes *routes = &chase->asker->routes;
-	size_t at = (size_t)(chase->route - routes->route);
-	struct captured entry = { .route = (at + routes->n -
-					    chase->asker->capture_first) %
-					   routes->n,
+	const struct asker *asker = chase->asker;
+	struct captured entry = { .route = routes_place(&asker->routes,
+							chase->route,
+							asker->capture_first),
 				  .type = query->type,
 				  .packet = query->raw,
 				  .len = query->raw ? query->raw_len : 0 };

@@ -31,6 +31,44 @@ void iterator_close(struct iterator *iterator)
 	free(iterator);
 }
 
+void iterator_begin(struct iterator *iterator)
+{
+	iterator->turns.n = 0;
+}
+
+/* A server that answers, and one beside it that was not heard yet. */
+static bool has_more(const struct turns *turns, const struct cut *cut)
+{
+	bool had = false, fresh = false;
+
+	for (size_t i = 0; i < cut->n; i++) {
+		const struct cut_server *server = &cut->server[i];
+		bool one = quest_had_turn(turns, cut, server);
+
+		had |= one;
+		fresh |= !one && (server->n > 0 || !server->looked_up);
+	}
+	return had && fresh;
+}
+
+bool iterator_again(struct iterator *iterator)
+{
+	struct cuts *cuts = &iterator->cuts;
+	bool more = false;
+
+	turns_end_pass(&iterator->turns);
+	for (size_t i = 0; i < cuts->n; i++) {
+		struct cut *cut = &cuts->cut[i];
+
+		if (*cut->good)
+			turns_rest(&iterator->turns, cut->zone, cut->good);
+		more |= has_more(&iterator->turns, cut);
+		*cut->good = '\0';
+	}
+	cuts->n = 1; /* the root's */
+	return more;
+}
+
 static void start_query(struct quest *quest)
 {
 	quest->query->recursive = false;

@@ -19,6 +19,14 @@ struct iterator;
 struct iterator *iterator_open(const char *hints, uint16_t port,
 			       struct err *err);
 void iterator_close(struct iterator *iterator);
+/* What is asked from now on belongs to another question. */
+void iterator_begin(struct iterator *iterator);
+/*
+ * The next pass for the same question: all ways are found anew, and at each
+ * zone the servers come first that earlier passes do not rest on. False: there
+ * are no such servers.
+ */
+bool iterator_again(struct iterator *iterator);
 /* As ask_all, but the servers are found. Aliases are not followed. */
 void iterator_ask(struct iterator *iterator, struct query *queries, size_t n,
 		  int64_t end_ms);

@@ -53,9 +53,21 @@ static void offer(const struct run *run, struct quest *quest,
 		quest->n_to++;
 }
 
-/* Servers of the cut that were not asked yet, from a random one on. */
-static void find_servers(const struct run *run, struct quest *quest)
+bool quest_had_turn(const struct turns *turns, const struct cut *cut,
+		    const struct cut_server *server)
 {
+	bool had = false;
+
+	for (size_t i = 0; i < server->n && !had; i++)
+		had = turns_had(turns, cut->zone, server->address[i]);
+	return had;
+}
+
+/* Servers of the cut that were not asked yet, from a random one on; fresh:
+ * without those that have had their turn in an earlier pass. */
+static void find_servers(const struct run *run, struct quest *quest, bool fresh)
+{
+	const struct turns *turns = &run->iterator->turns;
 	const struct cut *cut = quest->cut;
 
 	quest->n_to = 0;
@@ -64,6 +76,8 @@ static void find_servers(const struct run *run, struct quest *quest)
 		const struct cut_server *server =
 			&cut->server[(i + run->offset) % cut->n];
 
+		if (fresh && quest_had_turn(turns, cut, server))
+			continue;
 		for (size_t k = 0; k < server->n; k++)
 			if (strcmp(server->address[k], cut->good) != 0)
 				offer(run, quest, server->address[k]);
@@ -127,8 +141,13 @@ void quest_plan(struct run *run, struct quest *quest)
 		quest->cut = cut;
 		quest->n_tried = 0;
 	}
-	find_servers(run, quest);
-	if (quest->n_to == 0 && !find_addresses(run, quest))
+	/* Who only finds the way may ask anybody. */
+	find_servers(run, quest, !quest->server);
+	if (quest->n_to == 0 && find_addresses(run, quest))
+		return;
+	if (quest->n_to == 0)
+		find_servers(run, quest, false);
+	if (quest->n_to == 0)
 		quest_give_up(quest, "no server answers well for");
 	else if (quest->steps > ITERATE_STEPS_MAX)
 		quest_give_up(quest, "too many servers asked, last of");
@@ -189,9 +208,14 @@ static void take_addresses(struct quest *quest)
 	}
 }
 
-static void take_final(struct quest *quest)
+static void take_final(const struct turns *turns, struct quest *quest)
 {
-	endpoint_address(quest->query->by, quest->cut->good);
+	struct cut *cut = quest->cut;
+	char address[ADDRESS_MAX];
+
+	endpoint_address(quest->query->by, address);
+	if (!quest->server || !turns_had(turns, cut->zone, address))
+		memcpy(cut->good, address, sizeof(cut->good));
 	if (quest->server)
 		take_addresses(quest);
 	finish(quest);
@@ -216,6 +240,17 @@ static void take_useless(struct quest *quest, size_t by)
 		mark_tried(quest, quest->to[i].text);
 }
 
+static void put_down_asked(struct turns *turns, const struct quest *quest,
+			   size_t by)
+{
+	char address[ADDRESS_MAX];
+
+	for (size_t i = 0; i <= by && i < quest->n_to; i++) {
+		endpoint_address(quest->to[i].text, address);
+		turns_ask(turns, quest->cut->zone, address);
+	}
+}
+
 void quest_digest(struct run *run, struct quest *quest)
 {
 	struct query *query = quest->query;
@@ -227,8 +262,9 @@ void quest_digest(struct run *run, struct quest *quest)
 	while (by + 1 < quest->n_to &&
 	       (!query->reply || strcmp(quest->to[by].text, query->by) != 0))
 		by++;
+	put_down_asked(&run->iterator->turns, quest, by);
 	if (query->reply && !zone && is_final(query->reply)) {
-		take_final(quest);
+		take_final(&run->iterator->turns, quest);
 		return;
 	}
 	if (!zone || !cuts_learn(&run->iterator->cuts, query->reply, zone,

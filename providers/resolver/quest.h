@@ -3,12 +3,14 @@
 #include "providers/resolver/ask.h"
 #include "providers/resolver/cuts.h"
 #include "providers/resolver/iterate.h"
+#include "providers/resolver/turns.h"
 
 #define SERVERS_AT_ONCE 2 /* of a zone, one after the other, per round */
 
 struct iterator {
 	uint16_t port;
 	struct cuts cuts;
+	struct turns turns;
 };
 
 /* One question on its way down. */
@@ -41,4 +43,7 @@ void quest_plan(struct run *run, struct quest *quest);
 /* The reply of its query is there, or none: final, a step further down, or of
  * no use. */
 void quest_digest(struct run *run, struct quest *quest);
+/* Has one of its addresses had its turn? */
+bool quest_had_turn(const struct turns *turns, const struct cut *cut,
+		    const struct cut_server *server);
 void quest_give_up(struct quest *quest, const char *why);

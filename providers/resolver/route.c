@@ -56,6 +56,21 @@ static bool add_root(const struct resolver_config *config, struct routes *out,
 	return route->iterator != NULL;
 }
 
+/* One bad server among several of a zone shall not decide. */
+static void add_passes(struct routes *out)
+{
+	const struct route root = out->route[out->n - 1];
+
+	for (int i = 0; i < RESOLVER_PASSES_MORE; i++) {
+		struct route *route = &out->route[out->n++];
+
+		*route = root;
+		route->again = true;
+		snprintf(route->text, sizeof(route->text),
+			 "the root down, other servers first");
+	}
+}
+
 /* A server that is silent or fails is made up for by the next one at once. */
 static void add_others(struct routes *routes)
 {
@@ -90,6 +105,9 @@ bool routes_open(const struct resolver_config *config, struct routes *out,
 		add_recursive(&system[i], out);
 	if (ok && root)
 		ok = add_root(config, out, err);
+	out->ways = out->n;
+	if (ok && root)
+		add_passes(out);
 	if (!ok)
 		routes_close(out);
 	add_others(out);
@@ -100,14 +118,41 @@ void routes_close(struct routes *routes)
 {
 	for (size_t i = 0; i < routes->n; i++) {
 		doh_close(routes->route[i].doh);
-		iterator_close(routes->route[i].iterator);
+		if (!routes->route[i].again)
+			iterator_close(routes->route[i].iterator);
 	}
 	*routes = (struct routes){ 0 };
 }
 
 struct route *routes_at(struct routes *routes, size_t i)
 {
-	return &routes->route[(routes->first + i) % routes->n];
+	return &routes->route[i < routes->ways
+				      ? (routes->first + i) % routes->ways
+				      : i];
+}
+
+size_t routes_place(const struct routes *routes, const struct route *route,
+		    size_t first)
+{
+	size_t at = (size_t)(route - routes->route), ways = routes->ways;
+
+	return at < ways ? (at + ways - first) % ways : at;
+}
+
+size_t routes_way(const struct routes *routes, const struct route *route)
+{
+	size_t at = (size_t)(route - routes->route);
+
+	return at < routes->ways ? at : routes->ways - 1;
+}
+
+bool route_begin(struct route *route)
+{
+	if (route->again)
+		return iterator_again(route->iterator);
+	if (route->kind == ROUTE_ROOT)
+		iterator_begin(route->iterator);
+	return true;
 }
 
 /* From the root down takes the most steps. */
@@ -116,14 +161,16 @@ static int weight(const struct route *route)
 	return route->kind == ROUTE_ROOT ? 3 : 2;
 }
 
-int64_t routes_end(const struct routes *routes, size_t i, int64_t end_ms)
+int64_t routes_end(struct routes *routes, size_t i, int64_t end_ms)
 {
 	int64_t now = flight_clock_ms();
-	int own = weight(&routes->route[(routes->first + i) % routes->n]);
-	int all = own;
+	int own, all;
 
-	for (size_t k = i + 1; k < routes->n; k++)
-		all += weight(&routes->route[(routes->first + k) % routes->n]);
+	if (i >= routes->ways) /* what the ways have left */
+		return end_ms;
+	own = all = weight(routes_at(routes, i));
+	for (size_t k = i + 1; k < routes->ways; k++)
+		all += weight(routes_at(routes, k));
 	return now + (end_ms - now) * own / all;
 }
 
