@@ -178,7 +178,8 @@ static bool open_dns(struct wire *wire, const struct context *context,
 	config->person = &wire->world.person;
 	if (!path_of(context, context->options.ca_file, "ca_file",
 		     config->ca_file, sizeof(config->ca_file), err) ||
-	    !wire->dns.provider->open(config, &wire->world.dns, err)) {
+	    !dns_provider_open(wire->dns.provider, config, &wire->world.dns,
+			       err)) {
 		config_dns_free(&wire->dns);
 		return false;
 	}

@@ -140,6 +140,9 @@ struct dns_provider {
 	 * case) and address, up to a NULL name; or NULL. One called "sandbox"
 	 * is also meant by true, as in INWX_SANDBOX. */
 	const struct dns_value *places;
+	/* How its API is spoken to, where a table can tell (providers/dns/
+	 * kind.h); else its own way of being opened. */
+	const struct kind *kind;
 	bool (*open)(const struct dns_config *config, struct dns_api *out,
 		     struct err *err);
 	uint32_t ttl_min; /* 0 none */
@@ -158,5 +161,10 @@ struct dns_provider {
 /* All drivers, sorted by name; ends with NULL. */
 extern const struct dns_provider *const dns_providers[];
 const struct dns_provider *dns_provider_find(const char *name);
+/* A handle that the provider's close frees; asks nothing yet. ERR_CONFIG for
+ * settings that lack or cannot be. */
+bool dns_provider_open(const struct dns_provider *provider,
+		       const struct dns_config *config, struct dns_api *out,
+		       struct err *err);
 /* The value of a setting, or its fallback (settings in config), or NULL. */
 const char *dns_config_value(const struct dns_config *config, const char *name);

@@ -169,17 +169,11 @@ static const struct kind kind = {
 	.begin = add_context,
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider autodns_provider = {
 	.name = "autodns",
 	.title = "AutoDNS (InterNetX)",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 1 },

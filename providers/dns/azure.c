@@ -218,18 +218,12 @@ static const struct kind kind = {
 	.begin = azure_sign_in,
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider azure_provider = {
 	.name = "azure",
 	.title = "Azure DNS",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 1,
 	.can_sign = true,
 	.asks = { .read = 1 },

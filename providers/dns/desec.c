@@ -81,17 +81,11 @@ static const struct kind kind = {
 		     .ds = "keys.*.ds.*" },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider desec_provider = {
 	.name = "desec",
 	.title = "deSEC",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 3600,
 	.asks = { .read = 1 },
 	.privilege = "a token with a policy that allows perm_write for this "

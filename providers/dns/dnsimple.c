@@ -168,18 +168,12 @@ static const struct kind kind = {
 	.begin = check_account,
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider dnsimple_provider = {
 	.name = "dnsimple",
 	.title = "DNSimple",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 1 },

@@ -88,17 +88,11 @@ static const struct kind kind = {
 	.api = { .rights = gandi_rights },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider gandi_provider = {
 	.name = "gandi",
 	.title = "Gandi LiveDNS",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 300,
 	.can_sign = true,
 	.asks = { .read = 1 },

@@ -206,17 +206,11 @@ static const struct kind kind = {
 	.api = { .rights = google_rights },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider google_provider = {
 	.name = "google",
 	.title = "Google Cloud DNS",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.can_sign = true,
 	.asks = { .read = 1 },
 	.privilege = "a service account with DNS Reader (roles/dns.reader) on "

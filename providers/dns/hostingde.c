@@ -203,18 +203,12 @@ static const struct kind kind = {
 		     .enable = enable },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider hostingde_provider = {
 	.name = "hostingde",
 	.title = "hosting.de, http.net",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 1 },

@@ -154,17 +154,11 @@ static const struct kind kind = {
 	.api = { .dnssec_read = dnssec_read, .dnssec_enable = dnssec_enable },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider infomaniak_provider = {
 	.name = "infomaniak",
 	.title = "Infomaniak",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 1 },

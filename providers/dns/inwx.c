@@ -3,6 +3,7 @@
  * status 200, a session by cookie, and one record a call.
  */
 #include "providers/dns/drivers.h"
+#include "providers/dns/inwx_sign_in.h"
 #include "providers/dns/rights.h"
 
 #include <string.h>
@@ -68,55 +69,6 @@ static const struct rest_row verdicts[] = {
 };
 
 static const struct rest_row gone[] = { { "code", "2303" }, { 0 } };
-
-static cJSON *body_of(const struct driver *d, const char *method,
-		      const cJSON *params)
-{
-	cJSON *body = rest_object("method", method, NULL);
-
-	cJSON_AddItemReferenceToObject(body, "params", (cJSON *)params);
-	return body;
-}
-
-/* ---- sessions ---- */
-
-static bool unlock(struct driver *d, struct err *err)
-{
-	char code[7];
-
-	if (rpc_code(d, d->kept[2], code, err))
-		return rpc_send(d, "account.unlock",
-				rest_object("tan", code, NULL), NULL, err);
-	if (err->kind == ERR_CONFIG)
-		err_hint(err, "set INWX_SHARED_SECRET, or use a sub-account "
-			      "without a second factor");
-	return false;
-}
-
-static bool log_in(struct driver *d, struct err *err)
-{
-	cJSON *answer = NULL;
-	char factor[REST_WORD_MAX];
-
-	bool ok = rpc_send(
-		d, "account.login",
-		rest_object("user", d->kept[0], "pass", d->kept[1], NULL),
-		&answer, err);
-	if (ok && rest_word(rest_at(answer, "resData.tfa"), factor) &&
-	    strcmp(factor, "0") != 0)
-		ok = unlock(d, err);
-	cJSON_Delete(answer);
-	return ok;
-}
-
-static const struct rpc rpc = {
-	.path = "/",
-	.asks = "nameserver.info",
-	.body = body_of,
-	.log_in = log_in,
-	.log_out = "account.logout",
-	.has_cookies = true,
-};
 
 /* ---- the zone and its records ---- */
 
@@ -234,7 +186,7 @@ static const struct kind kind = {
 		  .verdicts = verdicts,
 		  .gone = gone,
 		  .hints = hints },
-	.rpc = &rpc,
+	.rpc = &inwx_rpc,
 	.zones = { .list = { "nameserver.info", .body = INFO("{name}", "NS"),
 			     .at = "resData", .single = true },
 		   .proof = "type",
@@ -256,18 +208,12 @@ static const struct kind kind = {
 	.api = { .rights = inwx_rights, .close = rpc_close },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider inwx_provider = {
 	.name = "inwx",
 	.title = "INWX",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 300,
 	.can_sign = true,
 	.asks = { .read = 1 },

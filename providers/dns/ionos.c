@@ -83,18 +83,12 @@ static const struct kind kind = {
 	.begin = hide_secret,
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider ionos_provider = {
 	.name = "ionos",
 	.title = "IONOS, united-domains",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.asks = { .read = 1 },
 	.privilege = "an API key of the contract that holds the domain "

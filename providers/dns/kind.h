@@ -113,6 +113,8 @@ struct kind_signing {
 	const struct signing_word *words;
 	const char *ds; /* texts, or objects by ds_fields: "keys.*.ds.*" */
 	struct ds_fields ds_fields;
+	/* Or objects that hold texts: "ds.*". */
+	const char *ds_texts;
 	const struct rest_fault *ds_faults; /* of keys that give none */
 	/* Where they are when not in the answer; ds is then a path within this
 	 * list. */
@@ -171,7 +173,7 @@ struct kind {
 	} headers[REST_HEADERS_MAX];
 };
 
-/* As struct dns_provider's open. kind outlives the handle. */
+/* As dns_provider_open. kind outlives the handle. */
 bool kind_open(const struct kind *kind, const struct dns_config *config,
 	       struct dns_api *out, struct err *err);
 

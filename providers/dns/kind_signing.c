@@ -10,17 +10,28 @@ struct ds_taker {
 	struct zone_dnssec *out;
 };
 
-static void take_ds(void *self, const cJSON *item)
+static void take_text(void *self, const cJSON *item)
 {
 	const struct ds_taker *taker = self;
 
-	if (rest_fault(taker->d->kind->signing.ds_faults, item))
-		return;
 	if (cJSON_IsString(item))
 		ds_add_text(taker->out, item->valuestring);
+}
+
+static void take_ds(void *self, const cJSON *item)
+{
+	const struct ds_taker *taker = self;
+	const struct kind_signing *signing = &taker->d->kind->signing;
+
+	if (rest_fault(signing->ds_faults, item))
+		return;
+	if (cJSON_IsString(item))
+		take_text(self, item);
+	else if (signing->ds_texts)
+		rest_each(item, signing->ds_texts, take_text, self);
 	else
 		ds_add_item(taker->out, taker->d->zone.name,
-			    &taker->d->kind->signing.ds_fields, item);
+			    &signing->ds_fields, item);
 }
 
 static bool take_ds_list(struct ds_taker *taker, struct err *err)

@@ -179,13 +179,7 @@ static bool publish(void *self, const char *owner, struct err *err)
 	return rpc_call(&n->d, "updateDnsRecords", param, NULL, err);
 }
 
-/* A flag of the zone, beside its TTL. */
-static const struct signing_word states[] = {
-	{ "true", SIGNING_ON },
-	{ "false", SIGNING_OFF },
-	{ 0 },
-};
-
+/* Signing is a flag of the zone, beside its TTL. */
 static bool enable(struct driver *d, const char *owner, struct err *err)
 {
 	cJSON *zone;
@@ -224,7 +218,6 @@ static const struct kind kind = {
 	.signing = { .list = { "infoDnsZone", .body = IN_ZONE,
 			       .at = "responsedata", .single = true },
 		     .word = "dnssecstatus",
-		     .words = states,
 		     .sends_ds_itself = true,
 		     .note = "the API does not show the DS: netcup sends it "
 			     "for domains registered there",
@@ -232,18 +225,12 @@ static const struct kind kind = {
 	.api = { .close = close_driver },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider netcup_provider = {
 	.name = "netcup",
 	.title = "netcup",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.can_sign = true,
 	.asks = { .read = 2 },
 	.privilege = "API key and API password of the customer account "

@@ -8,17 +8,6 @@
 #include "providers/dns/ovh_sign.h"
 #include "providers/dns/rights.h"
 
-#include <stdio.h>
-
-#define LEARNED_S 600 /* how long a clock is believed */
-
-struct ovh {
-	struct driver d;
-	int64_t learned_at, ahead_s; /* OVHcloud's clock, before ours */
-	bool published;		     /* nothing was changed since */
-	char stamp[24], signature[OVH_SIGNATURE_MAX];
-};
-
 static const struct dns_setting settings[] = {
 	{ .name = "endpoint",
 	  .help = "address of the API, or ovh-, kimsufi-, soyoustart- and a "
@@ -72,49 +61,6 @@ static const struct rest_row verdicts[] = {
 	{ "message", NULL, ERR_AUTH, "signature" },
 	{ 0 },
 };
-
-/* ---- signing of requests ---- */
-
-static bool learn_time(struct ovh *o, int64_t now, struct err *err)
-{
-	struct rest rest = o->d.rest;
-	cJSON *answer = NULL;
-
-	rest.sign = NULL;
-	if (o->learned_at && now - o->learned_at < LEARNED_S)
-		return true;
-	if (!rest_call(&rest, "GET", "/auth/time", NULL, &answer, err))
-		return false;
-	bool ok = cJSON_IsNumber(answer);
-	if (ok) {
-		o->learned_at = now;
-		o->ahead_s = (int64_t)answer->valuedouble - now;
-	}
-	cJSON_Delete(answer);
-	return ok || err_set(err, ERR_PARSE, "ovh: the API's time is none");
-}
-
-static bool sign(const struct rest *rest, struct http_request *request,
-		 struct err *err)
-{
-	struct ovh *o = rest->owner;
-
-	int64_t now = o->d.clock.now(o->d.clock.self);
-
-	if (!learn_time(o, now, err))
-		return false;
-	int64_t at = now + o->ahead_s;
-	snprintf(o->stamp, sizeof(o->stamp), "%lld", (long long)at);
-	if (!ovh_signature(o->d.kept[1], o->d.kept[2], request->method,
-			   request->url, request->body, request->body_len, at,
-			   o->signature))
-		return err_set(err, ERR_INTERNAL, "ovh: no memory");
-	request->headers[request->n_headers++] =
-		(struct http_header){ "X-Ovh-Timestamp", o->stamp };
-	request->headers[request->n_headers++] =
-		(struct http_header){ "X-Ovh-Signature", o->signature };
-	return true;
-}
 
 /* ---- the records ---- */
 
@@ -218,7 +164,7 @@ static const struct kind kind = {
 	.scope = TTL_RECORD,
 	.rest = { .said = said,
 		  .verdicts = verdicts,
-		  .sign = sign,
+		  .sign = ovh_sign,
 		  .hints = hints },
 	.zones = { .list = { "/domain/zone/{name}", .single = true },
 		   .proof = "nameServers",
@@ -257,18 +203,12 @@ static const struct kind kind = {
 	.headers = { { "X-Ovh-Application", 0 }, { "X-Ovh-Consumer", 2 } },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider ovh_provider = {
 	.name = "ovh",
 	.title = "OVHcloud",
 	.settings = settings,
 	.places = places,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 2, .record = 1 },

@@ -1,7 +1,6 @@
 /*
- * PowerDNS Authoritative Server, by its HTTP API (doc.powerdns.com,
- * "Built-in Webserver and HTTP API"). Whole RRsets are replaced in one
- * transaction; disabled records and comments stay.
+ * PowerDNS Authoritative Server (doc.powerdns.com/authoritative/http-api):
+ * whole RRsets in one transaction. Disabled records and comments stay.
  */
 #include "providers/dns/carry.h"
 #include "providers/dns/drivers.h"
@@ -11,8 +10,10 @@
 #include <string.h>
 #include <strings.h>
 
-#define SERVER "/servers/{0}"
-#define ZONE SERVER "/zones/{zone}"
+#define ZONE "/servers/{0}/zones/{zone}"
+#define BATCH                                                      \
+	"{\"rrsets\": [{\"name\": \"{name}.\", \"type\": \"MX\", " \
+	"\"changetype\": \"REPLACE\"}]}"
 
 struct powerdns {
 	struct driver d; /* present: the zone as it was last read */
@@ -22,8 +23,7 @@ struct powerdns {
 
 static const struct dns_setting settings[] = {
 	{ .name = "endpoint",
-	  .help = "address of the server's web service, such as "
-		  "https://dns.example.com:8081",
+	  .help = "address of its web service, such as https://HOST:8081",
 	  .required = true,
 	  .env = { "PDNS_API_URL", "PDNS_SERVER_URL", "POWERDNS_API_URL" } },
 	{ .name = "api_key",
@@ -39,13 +39,10 @@ static const struct dns_setting settings[] = {
 };
 
 static const struct rest_hint hints[] = {
-	{ 401, "the server refused the API key: compare PDNS_API_KEY with "
-	       "api-key in its pdns.conf" },
-	{ 403, "the server or a proxy in front refuses: see webserver-"
-	       "allow-from in its pdns.conf" },
-	{ 404, "check the endpoint, the server_id and that the zone is on "
-	       "this server; see `exodane providers powerdns`" },
-	{ 422, "PowerDNS holds the change for invalid; its log says more" },
+	{ 401, "compare PDNS_API_KEY with api-key in the server's pdns.conf" },
+	{ 403, "see webserver-allow-from in pdns.conf, or a proxy's rules" },
+	{ 404,
+	  "check endpoint and server_id, and that the server has the zone" },
 	{ 0 },
 };
 
@@ -57,8 +54,7 @@ static const struct fields fields = { .host = "content",
 
 static const struct rest_fault faults[] = {
 	{ "kind", "Native|Master|Primary|Producer", NULL,
-	  "is a secondary's there: what is changed in it would be overwritten "
-	  "by its primary" },
+	  "is a secondary there, which takes each change from its primary" },
 	{ 0 },
 };
 
@@ -148,18 +144,16 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 	static const char *const but[] = { "records", "comments", NULL };
 	struct powerdns *p = self;
 	const cJSON *old = rrset_of(p->d.present, owner, "MX");
-	char name[DNAME_MAX + 1];
+	cJSON *body, *set;
 
-	snprintf(name, sizeof(name), "%s.", owner);
-	cJSON *body = cJSON_CreateObject();
-	cJSON *set = rest_object("name", name, "type", "MX", "changetype",
-				 "REPLACE", NULL);
+	if (!kind_body(&p->d, BATCH, owner, &body, err))
+		return false;
+	set = cJSON_GetObjectItem(body, "rrsets")->child;
 	cJSON_AddNumberToObject(set, "ttl", want->mx[0].ttl);
 	cJSON_AddItemToObject(
 		set, "records",
 		carry_set(&fields, rest_at(old, "records"), "", want));
 	carry_members(set, old, but);
-	cJSON_AddItemToArray(cJSON_AddArrayToObject(body, "rrsets"), set);
 	rest_number(p->d.present, "edited_serial", UINT32_MAX, &p->serial);
 	p->changed = kind_call(&p->d, "PATCH", ZONE, owner, body, NULL, err);
 	return p->changed;
@@ -171,7 +165,6 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 		     const struct mxset *want, struct err *err)
 {
 	struct powerdns *p = self;
-	const char *zone = p->d.zone.name;
 	struct err ignored;
 	uint32_t now;
 
@@ -185,37 +178,29 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 	if (rest_number(p->d.present, "edited_serial", UINT32_MAX, &now) &&
 	    now == p->serial)
 		driver_warn(&p->d,
-			    "the serial of %s stayed %u, so secondaries will "
-			    "not fetch the change: let it rise by `pdnsutil "
-			    "increase-serial %s`, and by itself from now on by "
-			    "`pdnsutil set-meta %s SOA-EDIT-API DEFAULT`",
-			    zone, now, zone, zone);
+			    "the serial of %s stayed %u, so no secondary will "
+			    "fetch the change: `pdnsutil increase-serial %s`, "
+			    "and once `pdnsutil set-meta %s SOA-EDIT-API "
+			    "DEFAULT`",
+			    p->d.zone.name, now, p->d.zone.name,
+			    p->d.zone.name);
 	return true;
 }
 
-static bool take_keys(struct driver *d, const cJSON *zone,
-		      struct zone_dnssec *out, struct err *err)
+static bool take_presigned(struct driver *d, const cJSON *zone,
+			   struct zone_dnssec *out, struct err *err)
 {
-	const cJSON *key;
-	cJSON *keys;
-
 	if (rest_is_true(zone, "presigned")) {
 		out->state = SIGNING_ON;
-		snprintf(out->note, sizeof(out->note),
-			 "signed before it reaches this server (presigned)");
+		snprintf(out->note, sizeof(out->note), "presigned elsewhere");
 	}
-	if (out->state != SIGNING_ON)
-		return true;
-	if (!kind_call(d, "GET", ZONE "/cryptokeys", "", NULL, &keys, err))
-		return false;
-	cJSON_ArrayForEach(key, keys)
-	{
-		if (rest_is_true(key, "active"))
-			ds_add_texts(out, rest_at(key, "ds"));
-	}
-	cJSON_Delete(keys);
 	return true;
 }
+
+static const struct rest_fault key_faults[] = {
+	{ "active", .only = "true", .why = "signs nothing" },
+	{ 0 },
+};
 
 static const struct kind kind = {
 	.provider = &powerdns_provider,
@@ -223,21 +208,22 @@ static const struct kind kind = {
 	.secret = { "X-API-Key", "", "api_key" },
 	.keep = { "server_id" },
 	.root = "/api/v1",
-	.rest = { .said = said,
-		  .hints = hints,
-		  .max_body = (size_t)64 << 20 }, /* a whole zone */
+	.rest = { .said = said, .hints = hints, .max_body = 64u << 20 },
 	/* With dnssec=false the answer comes faster, without the serial. */
-	.zones = { .list = { SERVER "/zones?zone={name}.&dnssec=false" },
+	.zones = { .list = { "/servers/{0}/zones?zone={name}.&dnssec=false" },
 		   .id = "id",
 		   .faults = faults,
 		   .take = read_name_servers },
 	.records = { .read = read_records },
 	.sets = { .replace = replace },
-	/* Without api_rectify the order of names would have to be set by hand
-	 * after each change. */
+	/* Without api_rectify each change would break the order of names. */
 	.signing = { .list = { ZONE "?rrsets=false", .single = true },
 		     .word = "dnssec",
-		     .take = take_keys,
+		     .take = take_presigned,
+		     .ds = "*",
+		     .ds_list = { ZONE "/cryptokeys" },
+		     .ds_texts = "ds.*",
+		     .ds_faults = key_faults,
 		     .method = "PUT",
 		     .path = ZONE,
 		     .body = "{\"dnssec\": true, \"api_rectify\": true}",
@@ -245,28 +231,20 @@ static const struct kind kind = {
 	.api = { .mx_write = mx_write },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider powerdns_provider = {
 	.name = "powerdns",
 	.title = "PowerDNS Authoritative Server",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.can_sign = true,
 	.asks = { .read = 1 },
 	.privilege = "the api-key of pdns.conf, which may change every zone; "
 		     "PowerDNS knows no smaller key. A proxy in front that "
 		     "passes only GET and PATCH of the zone narrows it",
 	.tells = "nothing, as the one key that there is may do everything",
-	.ds_path = "by hand: give the DS records shown to the registrar, or "
-		   "publish CDS (pdnsutil set-publish-cds) where the registry "
-		   "looks for them",
-	.untried = "views and zone variants (5.0); backends other than "
-		   "sqlite3 and bind",
+	.ds_path = "by hand, or by CDS (pdnsutil set-publish-cds) where the "
+		   "registry looks for it",
+	.untried = "views, zone variants (5.0), backends but sqlite3 and bind",
 	.reverts = "octoDNS, dnscontrol, Terraform (pan-net/powerdns), "
 		   "external-dns and front ends with templates",
 };

@@ -1,5 +1,6 @@
 /* The drivers of registry.def, and their settings. */
 #include "providers/dns/drivers.h"
+#include "providers/dns/kind.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -18,6 +19,14 @@ const struct dns_provider *dns_provider_find(const char *name)
 		if (strcmp(dns_providers[i]->name, name) == 0)
 			return dns_providers[i];
 	return NULL;
+}
+
+bool dns_provider_open(const struct dns_provider *provider,
+		       const struct dns_config *config, struct dns_api *out,
+		       struct err *err)
+{
+	return provider->kind ? kind_open(provider->kind, config, out, err)
+			      : provider->open(config, out, err);
 }
 
 const char *dns_config_value(const struct dns_config *config, const char *name)

@@ -5,12 +5,10 @@
 #include "providers/dns/aws.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/kind_verbs.h"
-#include "providers/dns/path.h"
 #include "providers/dns/rights.h"
 #include "providers/dns/route53_batch.h"
 #include "providers/dns/xml.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define ZONE_ID 4 /* its place in kept */
@@ -116,23 +114,6 @@ static bool take_id(struct driver *d, const cJSON *zone, struct err *err)
 	       err_set(err, ERR_PARSE, "route53: a zone's id is none");
 }
 
-/* The change is PENDING at first; lists show it at once, and the name servers
- * are for the engine to ask. */
-static bool replace(void *self, const char *owner, const struct mxset *want,
-		    struct err *err)
-{
-	struct driver *d = self;
-	char *batch = route53_batch(d->present, owner, want);
-	char path[DRIVER_PATH_MAX];
-
-	bool ok = path_fill(d, ZONE "/rrset", owner, path, err) &&
-		  (batch ? rest_send(&d->rest, "POST", path, "application/xml",
-				     batch, NULL, err)
-			 : err_set(err, ERR_INTERNAL, "route53: no memory"));
-	free(batch);
-	return ok;
-}
-
 /* ---- signing ---- */
 
 static const struct signing_word words[] = {
@@ -147,19 +128,10 @@ static const struct signing_word words[] = {
 	{ 0 },
 };
 
-static bool take_keys(struct driver *d, const cJSON *answer,
-		      struct zone_dnssec *out, struct err *err)
-{
-	const cJSON *key;
-
-	cJSON_ArrayForEach(key, rest_at(answer, "KeySigningKeys"))
-	{
-		if (out->state == SIGNING_ON &&
-		    rest_is(key, "Status", "ACTIVE"))
-			ds_add_text(out, rest_text(key, "DSRecord"));
-	}
-	return true;
-}
+static const struct rest_fault key_faults[] = {
+	{ "Status", .only = "ACTIVE", .why = "signs nothing" },
+	{ 0 },
+};
 
 /* Keys are in KMS, cost money, and are for their owner to make. */
 static bool dnssec_enable(void *self, const char *owner, struct err *err)
@@ -231,29 +203,25 @@ static const struct kind kind = {
 		   .known = "Name|Type|TTL|ResourceRecords",
 		   .ttl = "TTL",
 		   .texts = "ResourceRecords.*.Value" },
-	.sets = { .replace = replace },
+	.sets = { .replace = route53_replace },
 	.signing = { .list = { ZONE "/dnssec", .at = "GetDNSSECResponse",
 			       .single = true },
 		     .word = "Status.ServeSignature",
 		     .words = words,
-		     .take = take_keys,
+		     .ds = "KeySigningKeys.*",
+		     .ds_texts = "DSRecord",
+		     .ds_faults = key_faults,
 		     .method = "POST",
 		     .path = ZONE "/enable-dnssec" },
 	.api = { .dnssec_enable = dnssec_enable, .rights = route53_rights },
 	.begin = begin,
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider route53_provider = {
 	.name = "route53",
 	.title = "Amazon Route 53",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.can_sign = true,
 	.sign_needs = "a key of your own in AWS KMS (us-east-1), which costs "
 		      "money each month, made a key-signing key of the zone",

@@ -1,9 +1,12 @@
 /* What Route 53 is sent: XML. */
 #include "providers/dns/route53_batch.h"
 
+#include "providers/dns/driver.h"
 #include "providers/dns/fields.h"
+#include "providers/dns/path.h"
 #include "providers/dns/texts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define BATCH_MAX 65536
@@ -47,8 +50,10 @@ static bool add_change(struct buf *out, const char *action, const char *owner,
 				   "</Change>");
 }
 
-char *route53_batch(const cJSON *present, const char *owner,
-		    const struct mxset *want)
+/* Deletes present, exactly as it was read (NULL: there is none), and creates
+ * want. A text to be freed, or NULL. */
+static char *batch_of(const cJSON *present, const char *owner,
+		      const struct mxset *want)
 {
 	cJSON *texts = texts_write(want);
 	uint32_t ttl = 0;
@@ -70,4 +75,20 @@ char *route53_batch(const cJSON *present, const char *owner,
 	cJSON_Delete(texts);
 	buf_free(&out);
 	return text;
+}
+
+bool route53_replace(void *self, const char *owner, const struct mxset *want,
+		     struct err *err)
+{
+	struct driver *d = self;
+	char *batch = batch_of(d->present, owner, want);
+	char path[DRIVER_PATH_MAX];
+
+	bool ok = path_fill(d, "/2013-04-01/hostedzone/{zone}/rrset", owner,
+			    path, err) &&
+		  (batch ? rest_send(&d->rest, "POST", path, "application/xml",
+				     batch, NULL, err)
+			 : err_set(err, ERR_INTERNAL, "route53: no memory"));
+	free(batch);
+	return ok;
 }

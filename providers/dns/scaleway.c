@@ -172,17 +172,11 @@ static const struct kind kind = {
 	.api = { .rights = scaleway_rights },
 };
 
-static bool open_driver(const struct dns_config *config, struct dns_api *out,
-			struct err *err)
-{
-	return kind_open(&kind, config, out, err);
-}
-
 const struct dns_provider scaleway_provider = {
 	.name = "scaleway",
 	.title = "Scaleway Domains and DNS",
 	.settings = settings,
-	.open = open_driver,
+	.kind = &kind,
 	.ttl_min = 60,
 	.can_sign = true,
 	.asks = { .read = 1 },

@@ -99,7 +99,7 @@ static void an_account_that_is_no_number_is_refused_at_once(void **state)
 	struct err err = { 0 };
 	struct dns_api api;
 
-	assert_false(suite.provider->open(&config, &api, &err));
+	assert_false(dns_provider_open(suite.provider, &config, &api, &err));
 	assert_err(&err, ERR_CONFIG);
 	assert_non_null(strstr(err.msg, "account"));
 }

@@ -122,11 +122,11 @@ static void a_file_that_is_no_key_is_refused(void **state)
 
 	assert_true(fd >= 0);
 	assert_true(dprintf(fd, "{\"type\": \"authorized_user\"}") > 0);
-	assert_false(suite.provider->open(&config, &api, &err));
+	assert_false(dns_provider_open(suite.provider, &config, &api, &err));
 	assert_err(&err, ERR_CONFIG);
 	assert_non_null(strstr(err.msg, "no key file"));
 	assert_int_equal(fchmod(fd, 0644), 0);
-	assert_false(suite.provider->open(&config, &api, &err));
+	assert_false(dns_provider_open(suite.provider, &config, &api, &err));
 	assert_err(&err, ERR_CONFIG);
 	assert_non_null(strstr(err.msg, "others can read"));
 	close(fd);

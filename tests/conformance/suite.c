@@ -77,7 +77,7 @@ static void open_api(const char *name, const char *value, struct dns_api *out)
 	}
 	if (name && !replaced)
 		values[config.n_values++] = (struct dns_value){ name, value };
-	if (!suite.provider->open(&config, out, &err))
+	if (!dns_provider_open(suite.provider, &config, out, &err))
 		fail_msg("open: %s", err.msg);
 }
 

@@ -176,7 +176,7 @@ static void check(const struct row *row)
 	if (row->variable && !is_of(provider, row->variable))
 		fail_msg("%s: %s is not read", row->provider, row->variable);
 	struct dns_config config = config_for(provider, row->value, values);
-	if (!provider->open(&config, &api, &err))
+	if (!dns_provider_open(provider, &config, &api, &err))
 		fail_msg("%s=%s: %s", row->variable, row->value, err.msg);
 	const struct driver *d = api.self;
 	if (strcmp(d->rest.base, row->base) != 0)
@@ -238,7 +238,7 @@ static void tokens_come_from_where_the_cloud_is(void **state)
 			config_for(provider, clouds[i].endpoint, values);
 		values[config.n_values++] =
 			(struct dns_value){ "login_endpoint", clouds[i].login };
-		if (!provider->open(&config, &api, &err))
+		if (!dns_provider_open(provider, &config, &api, &err))
 			fail_msg("%s", err.msg);
 		const struct azure *azure = api.self;
 		assert_string_equal(azure->oauth.rest.base, clouds[i].base);
@@ -269,7 +269,7 @@ static void a_port_of_its_own_is_taken(void **state)
 			config_for(provider, servers[i].endpoint, values);
 		values[config.n_values++] =
 			(struct dns_value){ "port", servers[i].port };
-		bool ok = provider->open(&config, &api, &err);
+		bool ok = dns_provider_open(provider, &config, &api, &err);
 		if (ok != (servers[i].text != NULL))
 			fail_msg("%s: %s", servers[i].port, err.msg);
 		if (!ok)
@@ -294,7 +294,7 @@ static void words_that_are_no_address_are_refused(void **state)
 	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
 		struct dns_config config =
 			config_for(provider, words[i], values);
-		if (provider->open(&config, &api, &err))
+		if (dns_provider_open(provider, &config, &api, &err))
 			fail_msg("%s was taken", words[i]);
 		assert_int_equal(err.kind, ERR_CONFIG);
 	}

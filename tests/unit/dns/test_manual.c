@@ -44,7 +44,8 @@ static bool try_open(const struct dns_value *values, size_t n,
 				     .n_values = n,
 				     .person = &person };
 
-	return dns_provider_find("manual")->open(&config, out, err);
+	return dns_provider_open(dns_provider_find("manual"), &config, out,
+				 err);
 }
 
 static bool write_with(const struct dns_value *values, size_t n,

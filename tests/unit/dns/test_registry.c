@@ -49,7 +49,8 @@ static void a_missing_setting_is_named_with_its_variable(void **state)
 	struct dns_api api;
 	struct err err = { 0 };
 
-	assert_false(dns_provider_find("powerdns")->open(&config, &api, &err));
+	assert_false(dns_provider_open(dns_provider_find("powerdns"), &config,
+				       &api, &err));
 	assert_int_equal(err.kind, ERR_CONFIG);
 	assert_non_null(strstr(err.msg, "\"api_key\""));
 	assert_non_null(strstr(err.hint, "PDNS_API_KEY"));
