@@ -9,13 +9,10 @@ import struct
 import sys
 import threading
 
-udp_socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-tcp_socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-udp_socket.bind(("127.0.0.1", 0))
+from dns_relay import bind_both
+
+udp_socket, tcp_socket = bind_both("127.0.0.1", 0)
 port = udp_socket.getsockname()[1]
-tcp_socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-tcp_socket.bind(("127.0.0.1", port))
-tcp_socket.listen(16)
 seen = {}
 
 
