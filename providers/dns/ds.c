@@ -94,14 +94,6 @@ void ds_add_text(struct zone_dnssec *out, const char *text)
 		snprintf(out->ds[out->n_ds++], sizeof(out->ds[0]), "%s", text);
 }
 
-void ds_add_texts(struct zone_dnssec *out, const cJSON *list)
-{
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, list)
-		ds_add_text(out, cJSON_GetStringValue(item));
-}
-
 /* The registries "DNS Security Algorithm Numbers" and "Digest Algorithms". */
 static const struct number_word {
 	const char *word;
@@ -163,4 +155,13 @@ void ds_add_list(struct zone_dnssec *out, const char *zone,
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, list) ds_add_item(out, zone, f, item);
+}
+
+void ds_add_key(struct zone_dnssec *out, const char *zone, const char *text)
+{
+	unsigned flags, algorithm;
+	int n = 0;
+
+	if (sscanf(text, "%u %*u %u %n", &flags, &algorithm, &n) == 2 && n > 0)
+		ds_add(out, zone, flags, algorithm, text + n);
 }

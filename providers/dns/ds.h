@@ -32,5 +32,6 @@ void ds_add(struct zone_dnssec *out, const char *zone, uint32_t flags,
 /* One that is written already ("12345 13 2 …"); NULL, what is none, SHA-1 (RFC
  * 8624 section 3.3) and what there is no room for are passed over. */
 void ds_add_text(struct zone_dnssec *out, const char *text);
-/* All of a list of such texts. */
-void ds_add_texts(struct zone_dnssec *out, const cJSON *list);
+
+/* By a DNSKEY's text, "257 3 13 mdsswUyr3DPW…" (RFC 4034 section 2.2). */
+void ds_add_key(struct zone_dnssec *out, const char *zone, const char *text);

@@ -6,7 +6,6 @@
 #include "providers/dns/driver.h"
 #include "providers/dns/drivers.h"
 #include "providers/dns/ds.h"
-#include "providers/dns/mxtext.h"
 #include "providers/dns/mxwrite.h"
 #include "providers/dns/rfc2136_primary.h"
 
@@ -47,7 +46,7 @@ static const struct dns_setting settings[] = {
 	{ 0 },
 };
 
-/* ---- the zone ---- */
+/* ---- the zone and its set ---- */
 
 static bool find_zone(struct rfc2136 *r, const char *owner, struct err *err)
 {
@@ -68,21 +67,6 @@ static bool find_zone(struct rfc2136 *r, const char *owner, struct err *err)
 	return true;
 }
 
-/* ---- the set ---- */
-
-static bool take_mx(const struct primary_rrset *from, struct mxset *set,
-		    struct err *err)
-{
-	for (size_t i = 0; i < from->n; i++) {
-		struct mx mx = { .ttl = from->rr[i].ttl };
-
-		if (!mxtext_parse(from->rr[i].data, &mx, err) ||
-		    !mxwrite_add(set, &mx, err))
-			return err_prefix(err, "%s", from->owner);
-	}
-	return true;
-}
-
 static bool mx_read(void *self, const char *owner, struct zone *out,
 		    struct err *err)
 {
@@ -92,7 +76,7 @@ static bool mx_read(void *self, const char *owner, struct zone *out,
 	bool ok = find_zone(r, owner, err) &&
 		  primary_ask(&r->primary, owner, "MX", &r->present, err);
 	*out = r->zone;
-	return (ok && take_mx(&r->present, &out->set, err)) ||
+	return (ok && primary_rrset_read(&r->present, &out->set, err)) ||
 	       err_prefix(err, "rfc2136");
 }
 
@@ -100,17 +84,11 @@ static bool replace(void *self, const char *owner, const struct mxset *want,
 		    struct err *err)
 {
 	struct rfc2136 *r = self;
-	struct primary_rrset set = { .type = "MX" };
-	char text[MXTEXT_MAX];
-	bool ok = true;
+	struct primary_rrset set;
 
-	snprintf(set.owner, sizeof(set.owner), "%s", owner);
-	for (size_t i = 0; ok && i < want->n; i++) {
-		mxtext_write(&want->mx[i], text);
-		ok = primary_rrset_add(&set, want->mx[i].ttl, text, err);
-	}
-	ok = ok &&
-	     primary_replace(&r->primary, r->zone.name, &r->present, &set, err);
+	bool ok = primary_rrset_write(&set, owner, want, err) &&
+		  primary_replace(&r->primary, r->zone.name, &r->present, &set,
+				  err);
 	primary_rrset_free(&set);
 	return ok || err_prefix(err, "rfc2136");
 }
@@ -125,17 +103,6 @@ static bool mx_write(void *self, const char *owner, const struct mxset *have,
 
 /* ---- signing: only seen, never switched on ---- */
 
-/* "257 3 13 mdsswUyr3DPW…" (RFC 4034 section 2.2). */
-static void take_key(const char *zone, const char *data,
-		     struct zone_dnssec *out)
-{
-	unsigned flags, algorithm;
-	int n = 0;
-
-	if (sscanf(data, "%u %*u %u %n", &flags, &algorithm, &n) == 2 && n > 0)
-		ds_add(out, zone, flags, algorithm, data + n);
-}
-
 static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 			struct err *err)
 {
@@ -149,7 +116,7 @@ static bool dnssec_read(void *self, const char *owner, struct zone_dnssec *out,
 	if (keys.n > 0)
 		out->state = SIGNING_ON;
 	for (size_t i = 0; i < keys.n; i++)
-		take_key(r->zone.name, keys.rr[i].data, out);
+		ds_add_key(out, r->zone.name, keys.rr[i].data);
 	primary_rrset_free(&keys);
 	return true;
 }
@@ -169,26 +136,14 @@ static bool examine(void *self, const char *owner, char *out, size_t size,
 	return true;
 }
 
-/* By an update that changes nothing. Rules of single records (update-policy of
- * BIND) speak when there is one. */
 static bool rights(void *self, const char *owner, struct dns_rights *out,
 		   struct err *err)
 {
 	const struct rfc2136 *r = self;
-	struct err local = { 0 };
 
-	*out = (struct dns_rights){ 0 };
-	if (primary_replace(&r->primary, r->zone.name, &r->present, NULL,
-			    &local))
-		return true;
-	if (local.kind == ERR_AUTH || local.kind == ERR_UNSUPPORTED) {
-		snprintf(out->missing, sizeof(out->missing),
-			 "the right to update %.200s", r->zone.name);
-		return true;
-	}
-	if (err)
-		*err = local;
-	return err_prefix(err, "rfc2136");
+	return primary_rights(&r->primary, r->zone.name, &r->present, out,
+			      err) ||
+	       err_prefix(err, "rfc2136");
 }
 
 static void close_driver(void *self)

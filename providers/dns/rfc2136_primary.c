@@ -2,6 +2,8 @@
 #include "providers/dns/rfc2136_primary.h"
 
 #include "providers/dns/drivers.h"
+#include "providers/dns/mxtext.h"
+#include "providers/dns/mxwrite.h"
 #include "providers/dns/rfc2136_message.h"
 
 #include <stdio.h>
@@ -183,4 +185,32 @@ bool primary_zone(const struct primary *p, const char *name,
 	err_set(err, ERR_REMOTE, "%s has no authority over %s", p->server.text,
 		name);
 	return err_hint(err, "give the address of the zone's primary server");
+}
+
+bool primary_rrset_read(const struct primary_rrset *from, struct mxset *set,
+			struct err *err)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		struct mx mx = { .ttl = from->rr[i].ttl };
+
+		if (!mxtext_parse(from->rr[i].data, &mx, err) ||
+		    !mxwrite_add(set, &mx, err))
+			return err_prefix(err, "%s", from->owner);
+	}
+	return true;
+}
+
+bool primary_rrset_write(struct primary_rrset *set, const char *owner,
+			 const struct mxset *want, struct err *err)
+{
+	char text[MXTEXT_MAX];
+	bool ok = true;
+
+	*set = (struct primary_rrset){ .type = "MX" };
+	snprintf(set->owner, sizeof(set->owner), "%s", owner);
+	for (size_t i = 0; ok && i < want->n; i++) {
+		mxtext_write(&want->mx[i], text);
+		ok = primary_rrset_add(set, want->mx[i].ttl, text, err);
+	}
+	return ok;
 }

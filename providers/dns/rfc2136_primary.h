@@ -27,6 +27,11 @@ struct primary_rrset {
 bool primary_rrset_add(struct primary_rrset *set, uint32_t ttl,
 		       const char *data, struct err *err);
 void primary_rrset_free(struct primary_rrset *set);
+/* Of MX records: added to set, and made of want; freed even after an error. */
+bool primary_rrset_read(const struct primary_rrset *from, struct mxset *set,
+			struct err *err);
+bool primary_rrset_write(struct primary_rrset *set, const char *owner,
+			 const struct mxset *want, struct err *err);
 
 /*
  * By the settings "endpoint", "key_name", "key_secret" and "key_algorithm".
@@ -60,3 +65,9 @@ bool primary_ask(const struct primary *p, const char *name, const char *type,
 bool primary_replace(const struct primary *p, const char *zone,
 		     const struct primary_rrset *present,
 		     const struct primary_rrset *want, struct err *err);
+
+/* As struct dns_api's rights, by an update that changes nothing. Rules of
+ * single records (update-policy of BIND) speak when there is one. */
+bool primary_rights(const struct primary *p, const char *zone,
+		    const struct primary_rrset *present, struct dns_rights *out,
+		    struct err *err);

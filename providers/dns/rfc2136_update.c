@@ -102,3 +102,22 @@ bool primary_replace(const struct primary *p, const char *zone,
 	ldns_pkt_free(answer);
 	return ok;
 }
+
+bool primary_rights(const struct primary *p, const char *zone,
+		    const struct primary_rrset *present, struct dns_rights *out,
+		    struct err *err)
+{
+	struct err local = { 0 };
+
+	*out = (struct dns_rights){ 0 };
+	if (primary_replace(p, zone, present, NULL, &local))
+		return true;
+	if (local.kind == ERR_AUTH || local.kind == ERR_UNSUPPORTED) {
+		snprintf(out->missing, sizeof(out->missing),
+			 "the right to update %.200s", zone);
+		return true;
+	}
+	if (err)
+		*err = local;
+	return false;
+}
